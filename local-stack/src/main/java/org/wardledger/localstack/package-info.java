@@ -1,0 +1,4 @@
+@NullMarked
+package org.wardledger.localstack;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.wardledger.simulator;
+
+import org.jspecify.annotations.NullMarked;
