@@ -1,0 +1,27 @@
+package org.wardledger.core.content;
+
+import java.util.List;
+import org.wardledger.core.vitals.Body;
+import org.wardledger.core.vitals.Measurement;
+import org.wardledger.core.vitals.Measurements;
+import org.wardledger.core.vitals.Waveform;
+
+/** What a payload holds. Entries refer to it and never say it in plain. */
+public sealed interface Content
+        permits Content.Measured, Content.Sampled, AssignmentContent, AlertContent, RefusalContent {
+
+    /** One measurement. */
+    record Measured(Measurement measurement) implements Content {}
+
+    /** One piece of a waveform. */
+    record Sampled(Waveform waveform) implements Content {}
+
+    /** The parts of a reading that are stored once each, in the reading's order. */
+    static List<Content> of(Body body) {
+        return switch (body) {
+            case Measurements m ->
+                m.list().stream().<Content>map(Measured::new).toList();
+            case Waveform w -> List.of(new Sampled(w));
+        };
+    }
+}

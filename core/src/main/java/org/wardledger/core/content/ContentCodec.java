@@ -1,0 +1,192 @@
+package org.wardledger.core.content;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+import org.wardledger.core.alert.AlertKind;
+import org.wardledger.core.alert.Priority;
+import org.wardledger.core.bytes.ByteReader;
+import org.wardledger.core.bytes.ByteWriter;
+import org.wardledger.core.bytes.DecodeException;
+import org.wardledger.core.vitals.Measurement;
+import org.wardledger.core.vitals.Quality;
+import org.wardledger.core.vitals.Value;
+import org.wardledger.core.vitals.Waveform;
+
+/** Canonical bytes of contents, docs/FORMATS.md "Content". Equal contents have equal bytes, and no others. */
+public final class ContentCodec {
+    private static final int MEASUREMENT = 1;
+    private static final int WAVEFORM = 2;
+    private static final int ASSIGNMENT = 3;
+    private static final int ALERT = 4;
+    private static final int REFUSAL = 5;
+
+    private ContentCodec() {}
+
+    public static byte[] encode(Content content) {
+        ByteWriter out = new ByteWriter();
+        switch (content) {
+            case Content.Measured m -> measurement(out.u8(MEASUREMENT), m.measurement());
+            case Content.Sampled s -> waveform(out.u8(WAVEFORM), s.waveform());
+            case AssignmentContent a ->
+                out.u8(ASSIGNMENT)
+                        .text(a.patient())
+                        .text(a.device())
+                        .text(a.ward())
+                        .text(a.bed());
+            case AlertContent a -> alert(out.u8(ALERT), a);
+            case RefusalContent r ->
+                out.u8(REFUSAL)
+                        .text(r.reason())
+                        .text(r.detail())
+                        .text(r.source())
+                        .block(r.refused());
+        }
+        return out.toBytes();
+    }
+
+    /** @throws DecodeException when the bytes are not the canonical encoding of a content */
+    public static Content decode(byte[] bytes) {
+        ByteReader in = new ByteReader(bytes);
+        int kind = in.u8();
+        try {
+            Content content =
+                    switch (kind) {
+                        case MEASUREMENT -> new Content.Measured(measurement(in));
+                        case WAVEFORM -> new Content.Sampled(waveform(in));
+                        case ASSIGNMENT ->
+                            new AssignmentContent(
+                                    in.text(1000, "patient"),
+                                    in.text(64, "device"),
+                                    in.text(64, "ward"),
+                                    in.text(64, "bed"));
+                        case ALERT -> alert(in);
+                        case REFUSAL ->
+                            new RefusalContent(
+                                    in.text(256, "reason"),
+                                    in.text(RefusalContent.MAX_DETAIL, "detail"),
+                                    in.text(RefusalContent.MAX_DETAIL, "source"),
+                                    in.block(Payloads.MAX_BYTES, "refused"));
+                        default -> throw new DecodeException("unknown kind of content " + kind);
+                    };
+            in.end();
+            return content;
+        } catch (IllegalArgumentException e) {
+            throw new DecodeException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void measurement(ByteWriter out, Measurement m) {
+        out.text(m.code()).u8(m.quality().ordinal());
+        switch (m.value()) {
+            case null -> {} // the quality says so: sensor off
+            case Value.Numeric n -> out.u8(1).decimal(n.number());
+            case Value.Coded c -> out.u8(2).text(c.code());
+        }
+        out.text(m.unit());
+    }
+
+    private static Measurement measurement(ByteReader in) {
+        String code = in.text(Measurement.MAX_CODE_LENGTH, "code");
+        Quality quality = one(Quality.values(), in.u8(), "quality");
+        Value value = quality == Quality.SENSOR_OFF ? null : value(in);
+        return new Measurement(code, value, in.text(Measurement.MAX_UNIT_LENGTH, "unit"), quality);
+    }
+
+    private static Value value(ByteReader in) {
+        int form = in.u8();
+        return switch (form) {
+            case 1 -> new Value.Numeric(in.decimal());
+            case 2 -> new Value.Coded(in.text(Value.Coded.MAX_LENGTH, "coded value"));
+            default -> throw new DecodeException("unknown form of value " + form);
+        };
+    }
+
+    /** Samples: 0 for a missing one, else zigzag of the difference to the last one that was there, plus one. */
+    private static void waveform(ByteWriter out, Waveform w) {
+        int[] samples = w.samples();
+        out.text(w.signal()).decimal(w.rate()).text(w.unit()).decimal(w.scale()).decimal(w.offset());
+        out.varint(samples.length);
+        long last = 0;
+        for (int sample : samples) {
+            if (sample == Waveform.MISSING) {
+                out.varint(0);
+            } else {
+                long difference = sample - last;
+                out.varint(((difference << 1) ^ (difference >> 63)) + 1);
+                last = sample;
+            }
+        }
+    }
+
+    private static Waveform waveform(ByteReader in) {
+        String signal = in.text(64, "signal");
+        BigDecimal rate = in.decimal();
+        String unit = in.text(Measurement.MAX_UNIT_LENGTH, "unit");
+        BigDecimal scale = in.decimal();
+        BigDecimal offset = in.decimal();
+        // a sample takes at least one byte, so a length that the input cannot have allocates nothing
+        int count = in.count(Math.min(Waveform.MAX_SAMPLES, in.remaining()), "number of samples");
+        int[] samples = new int[count];
+        long last = 0;
+        for (int i = 0; i < count; i++) {
+            long raw = in.varint();
+            if (raw == 0) {
+                samples[i] = Waveform.MISSING;
+                continue;
+            }
+            long zigzag = raw - 1;
+            last += (zigzag >>> 1) ^ -(zigzag & 1);
+            if (last != (int) last || last == Waveform.MISSING) {
+                throw new DecodeException("sample beyond 32 bits");
+            }
+            samples[i] = (int) last;
+        }
+        return new Waveform(signal, rate, unit, scale, offset, samples);
+    }
+
+    private static void alert(ByteWriter out, AlertContent a) {
+        out.u8(a.kind().ordinal()).u8(a.priority().ordinal()).text(a.code());
+        optional(out, a.value());
+        optional(out, a.limit());
+        out.text(a.rule()).varint(a.sinceMs()).u8(a.late() ? 1 : 0);
+        out.text(a.ward()).text(a.bed()).text(a.device());
+    }
+
+    private static AlertContent alert(ByteReader in) {
+        return new AlertContent(
+                one(AlertKind.values(), in.u8(), "alert kind"),
+                one(Priority.values(), in.u8(), "priority"),
+                in.text(Measurement.MAX_CODE_LENGTH, "code"),
+                optional(in),
+                optional(in),
+                in.text(64, "rule"),
+                in.varint(),
+                flag(in),
+                in.text(64, "ward"),
+                in.text(64, "bed"),
+                in.text(64, "device"));
+    }
+
+    private static void optional(ByteWriter out, @Nullable BigDecimal value) {
+        if (value == null) {
+            out.u8(0);
+        } else {
+            out.u8(1).decimal(value);
+        }
+    }
+
+    private static @Nullable BigDecimal optional(ByteReader in) {
+        return flag(in) ? in.decimal() : null;
+    }
+
+    private static boolean flag(ByteReader in) {
+        return in.count(1, "flag") == 1;
+    }
+
+    private static <E> E one(E[] values, int ordinal, String what) {
+        if (ordinal >= values.length) {
+            throw new DecodeException("unknown " + what + " " + ordinal);
+        }
+        return values[ordinal];
+    }
+}

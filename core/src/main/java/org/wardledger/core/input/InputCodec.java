@@ -1,0 +1,140 @@
+package org.wardledger.core.input;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.wardledger.core.bytes.ByteReader;
+import org.wardledger.core.bytes.ByteWriter;
+import org.wardledger.core.bytes.DecodeException;
+import org.wardledger.core.content.Content;
+import org.wardledger.core.content.ContentCodec;
+import org.wardledger.core.vitals.Body;
+import org.wardledger.core.vitals.Measurement;
+import org.wardledger.core.vitals.Measurements;
+import org.wardledger.core.vitals.Reading;
+
+/** Bytes of the records of {@code wardledger.inputs}, docs/FORMATS.md "Inputs": kind, version 1, fields. */
+public final class InputCodec {
+    /** Largest encoded input; leaves room for what a sealed entry or a refusal's payload adds to it. */
+    public static final int MAX_BYTES = 59 * 1024;
+
+    private static final int ADMITTED = 1;
+    private static final int REFUSED = 2;
+    private static final int TICK = 3;
+    private static final int RULES = 4;
+    private static final int VERSION = 1;
+    private static final int MAX_TEXT = 65_535;
+
+    private InputCodec() {}
+
+    public static byte[] encode(Input input) {
+        ByteWriter out = new ByteWriter();
+        switch (input) {
+            case Input.Admitted a -> {
+                out.u8(ADMITTED).u8(VERSION).text(a.patient()).text(a.gateway()).varint(a.arrivalMs());
+                reading(out, a.reading());
+            }
+            case Input.Refused r ->
+                out.u8(REFUSED)
+                        .u8(VERSION)
+                        .text(r.patient())
+                        .text(r.gateway())
+                        .varint(r.arrivalMs())
+                        .text(r.reason())
+                        .text(r.detail())
+                        .text(r.source());
+            case Input.Tick t -> out.u8(TICK).u8(VERSION);
+            case Input.Rules r -> {
+                out.u8(RULES).u8(VERSION).text(r.document());
+                optional(out, r.actor());
+            }
+        }
+        return out.toBytes();
+    }
+
+    /** @throws DecodeException when the bytes are not an input of a known kind and version */
+    public static Input decode(byte[] bytes) {
+        ByteReader in = new ByteReader(bytes);
+        int kind = in.u8();
+        int version = in.u8();
+        if (version != VERSION) {
+            throw new DecodeException("unknown version " + version + " of input kind " + kind);
+        }
+        try {
+            Input input =
+                    switch (kind) {
+                        case ADMITTED ->
+                            new Input.Admitted(
+                                    in.text(1000, "patient"), in.text(64, "gateway"), in.varint(), reading(in));
+                        case REFUSED ->
+                            new Input.Refused(
+                                    in.text(1000, "patient"),
+                                    in.text(64, "gateway"),
+                                    in.varint(),
+                                    in.text(64, "reason"),
+                                    in.text(MAX_TEXT, "detail"),
+                                    in.text(MAX_TEXT, "source"));
+                        case TICK -> new Input.Tick();
+                        case RULES -> new Input.Rules(in.text(Input.Rules.MAX_BYTES, "rules"), optional(in));
+                        default -> throw new DecodeException("unknown kind of input " + kind);
+                    };
+            in.end();
+            return input;
+        } catch (IllegalArgumentException e) {
+            throw new DecodeException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void reading(ByteWriter out, Reading r) {
+        out.text(r.ward())
+                .text(r.bed())
+                .text(r.device())
+                .text(r.boot())
+                .varint(r.seq())
+                .varint(r.timeMs());
+        List<Content> contents = Content.of(r.body());
+        out.varint(contents.size());
+        for (Content content : contents) {
+            out.block(ContentCodec.encode(content));
+        }
+    }
+
+    private static Reading reading(ByteReader in) {
+        return new Reading(
+                in.text(64, "ward"),
+                in.text(64, "bed"),
+                in.text(64, "device"),
+                in.text(64, "boot"),
+                in.varint(),
+                in.varint(),
+                body(in));
+    }
+
+    private static Body body(ByteReader in) {
+        int count = in.count(Measurements.MAX, "number of contents");
+        List<Measurement> measurements = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            switch (ContentCodec.decode(in.block(MAX_BYTES, "content"))) {
+                case Content.Measured m -> measurements.add(m.measurement());
+                case Waveform w
+                when count == 1 -> {
+                    return w;
+                }
+                default -> throw new DecodeException("a reading of measurements, or of one waveform, expected");
+            }
+        }
+        return new Measurements(measurements);
+    }
+
+    private static void optional(ByteWriter out, @Nullable String text) {
+        if (text == null) {
+            out.u8(0);
+        } else {
+            out.u8(1).text(text);
+        }
+    }
+
+    private static @Nullable String optional(ByteReader in) {
+        return in.count(1, "flag") == 1 ? in.text(256, "actor") : null;
+    }
+}

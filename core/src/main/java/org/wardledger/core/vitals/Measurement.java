@@ -1,0 +1,27 @@
+package org.wardledger.core.vitals;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One measured vital.
+ *
+ * @param code LOINC code, or {@code mdc:} and an ISO/IEEE 11073 number
+ * @param value absent exactly when the quality is {@link Quality#SENSOR_OFF}
+ * @param unit UCUM unit, empty for a coded value
+ */
+public record Measurement(String code, @Nullable Value value, String unit, Quality quality) {
+    public static final int MAX_CODE_LENGTH = 32;
+    public static final int MAX_UNIT_LENGTH = 32;
+
+    public Measurement {
+        if (code.isEmpty() || code.length() > MAX_CODE_LENGTH || !Names.isPrintableAscii(code)) {
+            throw new IllegalArgumentException("a code has 1 to " + MAX_CODE_LENGTH + " ASCII characters");
+        }
+        if (unit.length() > MAX_UNIT_LENGTH || !Names.isPrintableAscii(unit)) {
+            throw new IllegalArgumentException("a unit has at most " + MAX_UNIT_LENGTH + " ASCII characters");
+        }
+        if ((value == null) != (quality == Quality.SENSOR_OFF)) {
+            throw new IllegalArgumentException("a value is absent exactly when the sensor is off");
+        }
+    }
+}

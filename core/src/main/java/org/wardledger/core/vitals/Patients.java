@@ -1,0 +1,40 @@
+package org.wardledger.core.vitals;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** Patient ids and the chain that a patient's entries are sealed in. */
+public final class Patients {
+    public static final int MAX_LENGTH = 200;
+    /** Stands in for the patient where a message does not even say which bed it came from. */
+    public static final String UNKNOWN = "unknown";
+
+    private Patients() {}
+
+    /** Who lies in a bed until somebody is registered there: the bed itself. */
+    public static String ofBed(String ward, String bed) {
+        return "bed." + Names.check(ward, "ward") + "." + Names.check(bed, "bed");
+    }
+
+    /** First 8 bytes of SHA-256(id) as an unsigned big-endian number, modulo the number of chains. */
+    public static int chainOf(String patient, int chains) {
+        if (chains < 1) {
+            throw new IllegalArgumentException("a site has at least one chain");
+        }
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(patient.getBytes(StandardCharsets.UTF_8));
+            return (int) Long.remainderUnsigned(ByteBuffer.wrap(digest).getLong(), chains);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static String check(String patient) {
+        if (patient.isEmpty() || patient.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException("a patient id has 1 to " + MAX_LENGTH + " characters");
+        }
+        return patient;
+    }
+}
