@@ -105,7 +105,7 @@ class DemoIT {
         ProcessBuilder builder = builder("--beds", "2");
         builder.environment().put("STAND_IN_STOPS", stops.toString());
         Process demo = start(builder);
-        await().atMost(Duration.ofSeconds(120))
+        await().atMost(Duration.ofMinutes(2))
                 .until(() -> output().stream()
                                 .filter(line -> line.contains("stand-in: ward"))
                                 .count()
