@@ -21,7 +21,7 @@ public final class Recordings {
 
     private static Path required(String name) {
         // Maven runs tests in the module's folder; the data lies beside the repository.
-        Path root = Path.of("").toAbsolutePath().getParent();
+        Path root = Path.of("..").toAbsolutePath().normalize();
         Path file = root.resolve("../shared/data/wfdb").resolve(name).normalize();
         if (!Files.exists(file)) {
             // a linked work tree of the repository lies one folder deeper
