@@ -83,7 +83,8 @@ final class IncomingChannel implements Flow.Publisher<Message<byte[]>>, Link.Wor
         PahoConnection connection = PahoConnection.open(settings.link(), options, new Reception(epoch));
         try {
             // Always, even when the session was kept: it costs one round trip, a shared subscription brings no retained
-            // messages again, and a kept session may stem from a run with another filter or miss it altogether.
+            // messages again, a kept session may stem from a run with another filter, and mosquitto 2.0.11 forgets
+            // shared subscriptions over a restart while it says that the session is present.
             connection.subscribe(
                     settings.filter(), settings.link().connectTimeout().toMillis());
             return connection;

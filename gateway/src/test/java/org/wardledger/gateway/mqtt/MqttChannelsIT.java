@@ -112,7 +112,7 @@ class MqttChannelsIT {
     @Test
     void a_broker_that_comes_late_or_goes_away_is_found_again() throws Exception {
         broker.stop();
-        Receiver receiver = start("gateway-1", 100, Long.MAX_VALUE);
+        Receiver receiver = start("gateway-1", FILTER, 100, Long.MAX_VALUE);
         assertThat(receiver.channel.state().connected()).isFalse();
         broker.restart();
         await().until(() -> receiver.channel.state().connected());
@@ -157,8 +157,10 @@ class MqttChannelsIT {
 
     @Test
     void published_messages_are_acknowledged_in_order_and_survive_the_brokers_restart() throws Exception {
+        // not shared: mosquitto 2.0.11 forgets shared subscriptions over a restart, though it says the session is kept
+        Receiver receiver = start("gateway-1", "wards/#", 100, Long.MAX_VALUE);
+        await().until(() -> receiver.channel.state().connected());
         OutgoingChannel out = outgoing("out-1", 5);
-        Receiver receiver = receiver("gateway-1", 100, Long.MAX_VALUE);
         receiver.acknowledgeFromNowOn();
         Feeder feeder = new Feeder();
         out.onSubscribe(feeder);
@@ -177,14 +179,14 @@ class MqttChannelsIT {
     // ---- fixtures
 
     private Receiver receiver(String clientId, int receiveMaximum, long demand) {
-        Receiver receiver = start(clientId, receiveMaximum, demand);
+        Receiver receiver = start(clientId, FILTER, receiveMaximum, demand);
         await().until(() -> receiver.channel.state().connected());
         return receiver;
     }
 
-    private Receiver start(String clientId, int receiveMaximum, long demand) {
+    private Receiver start(String clientId, String filter, int receiveMaximum, long demand) {
         Receiver receiver = new Receiver(
-                new IncomingChannel("in", new IncomingSettings(link(clientId), FILTER, receiveMaximum, 3600)), demand);
+                new IncomingChannel("in", new IncomingSettings(link(clientId), filter, receiveMaximum, 3600)), demand);
         open.add(receiver.channel);
         receiver.channel.subscribe(receiver);
         return receiver;
