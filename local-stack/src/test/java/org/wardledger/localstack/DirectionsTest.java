@@ -1,0 +1,43 @@
+package org.wardledger.localstack;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Who may know whom in this module. */
+class DirectionsTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("org.wardledger");
+
+    @Test
+    void theProcessPackageKnowsTheJdkOnly() {
+        classes()
+                .that()
+                .resideInAPackage("org.wardledger.localstack.process")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("org.wardledger.localstack.process", "java..", "org.jspecify..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void noOtherModuleIsKnownHere() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.wardledger.localstack..",
+                        "java..",
+                        "org.jspecify..",
+                        "picocli..",
+                        "com.hivemq..",
+                        "kafka..",
+                        "org.apache.kafka..",
+                        "scala..")
+                .check(CLASSES);
+    }
+}
