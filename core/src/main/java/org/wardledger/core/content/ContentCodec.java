@@ -36,6 +36,7 @@ public final class ContentCodec {
             case AlertContent a -> alert(out.u8(ALERT), a);
             case RefusalContent r ->
                 out.u8(REFUSAL)
+                        .text(r.patient())
                         .text(r.reason())
                         .text(r.detail())
                         .text(r.source())
@@ -62,6 +63,7 @@ public final class ContentCodec {
                         case ALERT -> alert(in);
                         case REFUSAL ->
                             new RefusalContent(
+                                    in.text(1000, "patient"),
                                     in.text(256, "reason"),
                                     in.text(RefusalContent.MAX_DETAIL, "detail"),
                                     in.text(RefusalContent.MAX_DETAIL, "source"),

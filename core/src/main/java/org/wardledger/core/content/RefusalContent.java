@@ -2,20 +2,24 @@ package org.wardledger.core.content;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.wardledger.core.vitals.Patients;
 
 /**
  * What was refused and why.
  *
+ * @param patient who it was refused for
  * @param reason code of the reason, for example {@code identity-reused}
  * @param detail a sentence for people, at most {@link #MAX_DETAIL} bytes of UTF-8
  * @param source device, stream, boot and sequence as far as they were known, or the topic; at most {@link #MAX_DETAIL}
  * @param refused canonical input bytes of what the chain's owner refused; empty where the gateway refused, which keeps
  *     the original bytes in {@code wardledger.rejected}
  */
-public record RefusalContent(String reason, String detail, String source, byte[] refused) implements Content {
+public record RefusalContent(String patient, String reason, String detail, String source, byte[] refused)
+        implements Content {
     public static final int MAX_DETAIL = 1024;
 
     public RefusalContent {
+        Patients.check(patient);
         if (reason.isEmpty() || reason.length() > 64) {
             throw new IllegalArgumentException("a reason has 1 to 64 characters");
         }
@@ -46,6 +50,7 @@ public record RefusalContent(String reason, String detail, String source, byte[]
     @Override
     public boolean equals(Object other) {
         return other instanceof RefusalContent r
+                && patient.equals(r.patient)
                 && reason.equals(r.reason)
                 && detail.equals(r.detail)
                 && source.equals(r.source)

@@ -16,7 +16,7 @@ import org.wardledger.core.vitals.Reading;
 /** Bytes of the records of {@code wardledger.inputs}, docs/FORMATS.md "Inputs": kind, version 1, fields. */
 public final class InputCodec {
     /** Largest encoded input; leaves room for what a sealed entry or a refusal's payload adds to it. */
-    public static final int MAX_BYTES = 59 * 1024;
+    public static final int MAX_BYTES = 56 * 1024;
 
     private static final int ADMITTED = 1;
     private static final int REFUSED = 2;

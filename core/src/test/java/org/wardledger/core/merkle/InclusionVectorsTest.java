@@ -26,7 +26,9 @@ class InclusionVectorsTest {
             assertThat(System.getenv("CI"))
                     .as("a build server must have the vectors in %s", VECTORS)
                     .isNotEqualTo("true");
-            assumeTrue(false, "skipped: no vectors in " + VECTORS);
+            // A test of its own: a skipped factory would leave no trace in the report.
+            String skipped = "skipped: no vectors in " + VECTORS;
+            return List.of(DynamicTest.dynamicTest(skipped, () -> assumeTrue(false, skipped)));
         }
         List<Path> files;
         try (Stream<Path> found = Files.walk(VECTORS)) {

@@ -1,0 +1,4 @@
+package org.wardledger.core.alert;
+
+/** Where a reading was taken, as the alert shows it. */
+public record Place(String ward, String bed, String device) {}

@@ -1,0 +1,96 @@
+package org.wardledger.core.chain;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.wardledger.core.block.Block;
+import org.wardledger.core.block.BlockBody;
+import org.wardledger.core.block.BlockHeader;
+import org.wardledger.core.bytes.DecodeException;
+import org.wardledger.core.content.Cid;
+import org.wardledger.core.entry.Entry;
+import org.wardledger.core.entry.EntryCodec;
+
+/** What can be checked of a block from the header before it alone: links, positions, the root, the payloads' CIDs. */
+public final class BlockCheck {
+    private BlockCheck() {}
+
+    /**
+     * Returns the decoded entries of a block that holds together.
+     *
+     * @param before the header before it, null for the first
+     * @throws LedgerBroken naming the first thing that is wrong
+     */
+    public static List<Entry> entries(@Nullable BlockHeader before, Block block) {
+        BlockHeader header = block.header();
+        BlockBody body = block.body();
+        header(before, header);
+        require(
+                body.chain() == header.chain() && body.height() == header.height(),
+                header,
+                "the body is of chain " + body.chain() + ", block " + body.height());
+        require(body.entries().size() == header.entryCount(), header, "the header counts other entries than there are");
+        require(body.tree().root().equals(header.root()), header, "the entries do not have the header's root");
+        List<Entry> entries = decode(header, body);
+        payloads(header, body, entries);
+        require(
+                (header.height() == 0) == (!entries.isEmpty() && entries.getFirst() instanceof Entry.Genesis),
+                header,
+                "a chain begins with its genesis, and only there");
+        return entries;
+    }
+
+    /** Checks a header against the one before it. */
+    public static void header(@Nullable BlockHeader before, BlockHeader header) {
+        long height = before == null ? 0 : before.height() + 1;
+        require(header.height() == height, header, "block " + height + " expected");
+        require(
+                header.previous().equals(before == null ? BlockHeader.NO_PREVIOUS : before.leafHash()),
+                header,
+                "does not link to the header before it");
+        require(header.inputTo() >= header.inputFrom(), header, "its inputs end before they begin");
+        if (before == null) {
+            require(header.firstIndex() == 0, header, "the first entry has index 0");
+        } else {
+            require(header.chain() == before.chain(), header, "another chain than the header before it");
+            require(header.generation() == before.generation(), header, "another generation");
+            require(header.firstIndex() == before.nextIndex(), header, "its first index does not follow");
+            require(header.inputFrom() == before.inputTo(), header, "its inputs do not follow");
+        }
+    }
+
+    private static List<Entry> decode(BlockHeader header, BlockBody body) {
+        List<Entry> entries = new ArrayList<>(body.entries().size());
+        for (byte[] bytes : body.entries()) {
+            try {
+                entries.add(EntryCodec.decode(bytes));
+            } catch (DecodeException e) {
+                throw new LedgerBroken(
+                        header.chain(), header.height(), "entry " + entries.size() + ": " + e.getMessage());
+            }
+        }
+        return entries;
+    }
+
+    private static void payloads(BlockHeader header, BlockBody body, List<Entry> entries) {
+        int next = 0;
+        for (int index = 0; index < entries.size(); index++) {
+            if (entries.get(index) instanceof Entry.Content content) {
+                boolean bound = next < body.payloads().size()
+                        && Cid.ofPayload(body.payloads().get(next)).equals(content.cid());
+                require(bound, header, "entry " + index + ": its payload is missing or another one");
+                next++;
+            }
+        }
+        require(
+                next == body.payloads().size() && next == header.contentCount(),
+                header,
+                "the header counts other contents than there are");
+    }
+
+    private static void require(boolean holds, BlockHeader at, String otherwise) {
+        if (!holds) {
+            throw new LedgerBroken(at.chain(), at.height(), otherwise);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package org.wardledger.core.chain;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.wardledger.core.block.Block;
+import org.wardledger.core.content.Cid;
+
+/** A chain's committed data in memory: for simulations and for verifiers. Not thread-safe. */
+public final class MemoryChain implements ChainView {
+    private final Map<StateKey, byte[]> state = new HashMap<>();
+    private final Map<Cid, byte[]> payloads = new HashMap<>();
+    private final List<Block> blocks = new ArrayList<>();
+
+    /** Adds the next block and what it changes. */
+    public void add(Block block, StateDelta delta) {
+        if (block.header().height() != blocks.size()) {
+            throw new IllegalArgumentException("block " + blocks.size() + " expected");
+        }
+        blocks.add(block);
+        state.putAll(delta.state());
+        payloads.putAll(delta.payloads());
+    }
+
+    public List<Block> blocks() {
+        return List.copyOf(blocks);
+    }
+
+    /** All derived state, for comparing. */
+    public Map<StateKey, byte[]> state() {
+        return Map.copyOf(state);
+    }
+
+    @Override
+    public byte @Nullable [] state(StateKey key) {
+        return state.get(key);
+    }
+
+    @Override
+    public byte @Nullable [] payload(Cid cid) {
+        return payloads.get(cid);
+    }
+
+    @Override
+    public byte @Nullable [] entry(long height, int index) {
+        if (height < 0 || height >= blocks.size()) {
+            return null;
+        }
+        List<byte[]> entries = blocks.get((int) height).body().entries();
+        return index < entries.size() ? entries.get(index) : null;
+    }
+}

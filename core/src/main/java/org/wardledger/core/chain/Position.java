@@ -1,0 +1,16 @@
+package org.wardledger.core.chain;
+
+import org.wardledger.core.bytes.ByteReader;
+import org.wardledger.core.bytes.ByteWriter;
+
+/** Place of an entry in its chain. */
+public record Position(long height, int index) {
+    byte[] encode() {
+        return new ByteWriter().varint(height).varint(index).toBytes();
+    }
+
+    public static Position decode(byte[] bytes) {
+        ByteReader in = new ByteReader(bytes);
+        return new Position(in.varint(), in.count(Integer.MAX_VALUE, "index"));
+    }
+}

@@ -1,0 +1,12 @@
+package org.wardledger.core.chain;
+
+import java.util.List;
+import org.wardledger.core.block.Block;
+
+/**
+ * A block that is ready to be committed, and all that goes with it in the same transaction.
+ *
+ * @param delta what it changes in the chain's state, for the sealer's overlay
+ * @param alerts changes of alerts, in order
+ */
+public record SealedBlock(Block block, StateDelta delta, List<AlertState> alerts) {}

@@ -1,0 +1,59 @@
+package org.wardledger.core.entry;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.wardledger.core.alert.AlertId;
+import org.wardledger.core.alert.Change;
+import org.wardledger.core.content.Cid;
+
+/**
+ * One entry of a chain. Handles are random 64-bit numbers; what they stand for is content. Ordinals of contents count
+ * from 0 per patient, ordinals of streams from 0 per chain. Times in milliseconds since the epoch.
+ */
+public sealed interface Entry {
+
+    /** Engine time at which the entry was applied: the running maximum of the inputs' append times. */
+    long engineMs();
+
+    /**
+     * First entry of a chain: who it belongs to.
+     *
+     * @param chains how many chains the site has
+     * @param generation rises when a restore lost blocks
+     * @param verifierKey the site's key in signed-note form
+     */
+    record Genesis(long engineMs, String site, int chain, int chains, int generation, String verifierKey)
+            implements Entry {}
+
+    /** Canonical text of the rules in force from here on. */
+    record Rules(long engineMs, String document, @Nullable String actor) implements Entry {}
+
+    /** Binds the patient's next ordinal to a payload, which the same block's body carries. */
+    record Content(long engineMs, long patient, int ordinal, Cid cid) implements Entry {}
+
+    /** Gives an assignment of a device to a patient its handle; the meaning is the patient's content. */
+    record Assigned(long engineMs, long assignment, long patient, int ordinal) implements Entry {}
+
+    /** Gives the chain's next stream ordinal to one boot of a stream under an assignment. */
+    record Opened(long engineMs, int ordinal, long assignment, String stream, String boot) implements Entry {}
+
+    /** A reading: its identity is the stream's ordinal and the sequence. */
+    record Reading(long engineMs, int stream, long seq, long readingMs, long arrivalMs, List<Integer> contents)
+            implements Entry {
+        public Reading {
+            contents = List.copyOf(contents);
+        }
+    }
+
+    /** Something that was refused; the patient's content says what and why. */
+    record Rejected(long engineMs, long patient, int ordinal) implements Entry {}
+
+    /** Engine time moved on because a timer was due. */
+    record Tick(long engineMs) implements Entry {}
+
+    /** Kafka's clock was set back by more than 10 s; engine time starts again here. */
+    record ClockReset(long engineMs) implements Entry {}
+
+    /** A step in the life of an alert; the patient's content says the rest. */
+    record Alert(long engineMs, AlertId id, int rev, Change change, long patient, int ordinal) implements Entry {}
+}

@@ -1,0 +1,175 @@
+package org.wardledger.core.entry;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.wardledger.core.alert.AlertId;
+import org.wardledger.core.alert.Change;
+import org.wardledger.core.bytes.ByteReader;
+import org.wardledger.core.bytes.ByteWriter;
+import org.wardledger.core.bytes.DecodeException;
+import org.wardledger.core.content.Cid;
+import org.wardledger.core.vitals.Measurements;
+
+/** Canonical bytes of entries, docs/FORMATS.md "Entries": kind, version, engine time, fields. */
+public final class EntryCodec {
+    /** Largest entry: it must fit into an entry bundle of the tile format. */
+    public static final int MAX_BYTES = 65_535;
+
+    private static final int GENESIS = 1;
+    private static final int RULES = 2;
+    private static final int CONTENT = 3;
+    private static final int ASSIGNED = 4;
+    private static final int OPENED = 5;
+    private static final int READING = 6;
+    private static final int REJECTED = 7;
+    private static final int TICK = 8;
+    private static final int CLOCK_RESET = 9;
+    private static final int ALERT = 10;
+    private static final int VERSION = 1;
+    private static final int MAX_NAME = 255;
+
+    private EntryCodec() {}
+
+    public static byte[] encode(Entry entry) {
+        ByteWriter out = new ByteWriter();
+        switch (entry) {
+            case Entry.Genesis g ->
+                start(out, GENESIS, g)
+                        .text(g.site())
+                        .varint(g.chain())
+                        .varint(g.chains())
+                        .varint(g.generation())
+                        .text(g.verifierKey());
+            case Entry.Rules r -> {
+                start(out, RULES, r).text(r.document());
+                if (r.actor() == null) {
+                    out.u8(0);
+                } else {
+                    out.u8(1).text(r.actor());
+                }
+            }
+            case Entry.Content c ->
+                start(out, CONTENT, c)
+                        .u64(c.patient())
+                        .varint(c.ordinal())
+                        .bytes(c.cid().digest());
+            case Entry.Assigned a ->
+                start(out, ASSIGNED, a).u64(a.assignment()).u64(a.patient()).varint(a.ordinal());
+            case Entry.Opened o ->
+                start(out, OPENED, o)
+                        .varint(o.ordinal())
+                        .u64(o.assignment())
+                        .text(o.stream())
+                        .text(o.boot());
+            case Entry.Reading r -> {
+                start(out, READING, r).varint(r.stream()).varint(r.seq());
+                out.zigzag(r.arrivalMs() - r.engineMs()).zigzag(r.readingMs() - r.arrivalMs());
+                out.varint(r.contents().size());
+                r.contents().forEach(ordinal -> out.u16(ordinal >>> 16).u16(ordinal));
+            }
+            case Entry.Rejected r -> start(out, REJECTED, r).u64(r.patient()).varint(r.ordinal());
+            case Entry.Tick t -> start(out, TICK, t);
+            case Entry.ClockReset c -> start(out, CLOCK_RESET, c);
+            case Entry.Alert a ->
+                start(out, ALERT, a)
+                        .u64(a.id().high())
+                        .u64(a.id().low())
+                        .varint(a.rev())
+                        .u8(a.change().ordinal())
+                        .u64(a.patient())
+                        .varint(a.ordinal());
+        }
+        return out.toBytes();
+    }
+
+    /** @throws DecodeException when the bytes are not the canonical encoding of an entry of a known version */
+    public static Entry decode(byte[] bytes) {
+        ByteReader in = new ByteReader(bytes);
+        int kind = in.u8();
+        int version = in.u8();
+        if (version != VERSION) {
+            throw new DecodeException("unknown version " + version + " of entry kind " + kind);
+        }
+        long engineMs = time(in.varint());
+        Entry entry =
+                switch (kind) {
+                    case GENESIS ->
+                        new Entry.Genesis(
+                                engineMs,
+                                in.text(MAX_NAME, "site"),
+                                ordinal(in),
+                                ordinal(in),
+                                ordinal(in),
+                                in.text(MAX_NAME, "verifier key"));
+                    case RULES ->
+                        new Entry.Rules(
+                                engineMs,
+                                in.text(MAX_BYTES, "rules"),
+                                in.count(1, "flag") == 1 ? in.text(MAX_NAME, "actor") : null);
+                    case CONTENT ->
+                        new Entry.Content(engineMs, in.u64(), ordinal(in), Cid.ofDigest(in.bytes(Cid.DIGEST_BYTES)));
+                    case ASSIGNED -> new Entry.Assigned(engineMs, in.u64(), in.u64(), ordinal(in));
+                    case OPENED ->
+                        new Entry.Opened(
+                                engineMs, ordinal(in), in.u64(), in.text(MAX_NAME, "stream"), in.text(MAX_NAME, "boot"));
+                    case READING -> reading(engineMs, in);
+                    case REJECTED -> new Entry.Rejected(engineMs, in.u64(), ordinal(in));
+                    case TICK -> new Entry.Tick(engineMs);
+                    case CLOCK_RESET -> new Entry.ClockReset(engineMs);
+                    case ALERT ->
+                        new Entry.Alert(
+                                engineMs,
+                                new AlertId(in.u64(), in.u64()),
+                                ordinal(in),
+                                change(in.u8()),
+                                in.u64(),
+                                ordinal(in));
+                    default -> throw new DecodeException("unknown kind of entry " + kind);
+                };
+        in.end();
+        return entry;
+    }
+
+    private static ByteWriter start(ByteWriter out, int kind, Entry entry) {
+        return out.u8(kind).u8(VERSION).varint(entry.engineMs());
+    }
+
+    private static Entry.Reading reading(long engineMs, ByteReader in) {
+        int stream = ordinal(in);
+        long seq = in.varint();
+        long arrivalMs = time(engineMs + in.zigzag());
+        long readingMs = time(arrivalMs + in.zigzag());
+        int count = in.count(Measurements.MAX, "number of contents");
+        List<Integer> contents = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int ordinal = in.u16() << 16 | in.u16();
+            if (ordinal < 0) {
+                throw new DecodeException("ordinal beyond 31 bits");
+            }
+            contents.add(ordinal);
+        }
+        if (seq < 0) {
+            throw new DecodeException("sequence beyond 63 bits");
+        }
+        return new Entry.Reading(engineMs, stream, seq, readingMs, arrivalMs, contents);
+    }
+
+    private static int ordinal(ByteReader in) {
+        return in.count(Integer.MAX_VALUE, "ordinal");
+    }
+
+    private static Change change(int ordinal) {
+        if (ordinal >= Change.values().length) {
+            throw new DecodeException("unknown change of an alert " + ordinal);
+        }
+        return Change.values()[ordinal];
+    }
+
+    /** Any 63-bit time is kept; a negative one is none. */
+    private static long time(long timeMs) {
+        if (timeMs < 0) {
+            throw new DecodeException("a time before 1970");
+        }
+        return timeMs;
+    }
+}
