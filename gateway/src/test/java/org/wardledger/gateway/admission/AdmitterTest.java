@@ -71,8 +71,8 @@ class AdmitterTest {
     })
     void a_value_is_kept_as_the_decimal_it_was_written(String written, String kept) {
         Measurement measurement =
-                only(admitted(VITALS, reading("{'code':'8310-5','value':" + written + ",'unit':'Cel'}")));
-        assertThat(measurement).isEqualTo(measured("8310-5", kept, "Cel", Quality.VALID));
+                only(admitted(VITALS, reading("{'code':'15074-8','value':" + written + ",'unit':'mmol/L'}")));
+        assertThat(measurement).isEqualTo(measured("15074-8", kept, "mmol/L", Quality.VALID));
     }
 
     @ParameterizedTest
@@ -209,7 +209,8 @@ class AdmitterTest {
                 "{HEAD,'measurements':[{'code':'8867-4','value':72,'unit':'/min','quality':'sensor-off'}]} | bad-value",
                 "{HEAD,'measurements':[{'code':'8867-4','value':1e400,'unit':'/min'}]}  | bad-value",
                 "{HEAD,'measurements':[{'code':'8867-4','value':1e99999999999,'unit':'/min'}]} | bad-value",
-                "{HEAD,'measurements':[{'code':'8867-4','value':0.00000000000000000000000000000000000000000001,'unit':'/min'}]} | bad-value",
+                "{HEAD,'measurements':[{'code':'8867-4','value':0.00000000000000000000000000000000000000000001,'unit':'/min'}]} | malformed",
+                "{HEAD,'measurements':[{'code':'8867-4','value':0.000000000000000000000000000000000001,'unit':'/min'}]} | bad-value",
                 "{HEAD,'measurements':[{'code':'8867-4','value':72,'unit':'/min','quality':'fine'}]} | bad-quality",
                 "{'boot':'b 1','seq':42,'time':'2026-11-20T10:00:00Z','measurements':[HR]} | bad-name",
                 "{'boot':'','seq':42,'time':'2026-11-20T10:00:00Z','measurements':[HR]}   | bad-name",
