@@ -13,10 +13,12 @@ import org.wardledger.core.block.BlockCodec;
 import org.wardledger.core.chain.AlertState;
 import org.wardledger.core.chain.Assignment;
 import org.wardledger.core.chain.ChainReplay.Replayed;
+import org.wardledger.core.chain.Position;
 import org.wardledger.core.chain.StreamState;
 import org.wardledger.core.content.Cid;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.merkle.SubtreeHash;
+import org.wardledger.core.vitals.Stream;
 
 /**
  * A node's index of the ledger: everything in it derives from the topics, and it is rebuilt from them when it is lost.
@@ -27,11 +29,13 @@ public final class LedgerStore implements AutoCloseable {
 
     private final Rocks rocks;
     private final List<ChainStore> chains = new ArrayList<>();
+    private final List<LatestWriter> latest = new ArrayList<>();
 
     private LedgerStore(Rocks rocks, int chainCount) {
         this.rocks = rocks;
         for (int chain = 0; chain < chainCount; chain++) {
             chains.add(new ChainStore(rocks, chain));
+            latest.add(new LatestWriter(rocks, chain));
         }
     }
 
@@ -127,6 +131,8 @@ public final class LedgerStore implements AutoCloseable {
         int chain = block.header().chain();
         long height = block.header().height();
         ReplayedState state = new ReplayedState(chains.get(chain), replayed.delta());
+        LatestWriter newest = latest.get(chain);
+        newest.begin();
         for (int index = 0; index < replayed.entries().size(); index++) {
             switch (replayed.entries().get(index)) {
                 case Entry.Reading reading -> {
@@ -134,6 +140,9 @@ public final class LedgerStore implements AutoCloseable {
                     long patient = state.assignment(stream.assignment()).patient();
                     batch.put(
                             Table.READINGS, Keys.reading(chain, patient, reading.readingMs(), height, index), NOTHING);
+                    if (Stream.VITALS.name().equals(stream.stream())) {
+                        newest.reading(patient, reading, new Position(height, index), state);
+                    }
                 }
                 case Entry.Assigned assigned -> {
                     Assignment assignment = state.assignment(assigned.assignment());
@@ -141,10 +150,15 @@ public final class LedgerStore implements AutoCloseable {
                             Table.DEVICES,
                             Keys.device(assignment.device(), chain, assignment.handle()),
                             ByteBuffer.allocate(8).putLong(height).array());
+                    batch.put(
+                            Table.ASSIGNMENTS,
+                            Keys.assigned(chain, assignment.patient(), height, index),
+                            ByteBuffer.allocate(8).putLong(assignment.handle()).array());
                 }
                 default -> {} // nothing asks for the other kinds by anything but their place
             }
         }
+        newest.drain(batch);
     }
 
     private static void alert(Rocks.Batch batch, int chain, AlertState alert) {
@@ -154,14 +168,16 @@ public final class LedgerStore implements AutoCloseable {
                 .putLong(alert.change().id().high())
                 .putLong(alert.change().id().low());
         batch.put(Table.ALERT_ENTRIES, Keys.alertEntry(chain, height, index), id.array());
+        byte[] place = ByteBuffer.allocate(12).putLong(height).putInt(index).array();
+        batch.put(
+                Table.ALERTS,
+                Keys.alert(chain, alert.change().id(), alert.change().rev()),
+                place);
         byte[] open = Keys.alert(chain, alert.change().id());
         if (alert.change().change() == Change.CLEARED) {
             batch.delete(Table.OPEN_ALERTS, open);
         } else {
-            batch.put(
-                    Table.OPEN_ALERTS,
-                    open,
-                    ByteBuffer.allocate(12).putLong(height).putInt(index).array());
+            batch.put(Table.OPEN_ALERTS, open, place);
         }
     }
 
