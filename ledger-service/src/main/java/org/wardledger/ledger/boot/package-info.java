@@ -1,4 +1,4 @@
-/** Where the service begins: its commands, and the beans that the other packages share. */
+/** Puts the service together and starts and stops it. */
 @NullMarked
 package org.wardledger.ledger.boot;
 

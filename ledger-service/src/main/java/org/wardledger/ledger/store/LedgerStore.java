@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.RocksIterator;
 import org.wardledger.core.alert.Change;
 import org.wardledger.core.block.Block;
 import org.wardledger.core.block.BlockBody;
@@ -28,34 +27,53 @@ public final class LedgerStore implements AutoCloseable {
     private static final byte[] NOTHING = {};
 
     private final Rocks rocks;
-    private final List<ChainStore> chains = new ArrayList<>();
-    private final List<LatestWriter> latest = new ArrayList<>();
+    private volatile List<ChainStore> chains;
 
-    private LedgerStore(Rocks rocks, int chainCount) {
+    private LedgerStore(Rocks rocks) {
         this.rocks = rocks;
-        for (int chain = 0; chain < chainCount; chain++) {
-            chains.add(new ChainStore(rocks, chain));
-            latest.add(new LatestWriter(rocks, chain));
+        List<ChainStore> known = new ArrayList<>();
+        while (rocks.get(Table.POSITIONS, Keys.chain(known.size())) != null) {
+            known.add(new ChainStore(rocks, known.size()));
         }
+        chains = List.copyOf(known);
     }
 
-    /** @throws StoreException when it cannot be opened */
+    /**
+     * Opens an index, or makes an empty one. It has the chains that it has met before.
+     *
+     * @throws StoreException when it cannot be opened
+     */
+    public static LedgerStore open(Path directory) {
+        return new LedgerStore(Rocks.open(directory));
+    }
+
+    /** Opens an index, or makes one, that has at least this many chains. */
     public static LedgerStore open(Path directory, int chains) {
-        return new LedgerStore(Rocks.open(directory), chains);
+        LedgerStore store = open(directory);
+        store.extendTo(chains);
+        return store;
     }
 
-    /** Opens an index that nobody writes to; it has as many chains as it has positions of. */
+    /** Opens an index that nobody writes to. */
     public static LedgerStore openReadOnly(Path directory) {
-        Rocks rocks = Rocks.openReadOnly(directory);
-        int count = 0;
-        while (rocks.get(Table.POSITIONS, Keys.chain(count)) != null) {
-            count++;
+        return new LedgerStore(Rocks.openReadOnly(directory));
+    }
+
+    /** Makes room for chains that it has not met yet. */
+    public synchronized void extendTo(int count) {
+        List<ChainStore> all = new ArrayList<>(chains);
+        try (Rocks.Batch batch = rocks.batch()) {
+            for (int chain = all.size(); chain < count; chain++) {
+                batch.put(Table.POSITIONS, Keys.chain(chain), TopicPositions.START.encode());
+                all.add(new ChainStore(rocks, chain));
+            }
+            rocks.write(batch);
         }
-        return new LedgerStore(rocks, count);
+        chains = List.copyOf(all);
     }
 
     public List<ChainStore> chains() {
-        return List.copyOf(chains);
+        return chains;
     }
 
     public ChainStore chain(int chain) {
@@ -77,7 +95,7 @@ public final class LedgerStore implements AutoCloseable {
     public List<DeviceAssignment> assignments(String device) {
         List<DeviceAssignment> found = new ArrayList<>();
         byte[] prefix = Keys.device(device);
-        try (RocksIterator it = rocks.iterator(Table.DEVICES)) {
+        try (Rocks.Walk it = rocks.walk(Table.DEVICES)) {
             for (it.seek(prefix); it.isValid() && ChainStore.startsWith(it.key(), prefix); it.next()) {
                 ByteBuffer key = ByteBuffer.wrap(it.key(), prefix.length, 12);
                 long height = ByteBuffer.wrap(it.value()).getLong();
@@ -117,21 +135,11 @@ public final class LedgerStore implements AutoCloseable {
         chains.get(chain).indexed(height);
     }
 
-    /** Keeps the position of a chain that has no blocks yet, so that a reader of the index knows that it is there. */
-    public void begin(int chain) {
-        if (rocks.get(Table.POSITIONS, Keys.chain(chain)) == null) {
-            try (Rocks.Batch batch = rocks.batch()) {
-                batch.put(Table.POSITIONS, Keys.chain(chain), TopicPositions.START.encode());
-                rocks.write(batch);
-            }
-        }
-    }
-
     private void entries(Rocks.Batch batch, Block block, Replayed replayed) {
         int chain = block.header().chain();
         long height = block.header().height();
         ReplayedState state = new ReplayedState(chains.get(chain), replayed.delta());
-        LatestWriter newest = latest.get(chain);
+        LatestWriter newest = chains.get(chain).latestWriter();
         newest.begin();
         for (int index = 0; index < replayed.entries().size(); index++) {
             switch (replayed.entries().get(index)) {
