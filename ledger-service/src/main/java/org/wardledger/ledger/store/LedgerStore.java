@@ -189,6 +189,15 @@ public final class LedgerStore implements AutoCloseable {
         }
     }
 
+    /**
+     * The first record in which this index differs from one that was built from the same blocks, in words, or null.
+     *
+     * @throws StoreException when either cannot be read to its end
+     */
+    public @Nullable String firstDifference(LedgerStore other) {
+        return StoreComparison.firstDifference(rocks, other.rocks);
+    }
+
     @Override
     public void close() {
         rocks.close();
