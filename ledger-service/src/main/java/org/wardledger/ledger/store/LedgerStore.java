@@ -69,7 +69,9 @@ public final class LedgerStore implements AutoCloseable {
             }
             rocks.write(batch);
         }
-        chains = List.copyOf(all);
+        if (all.size() > chains.size()) {
+            chains = List.copyOf(all);
+        }
     }
 
     public List<ChainStore> chains() {

@@ -41,7 +41,11 @@ class ProofQueriesTest {
             Pins newest = Pins.newest(store);
             for (ChainStore chain : store.chains()) {
                 for (long height = 0; height < chain.height(); height++) {
-                    for (int index = 0; index < Blocks.entries(store, chain.chain(), height, newest).size(); index++) {
+                    for (int index = 0;
+                            index
+                                    < Blocks.entries(store, chain.chain(), height, newest)
+                                            .size();
+                            index++) {
                         verify(queries.proof(chain.chain(), height, index, newest));
                     }
                 }
