@@ -1,6 +1,7 @@
 package org.wardledger.ledger.http;
 
 import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.InstantSource;
@@ -16,6 +17,7 @@ import org.wardledger.ledger.store.LedgerStore;
 public class StreamClients {
     static final int MAX_CLIENTS = 1000;
     private static final long STOP_TIMEOUT_MS = 5000;
+    private static final int BEFORE_THE_STORE = 1000;
 
     private final LedgerStore store;
     private final BlockFeed feed;
@@ -51,7 +53,7 @@ public class StreamClients {
         return running.size();
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    void stop(@Observes @Priority(BEFORE_THE_STORE) ShutdownEvent event) throws InterruptedException {
         running.forEach(Thread::interrupt);
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_TIMEOUT_MS);
         for (Thread thread : running) {

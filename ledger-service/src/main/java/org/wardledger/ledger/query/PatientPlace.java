@@ -9,7 +9,7 @@ record PatientPlace(String patient, ChainStore chain, long handle) {
 
     /** @throws QueryProblem when nobody of that name is in the ledger */
     static PatientPlace of(LedgerStore store, String patient) {
-        if (patient.isEmpty() || patient.length() > Patients.MAX_LENGTH) {
+        if (store.chains().isEmpty() || patient.isEmpty() || patient.length() > Patients.MAX_LENGTH) {
             throw unknown(patient);
         }
         ChainStore chain = store.chain(Patients.chainOf(patient, store.chains().size()));

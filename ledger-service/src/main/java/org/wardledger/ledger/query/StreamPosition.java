@@ -17,6 +17,7 @@ import org.wardledger.ledger.store.LedgerStore;
 public final class StreamPosition {
     private static final Pattern ONE =
             Pattern.compile("(0|[1-9]\\d{0,8}):(-1|0|[1-9]\\d{0,17})(?:\\+([1-9]\\d{0,8}))?");
+    private static final Heard NOTHING = new Heard(-1, 0);
     private static final int MAX_LENGTH = 100_000;
 
     private final SortedMap<Integer, Heard> chains;
@@ -63,12 +64,9 @@ public final class StreamPosition {
         return allChains ? Optional.of(new StreamPosition(chains)) : Optional.empty();
     }
 
+    /** A chain that came later than the position was heard from its beginning. */
     public Heard of(int chain) {
-        Heard heard = chains.get(chain);
-        if (heard == null) {
-            throw new IllegalArgumentException("a position without chain " + chain);
-        }
-        return heard;
+        return chains.getOrDefault(chain, NOTHING);
     }
 
     StreamPosition with(int chain, Heard heard) {

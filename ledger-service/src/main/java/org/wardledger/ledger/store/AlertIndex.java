@@ -3,7 +3,6 @@ package org.wardledger.ledger.store;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.rocksdb.RocksIterator;
 import org.wardledger.core.alert.AlertId;
 import org.wardledger.core.chain.Position;
 
@@ -26,7 +25,7 @@ public final class AlertIndex {
     /** Walks the changes in blocks above {@code height}, oldest first. */
     public void after(long height, Visitor visitor) {
         byte[] prefix = Keys.chain(chain);
-        try (RocksIterator it = rocks.iterator(Table.ALERT_ENTRIES)) {
+        try (Rocks.Walk it = rocks.walk(Table.ALERT_ENTRIES)) {
             it.seek(Keys.alertEntry(chain, height + 1, 0));
             while (it.isValid() && ChainStore.startsWith(it.key(), prefix)) {
                 if (!visitor.visit(place(ByteBuffer.wrap(it.key(), 4, 12)), id(ByteBuffer.wrap(it.value())))) {
@@ -40,7 +39,7 @@ public final class AlertIndex {
     /** Walks the changes in blocks up to and with {@code height}, newest first. */
     public void backFrom(long height, Visitor visitor) {
         byte[] prefix = Keys.chain(chain);
-        try (RocksIterator it = rocks.iterator(Table.ALERT_ENTRIES)) {
+        try (Rocks.Walk it = rocks.walk(Table.ALERT_ENTRIES)) {
             it.seekForPrev(Keys.alertEntry(chain, height, Integer.MAX_VALUE));
             while (it.isValid() && ChainStore.startsWith(it.key(), prefix)) {
                 if (!visitor.visit(place(ByteBuffer.wrap(it.key(), 4, 12)), id(ByteBuffer.wrap(it.value())))) {
@@ -55,7 +54,7 @@ public final class AlertIndex {
     public List<AlertId> open() {
         List<AlertId> found = new ArrayList<>();
         byte[] prefix = Keys.chain(chain);
-        try (RocksIterator it = rocks.iterator(Table.OPEN_ALERTS)) {
+        try (Rocks.Walk it = rocks.walk(Table.OPEN_ALERTS)) {
             for (it.seek(prefix); it.isValid() && ChainStore.startsWith(it.key(), prefix); it.next()) {
                 found.add(id(ByteBuffer.wrap(it.key(), 4, AlertId.BYTES)));
             }
@@ -67,7 +66,7 @@ public final class AlertIndex {
     public List<Position> history(AlertId alert, long maxHeight) {
         List<Position> places = new ArrayList<>();
         byte[] prefix = Keys.alert(chain, alert);
-        try (RocksIterator it = rocks.iterator(Table.ALERTS)) {
+        try (Rocks.Walk it = rocks.walk(Table.ALERTS)) {
             for (it.seek(prefix); it.isValid() && ChainStore.startsWith(it.key(), prefix); it.next()) {
                 Position place = place(ByteBuffer.wrap(it.value()));
                 if (place.height() > maxHeight) {

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.RocksIterator;
 import org.wardledger.core.block.BlockBody;
 import org.wardledger.core.block.BlockCodec;
 import org.wardledger.core.block.BlockHeader;
@@ -20,11 +19,13 @@ import org.wardledger.core.merkle.HashReader;
 public final class ChainStore implements ChainView, HashReader {
     private final Rocks rocks;
     private final int chain;
+    private final LatestWriter latestWriter;
     private volatile long height;
 
     ChainStore(Rocks rocks, int chain) {
         this.rocks = rocks;
         this.chain = chain;
+        this.latestWriter = new LatestWriter(rocks, chain);
         this.height = newestHeight();
     }
 
@@ -39,6 +40,10 @@ public final class ChainStore implements ChainView, HashReader {
 
     void indexed(long newHeight) {
         height = newHeight;
+    }
+
+    LatestWriter latestWriter() {
+        return latestWriter;
     }
 
     /** Where this chain's readings are. */
@@ -118,7 +123,7 @@ public final class ChainStore implements ChainView, HashReader {
     }
 
     private long newestHeight() {
-        try (RocksIterator it = rocks.iterator(Table.HEADERS)) {
+        try (Rocks.Walk it = rocks.walk(Table.HEADERS)) {
             it.seekForPrev(Keys.block(chain, Long.MAX_VALUE));
             boolean mine = it.isValid() && startsWith(it.key(), Keys.chain(chain));
             return mine ? ByteBuffer.wrap(it.key(), 4, 8).getLong() : -1;

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.RocksIterator;
 import org.wardledger.core.alert.Change;
 import org.wardledger.core.block.Block;
 import org.wardledger.core.block.BlockBody;
@@ -29,7 +28,6 @@ public final class LedgerStore implements AutoCloseable {
 
     private final Rocks rocks;
     private volatile List<ChainStore> chains;
-    private volatile List<LatestWriter> latest = List.of();
 
     private LedgerStore(Rocks rocks) {
         this.rocks = rocks;
@@ -37,7 +35,6 @@ public final class LedgerStore implements AutoCloseable {
         while (rocks.get(Table.POSITIONS, Keys.chain(known.size())) != null) {
             known.add(new ChainStore(rocks, known.size()));
         }
-        latest = known.stream().map(c -> new LatestWriter(rocks, c.chain())).toList();
         chains = List.copyOf(known);
     }
 
@@ -73,7 +70,6 @@ public final class LedgerStore implements AutoCloseable {
             rocks.write(batch);
         }
         if (all.size() > chains.size()) {
-            latest = all.stream().map(c -> new LatestWriter(rocks, c.chain())).toList();
             chains = List.copyOf(all);
         }
     }
@@ -101,7 +97,7 @@ public final class LedgerStore implements AutoCloseable {
     public List<DeviceAssignment> assignments(String device) {
         List<DeviceAssignment> found = new ArrayList<>();
         byte[] prefix = Keys.device(device);
-        try (RocksIterator it = rocks.iterator(Table.DEVICES)) {
+        try (Rocks.Walk it = rocks.walk(Table.DEVICES)) {
             for (it.seek(prefix); it.isValid() && ChainStore.startsWith(it.key(), prefix); it.next()) {
                 ByteBuffer key = ByteBuffer.wrap(it.key(), prefix.length, 12);
                 long height = ByteBuffer.wrap(it.value()).getLong();
@@ -145,7 +141,7 @@ public final class LedgerStore implements AutoCloseable {
         int chain = block.header().chain();
         long height = block.header().height();
         ReplayedState state = new ReplayedState(chains.get(chain), replayed.delta());
-        LatestWriter newest = latest.get(chain);
+        LatestWriter newest = chains.get(chain).latestWriter();
         newest.begin();
         for (int index = 0; index < replayed.entries().size(); index++) {
             switch (replayed.entries().get(index)) {
@@ -193,6 +189,15 @@ public final class LedgerStore implements AutoCloseable {
         } else {
             batch.put(Table.OPEN_ALERTS, open, place);
         }
+    }
+
+    /**
+     * The first record in which this index differs from one that was built from the same blocks, in words, or null.
+     *
+     * @throws StoreException when either cannot be read to its end
+     */
+    public @Nullable String firstDifference(LedgerStore other) {
+        return StoreComparison.firstDifference(rocks, other.rocks);
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.rocksdb.RocksIterator;
 import org.wardledger.core.chain.Position;
 
 /** Where one chain's readings are: by patient and time, and the newest of each code. Thread-safe. */
@@ -32,7 +31,7 @@ public final class ReadingIndex {
      */
     public void forward(long patient, ReadingPlace from, Visitor visitor) {
         byte[] prefix = Keys.patient(chain, patient);
-        try (RocksIterator it = rocks.iterator(Table.READINGS)) {
+        try (Rocks.Walk it = rocks.walk(Table.READINGS)) {
             it.seek(key(patient, from));
             while (it.isValid() && ChainStore.startsWith(it.key(), prefix)) {
                 if (!visitor.visit(place(it.key()))) {
@@ -50,7 +49,7 @@ public final class ReadingIndex {
      */
     public void backward(long patient, ReadingPlace from, Visitor visitor) {
         byte[] prefix = Keys.patient(chain, patient);
-        try (RocksIterator it = rocks.iterator(Table.READINGS)) {
+        try (Rocks.Walk it = rocks.walk(Table.READINGS)) {
             it.seekForPrev(key(patient, from));
             while (it.isValid() && ChainStore.startsWith(it.key(), prefix)) {
                 if (!visitor.visit(place(it.key()))) {
@@ -83,7 +82,7 @@ public final class ReadingIndex {
     public SortedMap<String, Latest> latest(long patient) {
         SortedMap<String, Latest> found = new TreeMap<>();
         byte[] prefix = Keys.patient(chain, patient);
-        try (RocksIterator it = rocks.iterator(Table.LATEST)) {
+        try (Rocks.Walk it = rocks.walk(Table.LATEST)) {
             for (it.seek(prefix); it.isValid() && ChainStore.startsWith(it.key(), prefix); it.next()) {
                 byte[] key = it.key();
                 String code = new String(key, prefix.length, key.length - prefix.length, StandardCharsets.US_ASCII);
@@ -100,7 +99,7 @@ public final class ReadingIndex {
     public List<Assigned> assignments(long patient, long maxHeight) {
         List<Assigned> found = new ArrayList<>();
         byte[] prefix = Keys.patient(chain, patient);
-        try (RocksIterator it = rocks.iterator(Table.ASSIGNMENTS)) {
+        try (Rocks.Walk it = rocks.walk(Table.ASSIGNMENTS)) {
             for (it.seek(prefix); it.isValid() && ChainStore.startsWith(it.key(), prefix); it.next()) {
                 ByteBuffer key = ByteBuffer.wrap(it.key(), prefix.length, 12);
                 Position position = new Position(key.getLong(), key.getInt());

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -43,8 +45,14 @@ final class Rocks implements AutoCloseable {
     private final LRUCache cache;
     private final WriteOptions writeOptions = new WriteOptions();
     private final Map<Table, ColumnFamilyHandle> tables = new EnumMap<>(Table.class);
+    private final Lock use;
+    private final Lock closing;
+    private boolean closed;
 
     private Rocks(Path directory, boolean readOnly) throws RocksDBException {
+        ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+        use = lock.readLock();
+        closing = lock.writeLock();
         cache = new LRUCache(CACHE_BYTES);
         tableOptions = new ColumnFamilyOptions()
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
@@ -88,23 +96,94 @@ final class Rocks implements AutoCloseable {
     }
 
     byte @Nullable [] get(Table table, byte[] key) {
+        use.lock();
         try {
+            open();
             return db.get(handle(table), key);
         } catch (RocksDBException e) {
-            throw new StoreException("cannot read the index: " + e.getMessage(), e);
+            throw cannotRead(e);
+        } finally {
+            use.unlock();
         }
     }
 
-    /** The caller closes it. */
-    RocksIterator iterator(Table table) {
-        return db.newIterator(handle(table));
+    /** The caller closes it, on the same thread. */
+    Walk walk(Table table) {
+        use.lock();
+        try {
+            open();
+            return new Walk(db.newIterator(handle(table)));
+        } catch (RuntimeException e) {
+            use.unlock();
+            throw e;
+        }
+    }
+
+    /** A walk over one table's records in the order of their keys. */
+    final class Walk implements AutoCloseable {
+        private final RocksIterator it;
+
+        private Walk(RocksIterator it) {
+            this.it = it;
+        }
+
+        void seek(byte[] key) {
+            it.seek(key);
+        }
+
+        void seekForPrev(byte[] key) {
+            it.seekForPrev(key);
+        }
+
+        void seekToFirst() {
+            it.seekToFirst();
+        }
+
+        void next() {
+            it.next();
+        }
+
+        void prev() {
+            it.prev();
+        }
+
+        /** Whether there is a record here; an end that is none is an error. */
+        boolean isValid() {
+            if (it.isValid()) {
+                return true;
+            }
+            try {
+                it.status();
+            } catch (RocksDBException e) {
+                throw cannotRead(e);
+            }
+            return false;
+        }
+
+        byte[] key() {
+            return it.key();
+        }
+
+        byte[] value() {
+            return it.value();
+        }
+
+        @Override
+        public void close() {
+            it.close();
+            use.unlock();
+        }
     }
 
     void write(Batch batch) {
+        use.lock();
         try {
+            open();
             db.write(writeOptions, batch.batch);
         } catch (RocksDBException e) {
             throw new StoreException("cannot write the index: " + e.getMessage(), e);
+        } finally {
+            use.unlock();
         }
     }
 
@@ -146,8 +225,31 @@ final class Rocks implements AutoCloseable {
         return handle;
     }
 
+    private void open() {
+        if (closed) {
+            throw new IllegalStateException("the index is closed");
+        }
+    }
+
+    private static StoreException cannotRead(RocksDBException e) {
+        return new StoreException("cannot read the index: " + e.getMessage(), e);
+    }
+
+    /** Waits for whoever reads: native memory must not go away under them. */
     @Override
     public void close() {
+        closing.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                free();
+            }
+        } finally {
+            closing.unlock();
+        }
+    }
+
+    private void free() {
         tables.values().forEach(ColumnFamilyHandle::close);
         db.close();
         options.close();

@@ -1,0 +1,56 @@
+package org.wardledger.ledger.store;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/** Compares two indexes record by record; both are read to the end, so a damaged file is met on the way. */
+final class StoreComparison {
+    private StoreComparison() {}
+
+    /** The first record in which they differ, in words, or null. Positions in the topics are no matter of the blocks. */
+    static @Nullable String firstDifference(Rocks one, Rocks other) {
+        for (Table table : Table.values()) {
+            String difference = table == Table.POSITIONS ? null : firstDifference(table, one, other);
+            if (difference != null) {
+                return difference;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String firstDifference(Table table, Rocks one, Rocks other) {
+        try (Rocks.Walk mine = one.walk(table);
+                Rocks.Walk theirs = other.walk(table)) {
+            mine.seekToFirst();
+            theirs.seekToFirst();
+            while (mine.isValid() || theirs.isValid()) {
+                int order = order(mine, theirs);
+                if (order != 0) {
+                    return name(table, order < 0 ? mine.key() : theirs.key())
+                            + (order < 0 ? " is one too many" : " is missing");
+                }
+                if (!Arrays.equals(mine.value(), theirs.value())) {
+                    return name(table, mine.key()) + " has another value";
+                }
+                mine.next();
+                theirs.next();
+            }
+            return null;
+        }
+    }
+
+    private static int order(Rocks.Walk mine, Rocks.Walk theirs) {
+        if (!mine.isValid()) {
+            return 1;
+        }
+        return theirs.isValid() ? Arrays.compareUnsigned(mine.key(), theirs.key()) : -1;
+    }
+
+    private static String name(Table table, byte[] key) {
+        boolean ofChain = table != Table.PAYLOADS && table != Table.DEVICES && key.length >= 4;
+        String chain = ofChain ? "chain " + ByteBuffer.wrap(key).getInt() + ": " : "";
+        return chain + "record " + HexFormat.of().formatHex(key) + " of " + table.text();
+    }
+}

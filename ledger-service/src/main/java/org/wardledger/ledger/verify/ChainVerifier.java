@@ -1,0 +1,173 @@
+package org.wardledger.ledger.verify;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.wardledger.core.block.Block;
+import org.wardledger.core.block.BlockHeader;
+import org.wardledger.core.bytes.DecodeException;
+import org.wardledger.core.chain.ChainReplay;
+import org.wardledger.core.chain.LedgerBroken;
+import org.wardledger.core.chain.Totals;
+import org.wardledger.core.entry.Entry;
+import org.wardledger.core.merkle.AppendResult;
+import org.wardledger.core.merkle.Frontier;
+import org.wardledger.core.note.NoteVerdict;
+import org.wardledger.core.note.Origin;
+import org.wardledger.core.note.Parsed;
+import org.wardledger.core.note.VerifierKey;
+import org.wardledger.ledger.store.LedgerStore;
+import org.wardledger.ledger.store.TopicPositions;
+
+/**
+ * Verifies one chain: replays every block into an index of its own, with all the checks of {@link ChainReplay}, rebuilds
+ * the log over the headers, and holds it against checkpoints. Memory does not grow with the chain. Used once.
+ */
+final class ChainVerifier {
+    private final int chain;
+    private final BlockSource source;
+    private final LedgerStore rebuilt;
+    private final Progress progress;
+
+    private final List<String> wrong = new ArrayList<>();
+    private final List<SavedCheckpoint> due = new ArrayList<>();
+    private final Frontier log = new Frontier();
+    private Entry.@Nullable Genesis genesis;
+    private Totals totals = Totals.NONE;
+
+    /** Told after each block. */
+    @FunctionalInterface
+    interface Progress {
+        void verified(int chain, long blocks, long of);
+    }
+
+    /** @param rebuilt an empty index */
+    ChainVerifier(int chain, BlockSource source, LedgerStore rebuilt, Progress progress) {
+        this.chain = chain;
+        this.source = source;
+        this.rebuilt = rebuilt;
+        this.progress = progress;
+    }
+
+    /**
+     * @param saved checkpoints of this chain that were kept elsewhere
+     * @param key the site's key, null when nobody vouches for one: then genesis' own
+     */
+    ChainVerdict verify(List<SavedCheckpoint> saved, @Nullable VerifierKey key) {
+        List<SavedCheckpoint> all = new ArrayList<>();
+        SavedCheckpoint own = own();
+        if (own != null) {
+            all.add(own);
+        }
+        all.addAll(saved);
+        due.addAll(all);
+        replay();
+        if (wrong.isEmpty()) {
+            for (SavedCheckpoint tooLong : due) {
+                wrong.add(where() + "ends after " + log.size() + " blocks, and " + tooLong.source() + " has "
+                        + tooLong.checkpoint().size() + ": the tail is cut");
+            }
+            all.forEach(checkpoint -> signature(checkpoint, key));
+        }
+        long signed = own == null ? -1 : own.checkpoint().size();
+        return new ChainVerdict(chain, genesis, log.size(), totals, totals.contents(), signed, wrong);
+    }
+
+    private @Nullable SavedCheckpoint own() {
+        String note = source.checkpoint(chain);
+        if (note == null) {
+            return null;
+        }
+        try {
+            return SavedCheckpoint.parse("its newest signed checkpoint", note);
+        } catch (IllegalArgumentException e) {
+            wrong.add(where() + "its checkpoint is malformed: " + e.getMessage());
+            return null;
+        }
+    }
+
+    private void replay() {
+        long height = source.height(chain);
+        ChainReplay replay = new ChainReplay(chain, null, rebuilt.chain(chain));
+        checkpoints();
+        for (long at = 0; at <= height; at++) {
+            try {
+                Block block = RawBlocks.check(chain, at, source.block(chain, at), source::payload);
+                ChainReplay.Replayed replayed = replay.apply(block);
+                if (at == 0) {
+                    begins(replayed.entries(), block.header());
+                }
+                AppendResult appended = log.append(block.header().leafHash());
+                rebuilt.write(block, replayed, appended.completed(), TopicPositions.START);
+                replay.stored();
+                totals = replayed.totals();
+            } catch (LedgerBroken e) {
+                wrong.add(String.valueOf(e.getMessage()));
+            } catch (BlockSource.Unreadable e) {
+                wrong.add(where(at) + e.getMessage());
+            } catch (DecodeException | IllegalArgumentException | IllegalStateException e) {
+                // whatever the bytes were, they were not a ledger's
+                wrong.add(where(at) + "is not a block: " + e.getMessage());
+            }
+            checkpoints();
+            if (!wrong.isEmpty()) {
+                return;
+            }
+            progress.verified(chain, log.size(), height + 1);
+        }
+    }
+
+    private void begins(List<Entry> entries, BlockHeader header) {
+        if (!(entries.getFirst() instanceof Entry.Genesis first)) {
+            throw new LedgerBroken(chain, 0, "does not begin with genesis");
+        }
+        if (first.chain() != chain || first.generation() != header.generation()) {
+            throw new LedgerBroken(chain, 0, "entry 0: the genesis of " + first.chain() + "/" + first.generation());
+        }
+        genesis = first;
+    }
+
+    /** Holds the log against every checkpoint of just this size. */
+    private void checkpoints() {
+        for (SavedCheckpoint checkpoint : List.copyOf(due)) {
+            if (checkpoint.checkpoint().size() == log.size()) {
+                due.remove(checkpoint);
+                if (!checkpoint.checkpoint().root().equals(log.root())) {
+                    wrong.add(where() + "its first " + log.size() + " headers do not have the root of "
+                            + checkpoint.source() + ": the log was rewritten");
+                }
+            }
+        }
+    }
+
+    private void signature(SavedCheckpoint checkpoint, @Nullable VerifierKey key) {
+        Entry.Genesis first = genesis;
+        if (first == null) {
+            return; // an empty chain: a checkpoint of size 0 at most
+        }
+        String origin = new Origin(first.site(), chain, first.generation()).text();
+        if (!checkpoint.checkpoint().origin().equals(origin)) {
+            wrong.add(where() + checkpoint.source() + " is of the log "
+                    + checkpoint.checkpoint().origin() + ", and this is " + origin);
+        }
+        VerifierKey known = key;
+        if (known == null
+                && VerifierKey.parse(first.verifierKey()) instanceof Parsed.Good<VerifierKey>(VerifierKey own)) {
+            known = own;
+        }
+        if (known == null) {
+            wrong.add(where(0) + "entry 0: genesis has no verifier key");
+        } else if (checkpoint.note().verify(Set.of(known)) instanceof NoteVerdict.Unverified unverified) {
+            wrong.add(where() + checkpoint.source() + " is not signed by " + known.text() + ": " + unverified.reason());
+        }
+    }
+
+    private String where() {
+        return "chain " + chain + ": ";
+    }
+
+    private String where(long height) {
+        return "chain " + chain + ", block " + height + ": ";
+    }
+}

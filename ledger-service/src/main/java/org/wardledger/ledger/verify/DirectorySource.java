@@ -1,0 +1,85 @@
+package org.wardledger.ledger.verify;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.wardledger.core.bytes.DecodeException;
+import org.wardledger.core.content.Cid;
+import org.wardledger.ledger.store.CheckpointStore;
+import org.wardledger.ledger.store.LedgerStore;
+import org.wardledger.ledger.store.StoreException;
+
+/** A node's data directory, read without writing to it; the node may run meanwhile. */
+final class DirectorySource implements BlockSource {
+    private final @Nullable CheckpointStore checkpoints;
+    private final LedgerStore store;
+
+    DirectorySource(Path data) {
+        Path kept = data.resolve("state").resolve("checkpoints");
+        try {
+            // before the index: what is signed was indexed before, so the index must reach it, even while it grows
+            checkpoints = Files.isDirectory(kept) ? new CheckpointStore(kept) : null;
+            store = LedgerStore.openReadOnly(data.resolve("index"));
+        } catch (StoreException e) {
+            throw new Unreadable(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    static boolean isOne(Path data) {
+        return Files.isDirectory(data.resolve("index"));
+    }
+
+    @Override
+    public int chains() {
+        return store.chains().size();
+    }
+
+    @Override
+    public long height(int chain) {
+        return store.chain(chain).height();
+    }
+
+    @Override
+    public @Nullable String checkpoint(int chain) {
+        CheckpointStore.Kept newest = checkpoints == null ? null : checkpoints.newest(chain);
+        return newest == null ? null : newest.note().encoded();
+    }
+
+    @Override
+    public RawBlock block(int chain, long height) {
+        try {
+            byte[] header = store.chain(chain).headerBytes(height);
+            List<byte[]> entries = store.chain(chain).entries(height);
+            if (header == null || entries == null) {
+                throw new Unreadable("the index has no such block");
+            }
+            return new RawBlock(header, entries);
+        } catch (StoreException | DecodeException e) {
+            throw new Unreadable("its record cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public byte @Nullable [] payload(Cid cid) {
+        try {
+            return store.payload(cid);
+        } catch (StoreException e) {
+            throw new Unreadable("payload " + cid + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public @Nullable String firstDifference(LedgerStore rebuilt) {
+        try {
+            return store.firstDifference(rebuilt);
+        } catch (StoreException e) {
+            throw new Unreadable(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

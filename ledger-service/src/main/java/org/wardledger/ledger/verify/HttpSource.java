@@ -1,0 +1,163 @@
+package org.wardledger.ledger.verify;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.wardledger.core.content.Cid;
+import org.wardledger.ledger.store.LedgerStore;
+
+/** A ledger service's API. Takes bytes from it and believes nothing else that it says. */
+final class HttpSource implements BlockSource {
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    /** A block of 1 MiB in hex, decoded beside it, is below this. */
+    private static final long MAX_ANSWER_BYTES = 64L << 20;
+
+    private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
+
+    private final URI base;
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private final ObjectMapper mapper = new ObjectMapper();
+    private final Map<Integer, String> checkpoints = new HashMap<>();
+    private final List<Long> heights = new ArrayList<>();
+
+    HttpSource(URI url) {
+        String text = url.toString();
+        base = URI.create((text.endsWith("/") ? text : text + "/") + "api/v1/");
+        int chains = chainHeights().size();
+        for (int chain = 0; chain < chains; chain++) {
+            String note = text("chains/" + chain + "/checkpoint");
+            if (note != null) {
+                checkpoints.put(chain, note);
+            }
+        }
+        // behind the checkpoints: a chain that grows meanwhile must reach them
+        heights.addAll(chainHeights());
+        if (heights.size() != chains) {
+            throw new Unreadable("the number of chains changes from answer to answer");
+        }
+    }
+
+    private List<Long> chainHeights() {
+        JsonNode chains = json("chains").path("chains");
+        List<Long> found = new ArrayList<>();
+        for (JsonNode chain : chains) {
+            boolean inOrder = chain.path("chain").isIntegralNumber()
+                    && chain.path("chain").asLong() == found.size()
+                    && chain.path("height").isIntegralNumber();
+            if (!inOrder) {
+                throw new Unreadable("the list of chains is malformed");
+            }
+            found.add(chain.path("height").asLong());
+        }
+        if (!chains.isArray()) {
+            throw new Unreadable("the answer has no list of chains");
+        }
+        return found;
+    }
+
+    @Override
+    public int chains() {
+        return heights.size();
+    }
+
+    @Override
+    public long height(int chain) {
+        return heights.get(chain);
+    }
+
+    @Override
+    public @Nullable String checkpoint(int chain) {
+        return checkpoints.get(chain);
+    }
+
+    @Override
+    public RawBlock block(int chain, long height) {
+        JsonNode block = json("chains/" + chain + "/blocks/" + height);
+        List<byte[]> entries = new ArrayList<>();
+        if (!block.path("items").isArray()) {
+            throw new Unreadable("the answer has no items");
+        }
+        for (JsonNode item : block.path("items")) {
+            entries.add(hex(item.path("bytes"), "bytes of entry " + entries.size()));
+        }
+        return new RawBlock(hex(block.path("header"), "header"), entries);
+    }
+
+    @Override
+    public byte @Nullable [] payload(Cid cid) {
+        return get("payloads/" + cid);
+    }
+
+    @Override
+    public @Nullable String firstDifference(LedgerStore rebuilt) {
+        return null; // the API's other answers are its own affair
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    private static byte[] hex(JsonNode node, String what) {
+        try {
+            if (node.isTextual()) {
+                return HexFormat.of().parseHex(node.textValue());
+            }
+        } catch (IllegalArgumentException e) {
+            // said below
+        }
+        throw new Unreadable("the answer has no " + what + " in hex");
+    }
+
+    private JsonNode json(String path) {
+        byte[] body = get(path);
+        if (body == null) {
+            throw new Unreadable(base + path + " is not there");
+        }
+        try {
+            return mapper.readTree(new String(body, StandardCharsets.UTF_8));
+        } catch (JsonProcessingException e) {
+            throw new Unreadable(base + path + " does not answer with JSON", e);
+        }
+    }
+
+    private @Nullable String text(String path) {
+        byte[] body = get(path);
+        return body == null ? null : new String(body, StandardCharsets.UTF_8);
+    }
+
+    private byte @Nullable [] get(String path) {
+        HttpRequest request =
+                HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT).build();
+        try {
+            HttpResponse<byte[]> answer =
+                    client.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
+            return switch (answer.statusCode()) {
+                case OK -> answer.body();
+                case NOT_FOUND -> null;
+                default -> throw new Unreadable(base + path + " answers with status " + answer.statusCode());
+            };
+        } catch (IOException e) {
+            throw new Unreadable(base + path + " does not answer: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Unreadable("interrupted", e);
+        }
+    }
+}

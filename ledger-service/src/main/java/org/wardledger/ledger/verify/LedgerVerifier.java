@@ -1,0 +1,172 @@
+package org.wardledger.ledger.verify;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.wardledger.core.chain.Totals;
+import org.wardledger.core.entry.Entry;
+import org.wardledger.core.note.Origin;
+import org.wardledger.core.note.Parsed;
+import org.wardledger.core.note.VerifierKey;
+import org.wardledger.ledger.store.LedgerStore;
+
+/** Verifies all chains of a site and says what was checked. */
+final class LedgerVerifier {
+    /** Everything is right, and the site's key was given. */
+    static final int AUTHENTIC = 0;
+
+    static final int WRONG = 1;
+    /** Nothing is wrong in itself, but nobody vouched for the key, or nothing is signed. */
+    static final int NOT_AUTHENTICATED = 2;
+
+    private final @Nullable VerifierKey key;
+    private final List<SavedCheckpoint> saved;
+    private final ChainVerifier.Progress progress;
+    private final PrintStream out;
+    private final List<String> wrong = new ArrayList<>();
+
+    LedgerVerifier(
+            @Nullable VerifierKey key, List<SavedCheckpoint> saved, ChainVerifier.Progress progress, PrintStream out) {
+        this.key = key;
+        this.saved = saved;
+        this.progress = progress;
+        this.out = out;
+    }
+
+    /** Returns the exit status. */
+    int verify(BlockSource source) throws IOException {
+        Path scratch = Files.createTempDirectory("wardledger-verify");
+        List<ChainVerdict> verdicts = new ArrayList<>();
+        try (LedgerStore rebuilt = LedgerStore.open(scratch, source.chains())) {
+            for (int chain = 0; chain < source.chains(); chain++) {
+                ChainVerdict verdict =
+                        new ChainVerifier(chain, source, rebuilt, progress).verify(of(chain, source.chains()), key);
+                verdicts.add(verdict);
+                wrong.addAll(verdict.wrong());
+                say(verdict);
+            }
+            site(verdicts, source.chains());
+            String difference = wrong.isEmpty() ? source.firstDifference(rebuilt) : null;
+            if (difference != null) {
+                wrong.add("the index is not what the blocks give: " + difference);
+            }
+        } catch (BlockSource.Unreadable e) {
+            wrong.add(String.valueOf(e.getMessage()));
+        } finally {
+            delete(scratch);
+        }
+        return conclude(verdicts);
+    }
+
+    private List<SavedCheckpoint> of(int chain, int chains) {
+        return saved.stream().filter(s -> chainOf(s, chains) == chain).toList();
+    }
+
+    /** A checkpoint of no chain of this site is held against the first one, which will say that it is another log's. */
+    private static int chainOf(SavedCheckpoint saved, int chains) {
+        return switch (Origin.parse(saved.checkpoint().origin())) {
+            case Parsed.Good<Origin>(var origin) when origin.chain() < chains -> origin.chain();
+            default -> 0;
+        };
+    }
+
+    private void say(ChainVerdict v) {
+        Totals t = v.totals();
+        out.printf(
+                "chain %d: %d blocks, %d entries (%d readings, %d values, %d rejected), %d payloads,"
+                        + " %d alert changes replayed; %s%n",
+                v.chain(),
+                v.blocks(),
+                t.entries(),
+                t.readings(),
+                t.values(),
+                t.rejected(),
+                v.payloads(),
+                t.alerts(),
+                v.signed() < 0 ? "no signed checkpoint" : "checkpoint over " + v.signed() + " blocks");
+    }
+
+    /** What the chains must say in common. */
+    private void site(List<ChainVerdict> verdicts, int chains) {
+        Entry.@Nullable Genesis first = null;
+        for (ChainVerdict verdict : verdicts) {
+            Entry.Genesis genesis = verdict.genesis();
+            if (genesis == null) {
+                continue;
+            }
+            String where = "chain " + verdict.chain() + ", block 0, entry 0: ";
+            if (genesis.chains() != chains) {
+                wrong.add(where + "the site has " + genesis.chains() + " chains, and here are " + chains);
+            }
+            if (key != null && !genesis.verifierKey().equals(key.text())) {
+                wrong.add(where + "genesis names the key " + genesis.verifierKey() + ", not the one given");
+            }
+            if (first != null
+                    && !(genesis.site().equals(first.site())
+                            && genesis.verifierKey().equals(first.verifierKey()))) {
+                wrong.add(where + "another site or key than chain " + first.chain());
+            }
+            first = first == null ? genesis : first;
+        }
+        if (first == null && wrong.isEmpty()) {
+            wrong.add("there is no chain that has begun: nothing to verify");
+        }
+    }
+
+    private int conclude(List<ChainVerdict> verdicts) {
+        if (!wrong.isEmpty()) {
+            wrong.forEach(what -> out.println("WRONG: " + what));
+            return WRONG;
+        }
+        saved.forEach(s -> out.println("the log still contains " + s.source() + " ("
+                + s.checkpoint().origin() + ", size " + s.checkpoint().size() + ")"));
+        List<String> unsigned = verdicts.stream()
+                .filter(v -> v.blocks() > 0 && v.signed() <= 0)
+                .map(v -> "chain " + v.chain() + " has no signed checkpoint")
+                .toList();
+        if (key == null || !unsigned.isEmpty()) {
+            out.println("NOT AUTHENTICATED: "
+                    + (key == null
+                            ? "no --vkey was given; everything fits together, under the key that genesis names: "
+                                    + keyOf(verdicts)
+                            : String.join(", ", unsigned)));
+            return NOT_AUTHENTICATED;
+        }
+        verdicts.stream()
+                .filter(v -> v.signed() < v.blocks())
+                .forEach(v -> out.printf(
+                        "chain %d: the newest %d blocks are not under a signed checkpoint yet%n",
+                        v.chain(), v.blocks() - v.signed()));
+        out.println("OK: all of it is there, unchanged, and signed by " + key.text());
+        return AUTHENTIC;
+    }
+
+    private static String keyOf(List<ChainVerdict> verdicts) {
+        for (ChainVerdict verdict : verdicts) {
+            Entry.Genesis genesis = verdict.genesis();
+            if (genesis != null) {
+                return genesis.verifierKey();
+            }
+        }
+        return "none";
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> {
+                try {
+                    Files.delete(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package org.wardledger.ledger.verify;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.wardledger.core.note.Parsed;
+import org.wardledger.core.note.VerifierKey;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command {@code wardledger verify}. Exit status: 0 all right, 1 something is wrong, 2 not authenticated, 64 usage. */
+@Command(
+        name = "wardledger verify",
+        mixinStandardHelpOptions = true,
+        exitCodeOnInvalidInput = VerifyCommand.USAGE,
+        description = "Re-reads every block, recomputes every root, link, payload and alert, and holds the log against"
+                + " its signed checkpoints.",
+        exitCodeListHeading = "Exit status:%n",
+        exitCodeList = {
+            "0:all of it is right and signed by --vkey",
+            "1:something is wrong; the first wrong place is named",
+            "2:all of it fits together, but nothing was authenticated",
+            "64:the command line is wrong"
+        })
+public final class VerifyCommand implements Callable<Integer> {
+    static final int USAGE = 64;
+    private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final PrintStream out;
+    private final PrintStream err;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(paramLabel = "DIR_OR_URL", description = "a ledger service's data directory, or its address")
+    private String from = "";
+
+    @Option(names = "--vkey", description = "the site's verifier key, from somewhere that you trust")
+    private @Nullable String vkey;
+
+    @Option(names = "--checkpoint", paramLabel = "FILE", description = "a signed checkpoint that you saved earlier")
+    private List<Path> checkpoints = new ArrayList<>();
+
+    private long lastProgressNanos = System.nanoTime();
+
+    private VerifyCommand(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Runs the command, without its name, and returns the exit status. */
+    public static int run(String[] args, PrintStream out, PrintStream err) {
+        return new CommandLine(new VerifyCommand(out, err))
+                .setOut(new PrintWriter(out, true, out.charset()))
+                .setErr(new PrintWriter(err, true, err.charset()))
+                .execute(args);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        VerifierKey key = key();
+        List<SavedCheckpoint> saved = new ArrayList<>();
+        for (Path file : checkpoints) {
+            saved.add(saved(file));
+        }
+        try (BlockSource source = source()) {
+            int status = new LedgerVerifier(key, saved, this::progress, out).verify(source);
+            out.flush();
+            return status;
+        } catch (BlockSource.Unreadable e) {
+            out.println("WRONG: " + e.getMessage());
+            return LedgerVerifier.WRONG;
+        }
+    }
+
+    private BlockSource source() {
+        if (from.startsWith("http://") || from.startsWith("https://")) {
+            URI url;
+            try {
+                url = URI.create(from);
+            } catch (IllegalArgumentException e) {
+                throw usage(from + " is not an address");
+            }
+            return new HttpSource(url);
+        }
+        try {
+            if (DirectorySource.isOne(Path.of(from))) {
+                return new DirectorySource(Path.of(from));
+            }
+        } catch (InvalidPathException e) {
+            // said below
+        }
+        throw usage(from + " is neither an address nor a ledger's data directory (there is no index in it)");
+    }
+
+    private @Nullable VerifierKey key() {
+        if (vkey == null) {
+            return null;
+        }
+        return switch (VerifierKey.parse(vkey)) {
+            case Parsed.Good<VerifierKey>(VerifierKey key) -> key;
+            case Parsed.Malformed<VerifierKey>(String reason) -> throw usage("--vkey: " + reason);
+        };
+    }
+
+    private SavedCheckpoint saved(Path file) {
+        try {
+            return SavedCheckpoint.parse("the checkpoint in " + file, Files.readString(file));
+        } catch (IOException | IllegalArgumentException e) {
+            throw usage("--checkpoint " + file + ": " + e.getMessage());
+        }
+    }
+
+    private void progress(int chain, long blocks, long of) {
+        long now = System.nanoTime();
+        if (now - lastProgressNanos > PROGRESS_NANOS) {
+            lastProgressNanos = now;
+            err.printf("chain %d: %d of %d blocks%n", chain, blocks, of);
+        }
+    }
+
+    private ParameterException usage(String message) {
+        CommandSpec command = spec;
+        if (command == null) {
+            throw new IllegalStateException(message);
+        }
+        return new ParameterException(command.commandLine(), message);
+    }
+}

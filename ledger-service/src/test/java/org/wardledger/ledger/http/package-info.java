@@ -1,0 +1,4 @@
+@NullMarked
+package org.wardledger.ledger.http;
+
+import org.jspecify.annotations.NullMarked;

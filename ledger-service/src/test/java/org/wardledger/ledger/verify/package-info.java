@@ -1,0 +1,4 @@
+@NullMarked
+package org.wardledger.ledger.verify;
+
+import org.jspecify.annotations.NullMarked;
