@@ -103,8 +103,8 @@ final class IncomingChannel implements Flow.Publisher<Message<byte[]>>, Link.Wor
         while (connection.lostBecause() == null) {
             Refusal refused = refusal;
             if (refused != null && refused.epoch() == epoch) {
-                connection.drop("a message could not be handed on, so that the broker must deliver it again: "
-                        + refused.why());
+                connection.drop(
+                        "a message could not be handed on, so that the broker must deliver it again: " + refused.why());
                 return false;
             }
             wake.acquire();
@@ -210,7 +210,10 @@ final class IncomingChannel implements Flow.Publisher<Message<byte[]>>, Link.Wor
                 arrived.epoch());
         OrderedAcks.Ticket ticket = arrived.ticket();
         return Message.of(
-                arrived.message().getPayload(), Metadata.of(metadata), () -> accept(ticket), cause -> refuse(ticket, cause));
+                arrived.message().getPayload(),
+                Metadata.of(metadata),
+                () -> accept(ticket),
+                cause -> refuse(ticket, cause));
     }
 
     private CompletionStage<Void> accept(OrderedAcks.@Nullable Ticket ticket) {
