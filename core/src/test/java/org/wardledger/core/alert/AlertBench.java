@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.wardledger.core.bytes.Decimals;
 import org.wardledger.core.content.AlertContent;
+import org.wardledger.core.fixture.DefaultRules;
 
 /** One patient under a rule set; says what changed in one line each: {@code raised hr-low medium 45 limit 50 since 0}. */
 final class AlertBench {
@@ -13,25 +14,7 @@ final class AlertBench {
     /** Engine time runs this far ahead of reading time, so that mixing them up shows. */
     static final long ENGINE_AHEAD_MS = 1_000_000;
 
-    /** The defaults of docs/CLINICAL.md. */
-    static final String DEFAULTS = """
-            wardledger rules 1
-            limit hr-low 8867-4 below hysteresis 3 delay 6000 50=medium
-            limit hr-high 8867-4 above hysteresis 3 delay 6000 120=medium
-            limit spo2-low 59408-5,2708-6 below hysteresis 1 delay 10000 90=medium 80=high
-            limit rr-low 9279-1 below hysteresis 2 delay 14000 8=medium
-            limit rr-high 9279-1 above hysteresis 2 delay 14000 30=medium
-            limit sbp-low 8480-6 below hysteresis 5 delay 0 90=medium
-            limit sbp-high 8480-6 above hysteresis 5 delay 0 160=medium
-            limit dbp-low 8462-4 below hysteresis 5 delay 0 50=medium
-            limit dbp-high 8462-4 above hysteresis 5 delay 0 90=medium
-            limit map-low 8478-0 below hysteresis 5 delay 0 60=medium
-            limit map-high 8478-0 above hysteresis 5 delay 0 110=medium
-            limit art-sbp-low 76215-3 below hysteresis 5 delay 6000 90=medium
-            limit art-sbp-high 76215-3 above hysteresis 5 delay 6000 160=medium
-            limit temp-low 8310-5 below hysteresis 0.2 delay 0 36=medium
-            limit temp-high 8310-5 above hysteresis 0.2 delay 0 39=medium
-            """;
+    static final String DEFAULTS = DefaultRules.TEXT;
 
     RuleSet rules;
     Monitor monitor = new Monitor();
@@ -60,6 +43,17 @@ final class AlertBench {
         BigDecimal number = Decimals.canonical(new BigDecimal(value)); // as every sealed number
         return said(AlertEngine.onSample(
                 rules, monitor, new Sample(code, number, readingMs, engineMs, late, PLACE, source)));
+    }
+
+    /** Several samples of one reading at time 0. */
+    List<String> reading(String code, String... values) {
+        List<String> said = new ArrayList<>();
+        long one = seq;
+        for (String value : values) {
+            seq = one;
+            said.addAll(sample(code, value, 0));
+        }
+        return said;
     }
 
     /** Fires what is due up to this engine time, as a chain does. */

@@ -92,6 +92,15 @@ class DelayTest {
     }
 
     @Test
+    void a_reading_that_says_a_vital_twice_counts_once_with_what_it_says_first() {
+        AlertBench systolic = AlertBench.withDefaults();
+        assertThat(systolic.reading("8480-6", "85", "120", "85"))
+                .containsExactly("raised sbp-low medium 85 limit 90 since 0");
+        assertThat(systolic.reading("8480-6", "120", "85"))
+                .containsExactly("cleared sbp-low medium 120 limit 90 since 0");
+    }
+
+    @Test
     void desaturation_worsens_to_high_priority_once_it_has_held_itself() {
         bench.sample(SPO2, "88", 0);
         assertThat(bench.sample(SPO2, "79", 10_000)).containsExactly("raised spo2-low medium 79 limit 90 since 0");
