@@ -24,8 +24,8 @@ import org.awaitility.Awaitility;
 /** A headless Chromium with one page, driven over its DevTools protocol. */
 final class Chromium implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final List<Path> PLACES =
-            List.of(Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
+    private static final List<Path> PLACES = List.of(
+            Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
 
     private final Process process;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -68,7 +68,9 @@ final class Chromium implements AutoCloseable {
                 .body());
         String address = "";
         for (JsonNode page : pages) {
-            address = page.path("type").asText().equals("page") ? page.path("webSocketDebuggerUrl").asText() : address;
+            address = page.path("type").asText().equals("page")
+                    ? page.path("webSocketDebuggerUrl").asText()
+                    : address;
         }
         socket = http.newWebSocketBuilder()
                 .buildAsync(URI.create(address), new Answers())
@@ -81,9 +83,7 @@ final class Chromium implements AutoCloseable {
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
         call(
                 "Emulation.setEmulatedMedia",
-                Map.of(
-                        "features",
-                        List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
         call("Page.navigate", Map.of("url", url));
     }
 
@@ -93,11 +93,10 @@ final class Chromium implements AutoCloseable {
         return answer.path("result").path("value").asText();
     }
 
-    void offline(boolean off) {
-        call("Network.enable", Map.of());
-        call(
-                "Network.emulateNetworkConditions",
-                Map.of("offline", off, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+    /** Runs a script on every page before its own. */
+    void before(String script) {
+        call("Page.enable", Map.of());
+        call("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
     }
 
     void screenshot(Path file) throws IOException {
@@ -111,8 +110,7 @@ final class Chromium implements AutoCloseable {
         CompletableFuture<JsonNode> answer = new CompletableFuture<>();
         answers.put(id, answer);
         try {
-            socket.sendText(
-                            MAPPER.writeValueAsString(Map.of("id", id, "method", method, "params", parameters)), true)
+            socket.sendText(MAPPER.writeValueAsString(Map.of("id", id, "method", method, "params", parameters)), true)
                     .join();
         } catch (IOException e) {
             throw new AssertionError(e);
@@ -127,7 +125,8 @@ final class Chromium implements AutoCloseable {
             if (last) {
                 try {
                     JsonNode message = MAPPER.readTree(partial.toString());
-                    CompletableFuture<JsonNode> answer = answers.remove(message.path("id").asInt());
+                    CompletableFuture<JsonNode> answer =
+                            answers.remove(message.path("id").asInt());
                     if (answer != null) {
                         answer.complete(message.path("result"));
                     }
@@ -142,13 +141,11 @@ final class Chromium implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         socket.abort();
         http.shutdownNow();
         process.descendants().forEach(ProcessHandle::destroy);
         process.destroy();
-        if (!process.waitFor(5, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
-        }
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !process.isAlive());
     }
 }

@@ -15,7 +15,7 @@ public class WithoutKafka implements QuarkusTestProfile {
                     "wardledger.ledger.data",
                             Files.createTempDirectory("wardledger-http").toString(),
                     "kafka.bootstrap.servers", "127.0.0.1:1",
-                    "quarkus.log.category.\"org.apache.kafka\".level", "OFF",
+                    "quarkus.log.category.\"org.apache.kafka.clients\".level", "OFF",
                     "quarkus.http.test-port", "0");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
