@@ -23,12 +23,15 @@ public final class AlertEngine {
 
     private AlertEngine() {}
 
-    /** Applies one sample. One that is older than the newest one applied changes nothing. */
+    /**
+     * Applies one sample. One that is older than the newest one applied changes nothing, nor does a second one of the
+     * same reading: a message that contradicts itself must not raise and clear an alert, and raise it again under its id.
+     */
     public static List<AlertChange> onSample(RuleSet rules, Monitor monitor, Sample sample) {
         List<AlertChange> changes = new ArrayList<>();
         for (LimitRule rule : rules.of(sample.code())) {
             Condition before = monitor.conditions.get(rule.id());
-            if (before != null && sample.readingMs() < before.lastReadingMs()) {
+            if (before != null && (isOlder(sample, before) || sample.source().equals(before.source()))) {
                 continue;
             }
             Condition after = observe(rule, before, sample);
@@ -136,6 +139,10 @@ public final class AlertEngine {
                 a.place(),
                 a.sinceMs(),
                 Math.min(a.clearAtMs(), engineMs + TECHNICAL_QUIET_MS)));
+    }
+
+    private static boolean isOlder(Sample sample, Condition before) {
+        return sample.readingMs() < before.lastReadingMs();
     }
 
     private static Condition observe(LimitRule rule, @Nullable Condition before, Sample sample) {

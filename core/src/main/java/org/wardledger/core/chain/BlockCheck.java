@@ -33,10 +33,12 @@ public final class BlockCheck {
         require(body.tree().root().equals(header.root()), header, "the entries do not have the header's root");
         List<Entry> entries = decode(header, body);
         payloads(header, body, entries);
-        require(
-                (header.height() == 0) == (!entries.isEmpty() && entries.getFirst() instanceof Entry.Genesis),
-                header,
-                "a chain begins with its genesis, and only there");
+        boolean begins = !entries.isEmpty() && entries.getFirst() instanceof Entry.Genesis;
+        require((header.height() == 0) == begins, header, "a chain begins with its genesis, and only there");
+        if (begins && entries.getFirst() instanceof Entry.Genesis genesis) {
+            boolean own = genesis.chain() == header.chain() && genesis.generation() == header.generation();
+            require(own, header, "the genesis of another chain or generation");
+        }
         return entries;
     }
 

@@ -13,12 +13,16 @@ import org.wardledger.core.alert.Sample;
 import org.wardledger.core.alert.SampleRef;
 import org.wardledger.core.content.AssignmentContent;
 import org.wardledger.core.content.Content;
+import org.wardledger.core.content.ContentCodec;
+import org.wardledger.core.content.Payloads;
 import org.wardledger.core.content.RefusalContent;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.vitals.Measurement;
+import org.wardledger.core.vitals.Names;
 import org.wardledger.core.vitals.Quality;
 import org.wardledger.core.vitals.Stream;
 import org.wardledger.core.vitals.Value;
+import org.wardledger.core.vitals.Waveform;
 
 /**
  * Applies entries to a chain's state, one after the other. The sealer does so while it makes them and every indexer
@@ -26,6 +30,9 @@ import org.wardledger.core.vitals.Value;
  * entries before it is found. Mutable, not thread-safe.
  */
 final class ChainFold {
+    /** An append time this much below engine time means that Kafka's clock was set back. */
+    static final long CLOCK_TOLERANCE_MS = 10_000;
+
     private final int chain;
     private final ChainState state;
     /** Changes of alerts that follow from what was applied, and must be the next alert entries. */
@@ -78,11 +85,15 @@ final class ChainFold {
      */
     void apply(Entry entry, int index, byte @Nullable [] payload) {
         if (entry instanceof Entry.ClockReset reset) {
-            resetClock(reset.engineMs());
+            resetClock(reset.engineMs(), index);
         } else if (entry.engineMs() > state.record().engineMs()) {
             advance(entry.engineMs());
         } else if (entry.engineMs() < state.record().engineMs()) {
             throw broken("entry " + index + ": engine time goes back");
+        }
+        if (!due.isEmpty() && !(entry instanceof Entry.Content) && !(entry instanceof Entry.Alert)) {
+            throw broken(
+                    "entry " + index + ": the alert " + due.getFirst().change().id() + " is due before it");
         }
         switch (entry) {
             case Entry.Genesis g -> {
@@ -103,7 +114,10 @@ final class ChainFold {
         inBlock = inBlock.plus(new Totals(1, 0, 0, 0, 0, 0, 0));
     }
 
-    private void resetClock(long engineMs) {
+    private void resetClock(long engineMs, int index) {
+        if (engineMs >= state.record().engineMs() - CLOCK_TOLERANCE_MS) {
+            throw broken("entry " + index + ": a clock reset that sets nothing back");
+        }
         for (int number = 0; number < state.record().patients(); number++) {
             PatientState patient = state.patientNumber(number);
             if (patient != null && !patient.monitor().isEmpty()) {
@@ -138,7 +152,8 @@ final class ChainFold {
         if (entry.ordinal() != patient.contents() || state.ordinalOf(entry.patient(), entry.cid()) != null) {
             throw broken("entry " + index + ": content out of order or there already");
         }
-        state.addContent(patient, entry.cid(), payload);
+        Content content = ContentCodec.decode(Payloads.open(entry.patient(), payload));
+        state.addContent(patient, entry.cid(), payload, content);
         inBlock = inBlock.plus(new Totals(0, 0, 0, 1, 0, 0, 0));
     }
 
@@ -148,8 +163,12 @@ final class ChainFold {
             throw broken("entry " + index + ": an assignment without its meaning");
         }
         bind(patient, meaning.patient(), index);
-        state.addAssignment(
-                new Assignment(entry.assignment(), entry.patient(), meaning.device(), meaning.ward(), meaning.bed()));
+        Assignment assignment =
+                new Assignment(entry.assignment(), entry.patient(), meaning.device(), meaning.ward(), meaning.bed());
+        if (state.assignment(assignment.handle()) != null || state.isAssigned(assignment)) {
+            throw broken("entry " + index + ": assigned twice");
+        }
+        state.addAssignment(assignment);
     }
 
     private void open(Entry.Opened entry, int index) {
@@ -157,6 +176,10 @@ final class ChainFold {
             throw broken("entry " + index + ": stream out of order or without its assignment");
         }
         Stream stream = new Stream(entry.stream());
+        Names.check(entry.boot(), "boot");
+        if (state.stream(entry.assignment(), stream.name(), entry.boot()) != null) {
+            throw broken("entry " + index + ": opened twice");
+        }
         state.addStream(new StreamState(entry.ordinal(), entry.assignment(), stream.name(), entry.boot(), -1));
     }
 
@@ -171,20 +194,27 @@ final class ChainFold {
         }
         state.sealed(stream, entry.seq(), new Position(height, index));
         PatientState patient = patient(assignment.patient());
+        boolean vitals = stream.stream().equals(Stream.VITALS.name());
+        if (vitals ? entry.contents().isEmpty() : entry.contents().size() != 1) {
+            throw broken("entry " + index + ": measurements or one waveform expected");
+        }
         for (int ordinal : entry.contents()) {
-            if (ordinal >= patient.contents()) {
-                throw broken("entry " + index + ": refers to a content that is not there");
-            }
-            if (Stream.VITALS.name().equals(stream.stream())) {
-                observe(patient, entry, stream, assignment, content(patient, ordinal, index));
+            switch (content(patient, ordinal, index)) {
+                case Content.Measured(Measurement m) when vitals -> observe(patient, entry, stream, assignment, m);
+                case Content.Sampled(Waveform w) when isOf(stream, w) -> {} // no rules for waveforms
+                default -> throw broken("entry " + index + ": refers to a content that is none of this stream");
             }
         }
         inBlock = inBlock.plus(new Totals(0, 1, entry.contents().size(), 0, 0, 0, 0));
     }
 
+    private static boolean isOf(StreamState stream, Waveform waveform) {
+        return stream.stream().equals(Stream.waveform(waveform.signal()).name());
+    }
+
     private void observe(
-            PatientState patient, Entry.Reading entry, StreamState stream, Assignment assignment, Content content) {
-        if (!(content instanceof Content.Measured(Measurement m)) || !(m.value() instanceof Value.Numeric number)) {
+            PatientState patient, Entry.Reading entry, StreamState stream, Assignment assignment, Measurement m) {
+        if (!(m.value() instanceof Value.Numeric number)) {
             return;
         }
         if (m.quality() != Quality.VALID && m.quality() != Quality.QUESTIONABLE) {
@@ -208,7 +238,8 @@ final class ChainFold {
             throw broken("entry " + index + ": a refusal without its reason");
         }
         bind(patient, refusal.patient(), index);
-        if (refusal.reason().equals(AlertEngine.IDENTITY_REUSED)) {
+        // a gateway may say so too, but only the chain's owner knows, and keeps the reading
+        if (refusal.reason().equals(AlertEngine.IDENTITY_REUSED) && refusal.refused().length > 0) {
             RefusedIdentity identity = RefusedIdentity.of(refusal);
             Place place = new Place(identity.ward(), identity.bed(), identity.device());
             SampleRef source = new SampleRef(entry.patient(), entry.ordinal(), identity.seq());

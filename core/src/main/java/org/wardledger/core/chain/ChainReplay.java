@@ -25,8 +25,12 @@ public final class ChainReplay {
      * @param head header of the newest block that the view holds, null before the first
      */
     public ChainReplay(int chain, @Nullable BlockHeader head, ChainView view) {
+        this(chain, head, view, ChainState.MAX_CACHED);
+    }
+
+    ChainReplay(int chain, @Nullable BlockHeader head, ChainView view, int maxCached) {
         this.chain = chain;
-        this.state = new ChainState(view);
+        this.state = new ChainState(view, maxCached);
         this.fold = new ChainFold(chain, state);
         this.head = head;
     }

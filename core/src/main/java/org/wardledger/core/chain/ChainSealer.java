@@ -23,6 +23,7 @@ import org.wardledger.core.input.Input;
 import org.wardledger.core.input.InputCodec;
 import org.wardledger.core.vitals.Patients;
 import org.wardledger.core.vitals.Reading;
+import org.wardledger.core.vitals.Times;
 
 /**
  * Turns one chain's inputs into blocks: drops what was sealed before, refuses what contradicts it, runs the alert engine
@@ -32,8 +33,6 @@ import org.wardledger.core.vitals.Reading;
  * sealer away and make a new one from the committed head. Not thread-safe.
  */
 public final class ChainSealer {
-    /** An append time this much below engine time means that Kafka's clock was set back. */
-    static final long CLOCK_TOLERANCE_MS = 10_000;
     /** Room kept free in a body for what one more input can bring. */
     static final int ONE_INPUT_BYTES = 256 * 1024;
 
@@ -56,9 +55,13 @@ public final class ChainSealer {
      * @param view what the blocks up to that header have left behind
      */
     public ChainSealer(ChainIdentity identity, @Nullable BlockHeader head, ChainView view, Handles handles) {
+        this(identity, head, view, handles, ChainState.MAX_CACHED);
+    }
+
+    ChainSealer(ChainIdentity identity, @Nullable BlockHeader head, ChainView view, Handles handles, int maxCached) {
         this.identity = identity;
         this.head = head;
-        this.state = new ChainState(view);
+        this.state = new ChainState(view, maxCached);
         this.fold = new ChainFold(identity.chain(), state);
         this.handles = handles;
         beginBlock();
@@ -103,6 +106,7 @@ public final class ChainSealer {
         if (offset < inputTo) {
             throw new IllegalArgumentException("input " + offset + " was applied already");
         }
+        Times.check(appendMs);
         inputTo = offset + 1;
         Input decoded;
         try {
@@ -161,6 +165,9 @@ public final class ChainSealer {
 
     /** Closes the block. The next input goes into the next one. */
     public SealedBlock cut(long sealMs) {
+        if (head == null && entries.isEmpty()) {
+            throw new IllegalStateException("a chain begins with its genesis");
+        }
         fold.endBlock(duplicates);
         BlockBody body = new BlockBody(identity.chain(), height(), entries, payloads);
         BlockHeader before = head;
@@ -299,8 +306,9 @@ public final class ChainSealer {
     /** Bytes that no gateway of ours wrote: kept, as far as they fit, so that nothing vanishes. */
     private void undecodable(long appendMs, byte[] input, RuntimeException why) {
         int kept = Math.min(input.length, InputCodec.MAX_BYTES);
-        String detail = why.getMessage() + "; " + input.length + " bytes, SHA-256 "
-                + HexFormat.of().formatHex(Cid.ofPayload(input).digest());
+        // the digest first: a long message is cut, and two inputs must not look the same
+        String detail = input.length + " bytes, SHA-256 "
+                + HexFormat.of().formatHex(Cid.ofPayload(input).digest()) + ": " + why.getMessage();
         refuse(
                 Patients.UNKNOWN,
                 new RefusalContent(
@@ -340,7 +348,7 @@ public final class ChainSealer {
 
     /** Takes engine time to an input's append time and seals the alerts that were due until then. */
     private long moveTo(long appendMs) {
-        if (appendMs < engineMs() - CLOCK_TOLERANCE_MS) {
+        if (appendMs < engineMs() - ChainFold.CLOCK_TOLERANCE_MS) {
             append(new Entry.ClockReset(appendMs), null);
         }
         fold.advance(Math.max(engineMs(), appendMs));
@@ -361,6 +369,9 @@ public final class ChainSealer {
         Reading r = a.reading();
         int meaning = intern(patient, new AssignmentContent(a.patient(), r.device(), r.ward(), r.bed()), engineMs);
         long handle = handles.next();
+        while (state.assignment(handle) != null) {
+            handle = handles.next();
+        }
         append(new Entry.Assigned(engineMs, handle, patient.handle(), meaning), null);
         return new Assignment(handle, patient.handle(), r.device(), r.ward(), r.bed());
     }

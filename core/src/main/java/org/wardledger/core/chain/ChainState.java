@@ -24,9 +24,10 @@ import org.wardledger.core.content.Payloads;
  */
 final class ChainState {
     /** Records kept in memory before those that are committed are let go. */
-    private static final int MAX_CACHED = 200_000;
+    static final int MAX_CACHED = 200_000;
 
     private final ChainView view;
+    private final int maxCached;
     private final Map<StateKey, byte[]> cache = new HashMap<>();
     private final Map<StateKey, byte[]> changed = new HashMap<>();
     private final Map<Cid, byte[]> newPayloads = new HashMap<>();
@@ -40,8 +41,9 @@ final class ChainState {
 
     private record ContentPlace(long patient, int ordinal) {}
 
-    ChainState(ChainView view) {
+    ChainState(ChainView view, int maxCached) {
         this.view = view;
+        this.maxCached = maxCached;
         byte[] chain = view.state(StateKeys.chain());
         byte[] rulesText = view.state(StateKeys.rules());
         byte[] pending = view.state(StateKeys.timers());
@@ -128,8 +130,9 @@ final class ChainState {
         return ordinal == null ? null : new ByteReader(ordinal).count(Integer.MAX_VALUE, "ordinal");
     }
 
-    void addContent(PatientState patient, Cid cid, byte[] payload) {
+    void addContent(PatientState patient, Cid cid, byte[] payload, Content content) {
         int ordinal = patient.contents();
+        remember(new ContentPlace(patient.handle(), ordinal), content);
         put(
                 StateKeys.ordinal(patient.handle(), cid),
                 new ByteWriter().varint(ordinal).toBytes());
@@ -151,11 +154,16 @@ final class ChainState {
                 return null;
             }
             known = ContentCodec.decode(Payloads.open(patient, payload));
-            if (known instanceof Content.Measured) {
-                contents.put(place, known);
-            }
+            remember(place, known);
         }
         return known;
+    }
+
+    /** Measurements come again and again, other contents hardly ever. */
+    private void remember(ContentPlace place, Content content) {
+        if (content instanceof Content.Measured) {
+            contents.put(place, content);
+        }
     }
 
     @Nullable
@@ -168,6 +176,11 @@ final class ChainState {
     Assignment assignment(long handle) {
         byte[] bytes = get(StateKeys.assignment(handle));
         return bytes == null ? null : Assignment.decode(handle, bytes);
+    }
+
+    /** Whether the patient has this device in this bed already, under whatever handle. */
+    boolean isAssigned(Assignment a) {
+        return get(StateKeys.assignmentOf(a.patient(), a.device(), a.ward(), a.bed())) != null;
     }
 
     void addAssignment(Assignment a) {
@@ -226,9 +239,13 @@ final class ChainState {
         return delta;
     }
 
-    /** Lets go of what the view can give again. Only when all that was drained is committed and in the view. */
+    /**
+     * Lets go of what the view can give again. Only when all that was drained is committed and in the view; what has
+     * changed since then stays.
+     */
     void trim() {
-        if (cache.size() + contents.size() > MAX_CACHED) {
+        boolean drained = changed.isEmpty() && changedPatients.isEmpty();
+        if (drained && cache.size() + contents.size() > maxCached) {
             cache.clear();
             contents.clear();
             patients.clear();

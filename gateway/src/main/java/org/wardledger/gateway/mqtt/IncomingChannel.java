@@ -32,6 +32,9 @@ final class IncomingChannel implements Flow.Publisher<Message<byte[]>>, Link.Wor
     private record Arrived(
             String topic, MqttMessage message, long arrivalMs, long epoch, OrderedAcks.@Nullable Ticket ticket) {}
 
+    /** That a connection must go, and why. */
+    private record Refusal(long epoch, String why) {}
+
     private final String name;
     private final IncomingSettings settings;
     private final OrderedAcks acks = new OrderedAcks();
@@ -39,7 +42,7 @@ final class IncomingChannel implements Flow.Publisher<Message<byte[]>>, Link.Wor
     private final Semaphore wake = new Semaphore(0);
     private final AtomicBoolean taken = new AtomicBoolean();
     private final Link link;
-    private volatile long refusedEpoch;
+    private volatile @Nullable Refusal refusal;
     private long epoch; // the link's thread only
 
     IncomingChannel(String name, IncomingSettings settings) {
@@ -98,8 +101,10 @@ final class IncomingChannel implements Flow.Publisher<Message<byte[]>>, Link.Wor
     public boolean serve(PahoConnection connection) throws InterruptedException {
         boolean good = false;
         while (connection.lostBecause() == null) {
-            if (refusedEpoch == epoch) {
-                connection.drop("a message could not be stored; the broker delivers it again on the next connection");
+            Refusal refused = refusal;
+            if (refused != null && refused.epoch() == epoch) {
+                connection.drop(
+                        "a message could not be handed on, so that the broker must deliver it again: " + refused.why());
                 return false;
             }
             wake.acquire();
@@ -122,15 +127,20 @@ final class IncomingChannel implements Flow.Publisher<Message<byte[]>>, Link.Wor
         public void arrived(String topic, MqttMessage message) {
             long arrivalMs = System.currentTimeMillis();
             if (message.getQos() == 0) {
-                if (!inbox.offer(new Arrived(topic, message, arrivalMs, epoch, null), false)) {
+                if (!inbox.offer(new Arrived(topic, message, arrivalMs, epoch, null))) {
                     LOG.debugf("%s: a QoS 0 message was dropped, %d are waiting", name, PLACES_FOR_QOS_0);
                 }
                 return;
             }
             OrderedAcks.Ticket ticket = acks.arrived(epoch, message.getId());
-            if (ticket != null && !inbox.offer(new Arrived(topic, message, arrivalMs, epoch, ticket), true)) {
-                LOG.warnf("%s: the broker sent more than our receive maximum", name);
-                refuse(ticket);
+            if (ticket == null) {
+                return; // this connection has ended
+            }
+            try {
+                inbox.put(new Arrived(topic, message, arrivalMs, epoch, ticket), () -> acks.isCurrent(epoch));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                refuse(ticket, e);
             }
         }
 
@@ -200,7 +210,10 @@ final class IncomingChannel implements Flow.Publisher<Message<byte[]>>, Link.Wor
                 arrived.epoch());
         OrderedAcks.Ticket ticket = arrived.ticket();
         return Message.of(
-                arrived.message().getPayload(), Metadata.of(metadata), () -> accept(ticket), cause -> refuse(ticket));
+                arrived.message().getPayload(),
+                Metadata.of(metadata),
+                () -> accept(ticket),
+                cause -> refuse(ticket, cause));
     }
 
     private CompletionStage<Void> accept(OrderedAcks.@Nullable Ticket ticket) {
@@ -210,9 +223,9 @@ final class IncomingChannel implements Flow.Publisher<Message<byte[]>>, Link.Wor
         return DONE;
     }
 
-    private CompletionStage<Void> refuse(OrderedAcks.@Nullable Ticket ticket) {
+    private CompletionStage<Void> refuse(OrderedAcks.@Nullable Ticket ticket, Throwable cause) {
         if (ticket != null && acks.isCurrent(ticket.epoch())) {
-            refusedEpoch = ticket.epoch();
+            refusal = new Refusal(ticket.epoch(), cause.toString());
             wake.release();
         }
         return DONE;

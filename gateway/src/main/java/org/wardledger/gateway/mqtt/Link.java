@@ -35,6 +35,7 @@ final class Link implements AutoCloseable {
     private final Work work;
     private final Thread thread;
     private volatile boolean closed;
+    private String complaint = ""; // the link's thread only
 
     Link(String name, LinkSettings settings, Work work) {
         this.name = name;
@@ -79,6 +80,7 @@ final class Link implements AutoCloseable {
     private void connectAndServe() throws InterruptedException {
         try (PahoConnection connection = work.connect()) {
             state.up();
+            complaint = "";
             LOG.infof(
                     "%s: connected (%s session)", name, connection.sessionPresent() ? "the broker kept our" : "a new");
             long fromNs = System.nanoTime();
@@ -96,7 +98,12 @@ final class Link implements AutoCloseable {
     private void down(String why) {
         if (!closed) {
             state.down(why);
-            LOG.warnf("%s: no connection: %s", name, why);
+            if (why.equals(complaint)) {
+                LOG.debugf("%s: no connection: %s", name, why);
+            } else {
+                LOG.warnf("%s: no connection: %s", name, why); // once: a broker may be away for hours
+                complaint = why;
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package org.wardledger.gateway.pipeline;
 
+import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.reactive.messaging.Messages;
 import io.smallrye.reactive.messaging.TargetedMessages;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
@@ -47,7 +48,11 @@ class Intake {
         this.gateway = config.id();
     }
 
-    /** Runs on the MQTT channel's dispatcher, which may be held up: it waits here until the number of chains is known. */
+    /**
+     * Runs on the MQTT channel's dispatcher, which may be held up: it waits here until the number of chains is known.
+     * {@code @NonBlocking} keeps Quarkus from moving every single message to a worker thread and back.
+     */
+    @NonBlocking
     @Incoming(READINGS)
     @Outgoing(INPUTS)
     @Outgoing(REJECTED)

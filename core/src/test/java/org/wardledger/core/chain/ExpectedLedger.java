@@ -1,0 +1,90 @@
+package org.wardledger.core.chain;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.wardledger.core.alert.RuleText;
+import org.wardledger.core.bytes.DecodeException;
+import org.wardledger.core.input.Input;
+import org.wardledger.core.input.InputCodec;
+import org.wardledger.core.vitals.Patients;
+
+/** What a log must come to, by the promises alone: the first of each identity is sealed, once, and nothing vanishes. */
+final class ExpectedLedger {
+    /** In the order in which they are to be sealed. */
+    final List<SealedReading> readings = new ArrayList<>();
+    /** Patient and reason of each refusal. */
+    final List<String> refusals = new ArrayList<>();
+
+    private final Map<SealedReading.Identity, SealedReading> byIdentity = new HashMap<>();
+    private final Set<Object> refusedBefore = new HashSet<>();
+    private String rules;
+    private int duplicates;
+
+    private ExpectedLedger(String rules) {
+        this.rules = rules;
+    }
+
+    static ExpectedLedger of(String rules, List<LogRecord> log) {
+        ExpectedLedger expected = new ExpectedLedger(rules);
+        log.forEach(record -> expected.apply(record.value()));
+        return expected;
+    }
+
+    /** Inputs that are to be dropped and counted. */
+    int duplicates() {
+        return duplicates;
+    }
+
+    /** Canonical text of the rules in force at the end. */
+    String rules() {
+        return rules;
+    }
+
+    private void apply(byte[] value) {
+        try {
+            switch (InputCodec.decode(value)) {
+                case Input.Admitted admitted -> apply(SealedReading.of(admitted));
+                case Input.Refused refused -> refusals.add(refused.patient() + " " + refused.reason());
+                case Input.Rules change -> apply(change);
+                case Input.Tick tick -> {}
+            }
+        } catch (DecodeException | IllegalArgumentException e) {
+            boolean again = value.length > 0 && !refusedBefore.add(ByteBuffer.wrap(value.clone()));
+            refuse(again, Patients.UNKNOWN + " undecodable-input");
+        }
+    }
+
+    private void apply(SealedReading reading) {
+        SealedReading first = byIdentity.putIfAbsent(reading.identity(), reading);
+        if (first == null) {
+            readings.add(reading);
+        } else if (first.isSameAs(reading)) {
+            duplicates++;
+        } else {
+            SealedReading withoutArrival =
+                    new SealedReading(reading.identity(), reading.readingMs(), 0, reading.contents());
+            refuse(!refusedBefore.add(withoutArrival), reading.identity().patient() + " identity-reused");
+        }
+    }
+
+    private void apply(Input.Rules change) {
+        RuleText.parse(change.document());
+        if (change.document().equals(rules)) {
+            duplicates++;
+        }
+        rules = change.document();
+    }
+
+    private void refuse(boolean again, String refusal) {
+        if (again) {
+            duplicates++;
+        } else {
+            refusals.add(refusal);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package org.wardledger.core.chain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.wardledger.core.block.Block;
+import org.wardledger.core.block.BlockCodec;
+import org.wardledger.core.block.BlockHeader;
+import org.wardledger.core.fixture.DefaultRules;
+import org.wardledger.core.fixture.RandomValues;
+
+/**
+ * A chain's owner and its indexer, with the faults that Kafka allows: a transaction that was aborted, one whose outcome
+ * nobody learnt, a process that died in between, an index that lags behind.
+ */
+final class SimulatedSite {
+    static final ChainIdentity IDENTITY = new ChainIdentity("sim", 0, 1, 1, "sim+00000000+AAAA");
+
+    /** What the transactions committed, with what the sealer said that it changes. */
+    final MemoryChain committed = new MemoryChain();
+    /** What the indexer made of the same blocks. */
+    final MemoryChain index = new MemoryChain();
+
+    final List<AlertState> alertsSealed = new ArrayList<>();
+    final List<AlertState> alertsIndexed = new ArrayList<>();
+    private final List<LogRecord> log;
+    private final RandomValues random;
+    private final int faultPercent;
+    private final int cutPercent;
+    private final int maxCached;
+
+    private ChainReplay indexer;
+    private OverlayView view;
+    private ChainSealer sealer;
+    private long sealMs = 1_800_000_000_000L;
+    private int crashes;
+
+    private SimulatedSite(List<LogRecord> log, RandomValues random, int faultPercent, int cutPercent, int maxCached) {
+        this.log = log;
+        this.random = random;
+        this.faultPercent = faultPercent;
+        this.cutPercent = cutPercent;
+        this.maxCached = maxCached;
+        this.indexer = new ChainReplay(0, null, index, maxCached);
+        this.view = new OverlayView(index);
+        this.sealer = newSealer();
+    }
+
+    /** Everything in one block, nothing goes wrong. */
+    static SimulatedSite undisturbed(List<LogRecord> log) {
+        SimulatedSite site = new SimulatedSite(log, new RandomValues(0), 0, 0, ChainState.MAX_CACHED);
+        site.run();
+        return site;
+    }
+
+    static SimulatedSite disturbed(List<LogRecord> log, long seed) {
+        RandomValues random = new RandomValues(seed);
+        int maxCached = random.one(List.of(0, 20, ChainState.MAX_CACHED));
+        SimulatedSite site = new SimulatedSite(log, random, random.below(15), 5 + random.below(60), maxCached);
+        site.run();
+        return site;
+    }
+
+    int crashes() {
+        return crashes;
+    }
+
+    /** Everything indexed, the view as it is at the end. */
+    OverlayView viewOfAll() {
+        indexUpTo(committed.blocks().size());
+        return view;
+    }
+
+    private void run() {
+        int next = 0;
+        while (true) {
+            next = firstBehind(sealer.nextInput(), next);
+            if (next == log.size()) {
+                if (sealer.isEmpty() || cut()) {
+                    return;
+                }
+                next = 0; // begun again from the head
+                continue;
+            }
+            LogRecord record = log.get(next++);
+            sealer.accept(record.offset(), record.appendMs(), record.value());
+            if (sealer.nextTimerMs() <= sealer.engineMs()) {
+                throw new AssertionError("a timer due at " + sealer.nextTimerMs() + " has not fired");
+            }
+            boolean begunAgain = false;
+            if (random.chance(faultPercent)) {
+                restart();
+                begunAgain = true;
+            } else if (!sealer.isEmpty() && random.chance(cutPercent)) {
+                begunAgain = !cut();
+            }
+            next = begunAgain ? 0 : next;
+            if (random.chance(20)) {
+                indexUpTo(random.below(committed.blocks().size() + 1));
+            }
+        }
+    }
+
+    private int firstBehind(long offset, int from) {
+        int at = from;
+        while (at < log.size() && log.get(at).offset() < offset) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Returns false when the transaction failed, or nobody knows: then all began again from the committed head. */
+    private boolean cut() {
+        sealMs += 1 + random.below(250);
+        SealedBlock sealed = sealer.cut(sealMs);
+        boolean fails = random.chance(faultPercent);
+        if (fails && random.chance(50)) {
+            restart();
+            return false;
+        }
+        Block throughKafka = new Block(
+                BlockCodec.decodeHeader(BlockCodec.encode(sealed.block().header())),
+                BlockCodec.decodeBody(BlockCodec.encode(sealed.block().body())));
+        committed.add(throughKafka, sealed.delta());
+        alertsSealed.addAll(sealed.alerts());
+        if (fails) {
+            restart();
+            return false;
+        }
+        view.committed(sealed);
+        sealer.committed();
+        return true;
+    }
+
+    /** As an owner does: forget everything, index to the end, go on from the head. */
+    private void restart() {
+        crashes++;
+        if (random.chance(50)) {
+            indexer = new ChainReplay(0, indexer.head(), index, maxCached);
+        }
+        indexUpTo(committed.blocks().size());
+        view = new OverlayView(index);
+        sealer = newSealer();
+    }
+
+    private ChainSealer newSealer() {
+        ChainSealer fresh = new ChainSealer(IDENTITY, head(), view, handles(), maxCached);
+        if (head() == null) {
+            fresh.genesis(DefaultRules.TEXT, 0);
+        }
+        return fresh;
+    }
+
+    private @Nullable BlockHeader head() {
+        List<Block> blocks = committed.blocks();
+        return blocks.isEmpty() ? null : blocks.getLast().header();
+    }
+
+    private void indexUpTo(int blocks) {
+        for (int height = index.blocks().size(); height < blocks; height++) {
+            Block block = committed.blocks().get(height);
+            ChainReplay.Replayed replayed = indexer.apply(block);
+            alertsIndexed.addAll(replayed.alerts());
+            index.add(block, replayed.delta());
+            indexer.stored();
+            if (random.chance(70)) {
+                view.indexed(height); // the news may come late
+            }
+        }
+    }
+
+    /** The same handles in the same order however often it crashes: entries can then be compared byte for byte. */
+    private Handles handles() {
+        long[] given = {PlainReader.of(committed.blocks()).handles.size()};
+        return () -> new SplittableRandom(given[0]++).nextLong();
+    }
+}

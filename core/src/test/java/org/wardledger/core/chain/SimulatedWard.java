@@ -1,0 +1,160 @@
+package org.wardledger.core.chain;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.wardledger.core.fixture.DefaultRules;
+import org.wardledger.core.fixture.RandomInputs;
+import org.wardledger.core.fixture.RandomValues;
+import org.wardledger.core.input.Input;
+import org.wardledger.core.input.InputCodec;
+import org.wardledger.core.vitals.Measurements;
+import org.wardledger.core.vitals.Patients;
+import org.wardledger.core.vitals.Reading;
+
+/**
+ * Writes an input log as a bad day would: several patients, devices and boots, waveforms, redeliveries, readings that
+ * overtake each other, reused identities, refusals, garbage, ticks, other rules, and a clock that jumps.
+ */
+final class SimulatedWard {
+    private static final long START_MS = 1_800_000_000_000L;
+
+    private final RandomValues random;
+    private final List<SimulatedDevice> devices = new ArrayList<>();
+    private final List<LogRecord> log = new ArrayList<>();
+    private final List<Input.Admitted> sent = new ArrayList<>();
+    /** Readings on their way, which others may overtake. */
+    private final List<Input.Admitted> underway = new ArrayList<>();
+
+    private long offset;
+    private long nowMs = START_MS;
+
+    private SimulatedWard(long seed) {
+        this.random = new RandomValues(seed);
+        for (int i = 1 + random.below(4); i > 0; i--) {
+            String bed = "b" + random.below(2);
+            devices.add(new SimulatedDevice(random, "icu-" + random.below(2), bed, "mon-" + random.below(3)));
+        }
+    }
+
+    static List<LogRecord> log(long seed, int records) {
+        SimulatedWard ward = new SimulatedWard(seed);
+        while (ward.log.size() < records) {
+            ward.step();
+        }
+        return ward.log;
+    }
+
+    private void step() {
+        passTime();
+        switch (random.below(40)) {
+            case 0, 1, 2 -> append(new Input.Tick());
+            case 3 -> append(new Input.Rules(rules(), random.maybe(() -> "dr-who")));
+            case 4 -> append(refusal());
+            case 5 -> append(garbage());
+            case 6 -> random.one(devices).reboot();
+            case 7, 8, 9 -> redeliver();
+            case 10 -> reuse();
+            default -> read();
+        }
+        while (!underway.isEmpty() && random.chance(70)) {
+            send(underway.remove(random.below(Math.min(3, underway.size()))));
+        }
+    }
+
+    private void passTime() {
+        nowMs += switch (random.below(60)) {
+            case 0 -> 60_000 + random.below(600_000);
+            case 1 -> -random.below(10_000);
+            case 2 -> -10_000;
+            case 3 -> -10_001 - random.below(1_000_000);
+            default -> random.below(8) * 250L;
+        };
+    }
+
+    private void read() {
+        SimulatedDevice device = random.one(devices);
+        Reading reading = device.next(nowMs);
+        if (random.chance(3)) {
+            return; // lost on the way: a gap
+        }
+        underway.add(new Input.Admitted(
+                Patients.ofBed(reading.ward(), reading.bed()),
+                "gateway-" + random.below(2),
+                Math.max(reading.timeMs(), nowMs - random.below(500)),
+                reading));
+    }
+
+    private void send(Input.Admitted admitted) {
+        sent.add(admitted);
+        append(admitted);
+    }
+
+    private void redeliver() {
+        if (!sent.isEmpty()) {
+            Input.Admitted again = sent.get(Math.max(0, sent.size() - 1 - random.below(20)));
+            append(new Input.Admitted(again.patient(), "gateway-2", nowMs, again.reading()));
+        }
+    }
+
+    /** The same identity with other measurements, or at another time; possibly redelivered too. */
+    private void reuse() {
+        if (sent.isEmpty()) {
+            return;
+        }
+        Input.Admitted first = random.one(sent);
+        Reading r = first.reading();
+        boolean otherTime = random.chance(50) || !(r.body() instanceof Measurements);
+        Reading other = new Reading(
+                r.ward(),
+                r.bed(),
+                r.device(),
+                r.boot(),
+                r.seq(),
+                otherTime ? r.timeMs() + 1 : r.timeMs(),
+                otherTime ? r.body() : random.one(devices).measurements());
+        send(new Input.Admitted(first.patient(), first.gateway(), nowMs, other));
+    }
+
+    private Input refusal() {
+        String reason = random.one(List.of("malformed", "bad-time", "identity-reused", "undecodable-input"));
+        String patient = random.chance(30) ? Patients.UNKNOWN : "bed.icu-0.b" + random.below(3);
+        return new Input.Refused(patient, "gateway-1", nowMs, reason, "Nope " + random.below(3), "wards/x");
+    }
+
+    private String rules() {
+        return switch (random.below(5)) {
+            case 0 -> DefaultRules.TEXT;
+            case 1 -> "wardledger rules 1\n";
+            case 2 -> DefaultRules.TEXT.replace("delay 6000", "delay " + 1_000 * random.below(8));
+            case 3 -> DefaultRules.TEXT.replace("delay 6000", "delay 1.5"); // no rule set
+            default -> DefaultRules.TEXT.replaceAll("(?m)^limit hr-low .*\n", "");
+        };
+    }
+
+    /** Bytes that nobody of ours wrote, or that something has changed on the way. */
+    private byte[] garbage() {
+        byte[] bytes = random.chance(50) || sent.isEmpty()
+                ? InputCodec.encode(RandomInputs.input(random))
+                : InputCodec.encode(random.one(sent));
+        return switch (random.below(5)) {
+            case 0 -> new byte[0];
+            case 1 -> random.bytes(random.below(30));
+            case 2 -> Arrays.copyOf(bytes, random.below(bytes.length));
+            case 3 -> new byte[] {2, 1, 1, 'p', 1, 'g', 0, 0, 0, 0}; // a refusal without a reason
+            default -> {
+                bytes[random.below(bytes.length)] ^= (byte) (1 << random.below(8));
+                yield bytes;
+            }
+        };
+    }
+
+    private void append(Input input) {
+        append(InputCodec.encode(input));
+    }
+
+    private void append(byte[] value) {
+        offset += random.chance(5) ? 1 + random.below(3) : 0; // Kafka's own markers
+        log.add(new LogRecord(offset++, nowMs, value));
+    }
+}
