@@ -6,12 +6,14 @@ import { Clock } from './clock.js';
 
 const SILENT_AFTER_MS = 5000; // heartbeats come every 2 s
 const RETRY_MS = 2000;
+const GIVE_UP_AFTER_MS = 10000; // a connection that broke without a word, a laptop's that slept for example
 
 const clock = new Clock();
 const board = new Board(document.getElementById('tiles'), document.getElementById('tile'), clock);
 const blocks = new BlockList(document.getElementById('blocks'), document.getElementById('totals'));
 let stream = null;
 let heardAt = performance.now();
+let startedAt = heardAt;
 let loading = false;
 
 async function get(path) {
@@ -28,6 +30,7 @@ async function start() {
     return;
   }
   loading = true;
+  startedAt = performance.now();
   stream?.close();
   stream = null;
   try {
@@ -98,5 +101,12 @@ function show() {
   board.refresh();
 }
 
-setInterval(show, 1000);
+function watch() {
+  show();
+  if (stream && performance.now() - Math.max(heardAt, startedAt) > GIVE_UP_AFTER_MS) {
+    start();
+  }
+}
+
+setInterval(watch, 1000);
 start();

@@ -1,5 +1,5 @@
 import { ago } from './clock.js';
-import { alertText, SHOWN, unitText } from './vitals.js';
+import { alertText, SHOWN, unitText, valueText } from './vitals.js';
 
 const STALE_AFTER_MS = 10_000; // nothing at all from the bed
 const OLD_AFTER_MS = 60_000; // one value, a cuff's for example: its age is said beside it
@@ -201,8 +201,11 @@ class Cell {
     const first = parts.find(Boolean);
     const off = first?.quality === 'sensor-off';
     put(this.#unit, first ? unitText(first.unit) : '');
-    put(this.#value, off ? 'sensor off' : parts.map((part) => part?.value ?? '–').join('/').replace(/^–\/–$/, '–'));
+    const shown = first === undefined ? '–'
+      : parts.map((part) => (part?.value === undefined ? '–' : valueText(part.value, this.#vital.digits))).join('/');
+    put(this.#value, off ? 'sensor off' : shown);
     this.#value.classList.toggle('word', off);
+    this.#value.classList.toggle('long', !off && shown.length > (this.#vital.wide ? 9 : 4));
     const ageMs = first ? nowMs - first.timeMs : 0;
     this.element.toggleAttribute('data-old', ageMs > OLD_AFTER_MS);
     const notes = [];

@@ -4,8 +4,15 @@ export const SHOWN = [
   { name: 'SpO₂', spoken: 'Oxygen saturation', codes: [['59408-5', '2708-6']] },
   { name: 'RR', spoken: 'Respiratory rate', codes: [['9279-1']] },
   { name: 'BP', spoken: 'Blood pressure', codes: [['76215-3', '8480-6'], ['76213-8', '8462-4']], wide: true },
-  { name: 'Temp', spoken: 'Temperature', codes: [['8310-5']] },
+  { name: 'Temp', spoken: 'Temperature', codes: [['8310-5']], digits: 1 },
 ];
+
+/** The ledger strips trailing zeros; people expect a temperature with one. Nothing is rounded. */
+export function valueText(value, digits = 0) {
+  const text = String(value);
+  const behind = text.split('.')[1]?.length ?? 0;
+  return typeof value === 'number' && behind < digits ? value.toFixed(digits) : text;
+}
 
 const UNITS = { '/min': '/min', 'mm[Hg]': 'mmHg', Cel: '°C', '%': '%' };
 

@@ -8,6 +8,7 @@ import static org.wardledger.ledger.fixture.Vitals.temperature;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wardledger.core.block.Block;
@@ -78,7 +79,7 @@ class PinnedAnswersTest {
         ReadingQueries readings = new ReadingQueries(store);
         for (String bed : List.of("bed-1", "bed-2", "bed-3", "bed-4", "bed-9")) {
             answers.add(answerOrProblem(() -> AnswerJson.text(
-                    readings.ofPatient("bed.w." + bed, ReadingsFilter.of(null, null, null, 2), null, asOf))));
+                    readings.ofPatient("bed.w." + bed, ReadingsFilter.of(null, null, null, 7), null, asOf))));
             answers.add(answerOrProblem(() -> AnswerJson.text(
                     readings.ofPatient("bed.w." + bed, ReadingsFilter.of("59408-5", null, null, 2), null, asOf))));
             answers.add(
@@ -87,7 +88,7 @@ class PinnedAnswersTest {
         return answers;
     }
 
-    private static String answerOrProblem(java.util.function.Supplier<String> question) {
+    private static String answerOrProblem(Supplier<String> question) {
         try {
             return question.get();
         } catch (QueryProblem problem) {

@@ -30,11 +30,15 @@ class ProofQueriesTest {
         for (int i = 0; i < 5; i++) {
             ledger.vitals("bed-1", i, i, hr(70 + i))
                     .vitals("bed-2", i, i, hr(60))
+                    .vitals("bed-3", i, i, hr(60))
+                    .vitals("bed-4", i, i, hr(60))
                     .seal();
         }
         ledger.sign()
                 .vitals("bed-1", 9, 9, hr(80))
                 .vitals("bed-2", 9, 9, hr(80))
+                .vitals("bed-3", 9, 9, hr(80))
+                .vitals("bed-4", 9, 9, hr(80))
                 .seal();
         try (var store = ledger.store()) {
             ProofQueries queries = new ProofQueries(store, ledger.checkpoints());

@@ -1,0 +1,353 @@
+package org.wardledger.ledger.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.wardledger.ledger.fixture.Vitals.hr;
+import static org.wardledger.ledger.fixture.Vitals.spo2;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.wardledger.core.content.Cid;
+import org.wardledger.core.note.SignedNote;
+import org.wardledger.core.vitals.Measurements;
+import org.wardledger.ledger.fixture.LedgerFixture;
+import org.wardledger.ledger.index.BlockFeed;
+import org.wardledger.ledger.index.TestFeed;
+import org.wardledger.ledger.store.CheckpointStore;
+import org.wardledger.ledger.store.LedgerStore;
+import org.wardledger.ledger.verify.VerifyCommand;
+
+/** The HTTP surface of a running service whose index the test fills. */
+@QuarkusTest
+@TestProfile(WithoutKafka.class)
+@Timeout(60)
+class ServiceTest {
+    /** One ledger for all tests: a service has one index. */
+    private static @Nullable LedgerFixture shared;
+
+    private static long second;
+
+    @Inject
+    LedgerStore store;
+
+    @Inject
+    CheckpointStore checkpoints;
+
+    @Inject
+    BlockFeed feed;
+
+    @Inject
+    StreamClients clients;
+
+    private LedgerFixture ledger;
+    private Browser browser;
+
+    @BeforeEach
+    void open() {
+        browser = new Browser(port());
+        LedgerFixture known = shared;
+        ledger = known == null ? new LedgerFixture(store, checkpoints) : known;
+        if (known == null) {
+            shared = ledger;
+            seal(72);
+            ledger.sign();
+        }
+    }
+
+    @AfterEach
+    void close() {
+        browser.close();
+    }
+
+    private static int port() {
+        return ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class);
+    }
+
+    /** Two beds' readings in one block each, and the feed told of it. */
+    private void seal(int heartRate) {
+        second++;
+        ledger.vitals("bed-1", second, second, hr(heartRate), spo2(97))
+                .vitals("bed-2", second, second, hr(60))
+                .reading(
+                        "x", "bed-1", second, LedgerFixture.START_MS + second * 1000, new Measurements(List.of(hr(61))))
+                .seal();
+        store.chains().forEach(chain -> TestFeed.publish(feed, chain.chain(), chain.height()));
+    }
+
+    private String position() throws IOException, InterruptedException {
+        return browser.json("/api/v1/chains").path("asOf").asText();
+    }
+
+    @Test
+    void chainsBlocksAndEntriesCanBeWalkedFromTheTop() throws Exception {
+        JsonNode chains = browser.json("/api/v1/chains");
+        assertThat(chains.path("site").asText()).isEqualTo("demo");
+        assertThat(chains.path("vkey").asText())
+                .isEqualTo(LedgerFixture.KEY.verifierKey().text());
+        for (JsonNode chain : chains.path("chains")) {
+            String path = "/api/v1/chains/" + chain.path("chain");
+            JsonNode blocks = browser.json(path + "/blocks?limit=1");
+            assertThat(blocks.path("blocks")).hasSize(1);
+            JsonNode block = browser.json(path + "/blocks/" + chain.path("height"));
+            assertThat(block.path("hash").asText()).isEqualTo(chain.path("head").asText());
+            assertThat(block.path("items")).hasSize(block.path("entries").asInt());
+            assertThat(block.path("header").asText()).matches("[0-9a-f]+");
+        }
+    }
+
+    @Test
+    void theCheckpointIsASignedNoteInPlainText() throws Exception {
+        HttpResponse<byte[]> answer = browser.get("/api/v1/chains/0/checkpoint");
+        assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain");
+        assertThat(SignedNote.parse(answer.body()).orThrow().text()).startsWith("demo/0/1\n");
+    }
+
+    @Test
+    void anEntryIsProvedAndAPayloadGivenByItsIdentifier() throws Exception {
+        JsonNode reading = browser.json("/api/v1/devices/mon-bed-1/streams/vitals/readings/b1/1?asOf=" + position())
+                .path("readings")
+                .get(0);
+        String cid = reading.path("cids").get(0).asText();
+        HttpResponse<byte[]> payload = browser.get("/api/v1/payloads/" + cid);
+        assertThat(Cid.ofPayload(payload.body()).toString()).isEqualTo(cid);
+        assertThat(payload.headers().firstValue("Content-Type")).contains("application/octet-stream");
+        JsonNode proof = browser.json("/api/v1/entries/" + reading.path("chain") + "/" + reading.path("height") + "/"
+                + reading.path("index") + "/proof");
+        assertThat(proof.path("checkpoint").asText()).contains("\u2014 demo ");
+    }
+
+    @Test
+    void aPinnedAnswerIsTheSameByteForByteWhateverIsSealedMeanwhile() throws Exception {
+        List<String> questions = new ArrayList<>();
+        String pin = position();
+        for (String path : List.of(
+                "chains?",
+                "chains/0/blocks?",
+                "chains/1/blocks/0?",
+                "patients?",
+                "patients/bed.w.bed-1/readings?",
+                "alerts?state=all&")) {
+            questions.add("/api/v1/" + path + "asOf=" + pin);
+        }
+        List<String> before = answers(questions);
+        seal(30);
+        seal(90);
+        assertThat(answers(questions)).isEqualTo(before);
+    }
+
+    private List<String> answers(List<String> questions) throws IOException, InterruptedException {
+        List<String> answers = new ArrayList<>();
+        for (String question : questions) {
+            HttpResponse<byte[]> answer = browser.get(question);
+            assertThat(answer.statusCode()).as(question).isEqualTo(200);
+            answers.add(new String(answer.body(), StandardCharsets.UTF_8));
+        }
+        return answers;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/v1/chains/9/blocks, 404",
+        "/api/v1/chains/x/blocks, 400",
+        "/api/v1/chains/0/blocks?limit=0, 400",
+        "/api/v1/chains/0/blocks?from=-1, 400",
+        "/api/v1/chains/0/blocks/99999, 404",
+        "/api/v1/chains/9/checkpoint, 404",
+        "/api/v1/chains?asOf=0:99999, 409",
+        "/api/v1/chains?asOf=nonsense, 400",
+        "/api/v1/patients/nobody/readings, 404",
+        "/api/v1/patients/bed.w.bed-1/readings?from=yesterday, 400",
+        "/api/v1/patients/bed.w.bed-1/readings?limit=10001, 400",
+        "/api/v1/patients/bed.w.bed-1/readings?cursor=x, 400",
+        "/api/v1/devices/mon-bed-1/streams/vitals/readings/b1/999, 404",
+        "/api/v1/devices/mon-bed-1/streams/vitals/readings/b1/x, 400",
+        "/api/v1/entries/0/0/999/proof, 404",
+        "/api/v1/payloads/x, 400",
+        "/api/v1/payloads/bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku, 404",
+        "/api/v1/alerts?state=loud, 400",
+        "/api/v1/nothing, 404",
+        "/api/v2/chains, 404",
+    })
+    void whatCannotBeAnsweredIsAProblem(String path, int status) throws Exception {
+        HttpResponse<byte[]> answer = browser.get(path);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        JsonNode problem = browser.json(path);
+        assertThat(problem.path("status").asInt()).isEqualTo(status);
+        assertThat(problem.path("type").asText()).isNotEmpty();
+        assertThat(problem.path("title").asText()).isNotEmpty();
+        assertThat(problem.path("detail").asText()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/app.js", "/app.css", "/api/v1/chains", "/api/v1/nothing"})
+    void everyAnswerCarriesTheSecurityHeaders(String path) throws Exception {
+        HttpResponse<byte[]> answer = browser.get(path);
+        assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("default-src 'self'", "frame-ancestors 'none'")
+                .doesNotContain("unsafe");
+        assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+        assertThat(answer.headers().firstValue("Referrer-Policy")).contains("no-referrer");
+        assertThat(answer.headers().allValues("Cache-Control"))
+                .containsExactly(path.startsWith("/api") ? "no-store" : "no-cache");
+    }
+
+    @Test
+    void thePageIsThereAndTheApiIsDescribed() throws Exception {
+        assertThat(new String(browser.get("/").body(), StandardCharsets.UTF_8)).contains("<h1>WardLedger");
+        assertThat(new String(browser.get("/q/openapi").body(), StandardCharsets.UTF_8))
+                .contains("/api/v1/chains/{chain}/blocks/{height}", "/api/v1/stream");
+    }
+
+    @Test
+    void aNewListenerHearsAHeartbeatAtOnceAndThenWhatIsIndexed() throws Exception {
+        String before = position();
+        try (Browser.Events events = browser.listen("/api/v1/stream")) {
+            assertThat(events.response().statusCode()).isEqualTo(200);
+            assertThat(events.response().headers().firstValue("Content-Type").orElseThrow())
+                    .startsWith("text/event-stream");
+            Instant asked = Instant.now();
+            Browser.Event first = events.next();
+            assertThat(first.name()).isEqualTo("heartbeat");
+            assertThat(first.id()).isEqualTo(before);
+            assertThat(Instant.parse(first.json().path("time").asText()))
+                    .isBetween(asked.minusSeconds(5), asked.plusSeconds(5));
+            seal(75);
+            Instant sealed = Instant.now();
+            List<Browser.Event> heard = untilPosition(events, position());
+            assertThat(Duration.between(sealed, Instant.now())).isLessThan(Duration.ofSeconds(1));
+            assertThat(heard).extracting(Browser.Event::name).containsOnly("reading", "block");
+            assertThat(heard.stream().filter(e -> e.name().equals("reading"))).hasSize(3);
+            assertThat(heard.getFirst()
+                            .json()
+                            .path("measurements")
+                            .get(0)
+                            .path("code")
+                            .asText())
+                    .isEqualTo("8867-4");
+        }
+        await().atMost(Duration.ofSeconds(10)).until(() -> clients.count() == 0);
+    }
+
+    private static List<Browser.Event> untilPosition(Browser.Events events, String position) {
+        List<Browser.Event> heard = new ArrayList<>();
+        do {
+            heard.add(events.nextNews());
+        } while (!heard.getLast().id().equals(position));
+        return heard;
+    }
+
+    @Test
+    void whoeverComesBackHearsWhatWasMissedOnceByHeaderOrParameter() throws Exception {
+        String from = position();
+        seal(76);
+        seal(77);
+        String to = position();
+        List<Browser.Event> all;
+        try (Browser.Events events = browser.listen("/api/v1/stream?lastEventId=" + from)) {
+            all = untilPosition(events, to);
+        }
+        assertThat(all.stream().filter(e -> e.name().equals("reading"))).hasSize(6);
+        for (int heard = 1; heard < all.size(); heard++) {
+            String last = all.get(heard - 1).id();
+            // the parameter is the one of the first connection; the header is newer
+            try (Browser.Events events = browser.listen("/api/v1/stream?lastEventId=" + from, "Last-Event-ID", last)) {
+                assertThat(untilPosition(events, to)).hasSize(all.size() - heard);
+            }
+        }
+    }
+
+    @Test
+    void aWardHearsOnlyItself() throws Exception {
+        try (Browser.Events events = browser.listen("/api/v1/stream?ward=x")) {
+            events.next();
+            seal(78);
+            assertThat(untilPosition(events, position()).stream()
+                            .filter(e -> e.name().equals("reading"))
+                            .map(e -> e.json().path("ward").asText()))
+                    .containsExactly("x");
+        }
+    }
+
+    @Test
+    void anAlertIsHeardWhenItIsRaisedAndWhenItIsCleared() throws Exception {
+        try (Browser.Events events = browser.listen("/api/v1/stream")) {
+            events.next();
+            seal(31);
+            seal(79);
+            List<String> states = untilPosition(events, position()).stream()
+                    .filter(e -> e.name().equals("alert"))
+                    .map(e -> e.json().path("state").asText())
+                    .toList();
+            assertThat(states).containsExactly("raised", "cleared");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "0:1", "0:99999999,1:0"})
+    void anIdThatNobodyCanGoOnFromGivesResetAndThenWhatIsNew(String id) throws Exception {
+        try (Browser.Events events = browser.listen("/api/v1/stream", "Last-Event-ID", id)) {
+            Browser.Event reset = events.next();
+            assertThat(reset.name()).isEqualTo("reset");
+            assertThat(reset.id()).isEqualTo(position());
+            seal(80);
+            assertThat(events.nextNews().name()).isEqualTo("reading");
+        }
+    }
+
+    @Test
+    void aHundredListenersHearTheSameAndLeaveNothingBehind() throws Exception {
+        List<Browser.Events> all = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            all.add(browser.listen("/api/v1/stream"));
+        }
+        for (Browser.Events events : all) {
+            events.next();
+        }
+        assertThat(clients.count()).isGreaterThanOrEqualTo(100);
+        seal(81);
+        String to = position();
+        for (Browser.Events events : all) {
+            assertThat(untilPosition(events, to).stream().filter(e -> e.name().equals("reading")))
+                    .hasSize(3);
+            events.close();
+        }
+        await().atMost(Duration.ofSeconds(15)).until(() -> clients.count() == 0);
+    }
+
+    @Test
+    void theVerifierIsSatisfiedOverHttp() throws Exception {
+        ledger.sign();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int status = VerifyCommand.run(
+                new String[] {
+                    "http://127.0.0.1:" + port(),
+                    "--vkey",
+                    LedgerFixture.KEY.verifierKey().text()
+                },
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                System.err);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("OK: ");
+        assertThat(status).isZero();
+    }
+}

@@ -1,0 +1,24 @@
+package org.wardledger.ledger.http;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Map;
+
+/** The service with an empty directory and a Kafka that never comes: the tests seal what they need themselves. */
+public class WithoutKafka implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        try {
+            return Map.of(
+                    "wardledger.ledger.data",
+                            Files.createTempDirectory("wardledger-http").toString(),
+                    "kafka.bootstrap.servers", "127.0.0.1:1",
+                    "quarkus.log.category.\"org.apache.kafka.clients\".level", "OFF",
+                    "quarkus.http.test-port", "0");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

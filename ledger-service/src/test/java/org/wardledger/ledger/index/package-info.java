@@ -1,0 +1,4 @@
+@NullMarked
+package org.wardledger.ledger.index;
+
+import org.jspecify.annotations.NullMarked;
