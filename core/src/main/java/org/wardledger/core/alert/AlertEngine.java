@@ -193,7 +193,8 @@ public final class AlertEngine {
         if (condition.lastLate() || condition.intervalMs() == 0) {
             return NO_TIMER; // late data is no sign of how it goes on, and without an interval there is no "missing"
         }
-        int reached = condition.open() == null ? Condition.NONE : condition.open().level();
+        int reached =
+                condition.open() == null ? Condition.NONE : condition.open().level();
         long next = NO_TIMER;
         for (int level = reached + 1; level < rule.levels().size(); level++) {
             long since = condition.heldSinceMs().get(level);

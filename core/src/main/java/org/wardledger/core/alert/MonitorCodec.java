@@ -46,7 +46,9 @@ public final class MonitorCodec {
         out.text(c.code()).varint(c.lastReadingMs()).varint(c.lastEngineMs()).varint(c.intervalMs());
         out.u8(c.lastLate() ? 1 : 0).decimal(c.lastValue());
         place(out, c.place());
-        out.u64(c.source().assignment()).varint(c.source().stream()).varint(c.source().seq());
+        out.u64(c.source().assignment())
+                .varint(c.source().stream())
+                .varint(c.source().seq());
         out.u8(c.heldSinceMs().size());
         c.heldSinceMs().forEach(out::zigzag);
         OpenAlert open = c.open();

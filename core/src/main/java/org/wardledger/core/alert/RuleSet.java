@@ -39,7 +39,8 @@ public final class RuleSet {
         return byCode.getOrDefault(code, List.of());
     }
 
-    @Nullable LimitRule named(String id) {
+    @Nullable
+    LimitRule named(String id) {
         return byId.get(id);
     }
 

@@ -18,7 +18,9 @@ public final class RuleText {
         StringBuilder text = new StringBuilder(FIRST_LINE).append('\n');
         for (LimitRule rule : rules.rules()) {
             text.append("limit ").append(rule.id()).append(' ');
-            text.append(String.join(",", rule.codes())).append(' ').append(rule.side().text());
+            text.append(String.join(",", rule.codes()))
+                    .append(' ')
+                    .append(rule.side().text());
             text.append(" hysteresis ").append(rule.hysteresis().toPlainString());
             text.append(" delay ").append(rule.delayMs());
             for (LimitRule.Level level : rule.levels()) {

@@ -109,7 +109,7 @@ public final class ByteReader {
         BigDecimal value = new BigDecimal(integer, (int) scale);
         boolean canonical = Decimals.isBounded(value)
                 && Arrays.equals(integer.toByteArray(), unscaled)
-                && Decimals.canonical(value).equals(value);
+                && Decimals.canonical(value).scale() == value.scale();
         if (!canonical) {
             throw new DecodeException("decimal not in its canonical form");
         }

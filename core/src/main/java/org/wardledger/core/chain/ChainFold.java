@@ -55,7 +55,8 @@ final class ChainFold {
         state.record(state.record().plus(inBlock).plus(new Totals(0, 0, 0, 0, duplicates, 0, 0)));
     }
 
-    @Nullable Due nextDue() {
+    @Nullable
+    Due nextDue() {
         return due.peekFirst();
     }
 
@@ -147,8 +148,8 @@ final class ChainFold {
             throw broken("entry " + index + ": an assignment without its meaning");
         }
         bind(patient, meaning.patient(), index);
-        state.addAssignment(new Assignment(
-                entry.assignment(), entry.patient(), meaning.device(), meaning.ward(), meaning.bed()));
+        state.addAssignment(
+                new Assignment(entry.assignment(), entry.patient(), meaning.device(), meaning.ward(), meaning.bed()));
     }
 
     private void open(Entry.Opened entry, int index) {
@@ -211,9 +212,7 @@ final class ChainFold {
             RefusedIdentity identity = RefusedIdentity.of(refusal);
             Place place = new Place(identity.ward(), identity.bed(), identity.device());
             SampleRef source = new SampleRef(entry.patient(), entry.ordinal(), identity.seq());
-            expect(
-                    patient,
-                    AlertEngine.onIdentityReused(patient.monitor(), place, source, entry.engineMs()));
+            expect(patient, AlertEngine.onIdentityReused(patient.monitor(), place, source, entry.engineMs()));
             state.touched(patient);
         }
         inBlock = inBlock.plus(new Totals(0, 0, 0, 0, 0, 1, 0));

@@ -86,8 +86,7 @@ public final class ChainReplay {
     private AlertState state(Entry.Alert alert, Position position) {
         PatientState patient = state.patient(alert.patient());
         String id = patient == null ? null : patient.id();
-        if (id == null
-                || !(state.content(alert.patient(), alert.ordinal()) instanceof AlertContent content)) {
+        if (id == null || !(state.content(alert.patient(), alert.ordinal()) instanceof AlertContent content)) {
             throw new LedgerBroken(chain, position.height(), "an alert without a patient or content");
         }
         AlertChange change = new AlertChange(alert.id(), alert.rev(), alert.change(), content);

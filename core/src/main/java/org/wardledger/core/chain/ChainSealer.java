@@ -237,17 +237,22 @@ public final class ChainSealer {
         if (stream == null) {
             int ordinal = state.record().streams();
             append(
-                    new Entry.Opened(engineMs, ordinal, assignment.handle(), reading.stream().name(), reading.boot()),
+                    new Entry.Opened(
+                            engineMs,
+                            ordinal,
+                            assignment.handle(),
+                            reading.stream().name(),
+                            reading.boot()),
                     null);
-            stream = new StreamState(ordinal, assignment.handle(), reading.stream().name(), reading.boot(), -1);
+            stream = new StreamState(
+                    ordinal, assignment.handle(), reading.stream().name(), reading.boot(), -1);
         }
         List<Integer> ordinals = new ArrayList<>(contents.size());
         for (Content content : contents) {
             ordinals.add(intern(patient, content, engineMs));
         }
         append(
-                new Entry.Reading(
-                        engineMs, stream.ordinal(), reading.seq(), reading.timeMs(), a.arrivalMs(), ordinals),
+                new Entry.Reading(engineMs, stream.ordinal(), reading.seq(), reading.timeMs(), a.arrivalMs(), ordinals),
                 null);
     }
 
@@ -299,11 +304,7 @@ public final class ChainSealer {
         refuse(
                 Patients.UNKNOWN,
                 new RefusalContent(
-                        Patients.UNKNOWN,
-                        "undecodable-input",
-                        detail,
-                        "wardledger.inputs",
-                        Arrays.copyOf(input, kept)),
+                        Patients.UNKNOWN, "undecodable-input", detail, "wardledger.inputs", Arrays.copyOf(input, kept)),
                 appendMs);
     }
 
@@ -358,8 +359,7 @@ public final class ChainSealer {
 
     private Assignment assign(PatientState patient, Input.Admitted a, long engineMs) {
         Reading r = a.reading();
-        int meaning = intern(
-                patient, new AssignmentContent(a.patient(), r.device(), r.ward(), r.bed()), engineMs);
+        int meaning = intern(patient, new AssignmentContent(a.patient(), r.device(), r.ward(), r.bed()), engineMs);
         long handle = handles.next();
         append(new Entry.Assigned(engineMs, handle, patient.handle(), meaning), null);
         return new Assignment(handle, patient.handle(), r.device(), r.ward(), r.bed());
@@ -404,7 +404,12 @@ public final class ChainSealer {
             Position position = new Position(height(), entries.size());
             append(
                     new Entry.Alert(
-                            engineMs(), due.change().id(), due.change().rev(), due.change().change(), handle, ordinal),
+                            engineMs(),
+                            due.change().id(),
+                            due.change().rev(),
+                            due.change().change(),
+                            handle,
+                            ordinal),
                     null);
             alerts.add(new AlertState(identity.chain(), position, id, engineMs(), due.change()));
         }

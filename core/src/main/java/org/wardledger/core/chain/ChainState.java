@@ -71,12 +71,14 @@ final class ChainState {
         return timers;
     }
 
-    @Nullable PatientState patientNamed(String id) {
+    @Nullable
+    PatientState patientNamed(String id) {
         byte[] handle = get(StateKeys.patientNamed(id));
         return handle == null ? null : patient(new ByteReader(handle).u64());
     }
 
-    @Nullable PatientState patient(long handle) {
+    @Nullable
+    PatientState patient(long handle) {
         PatientState known = patients.get(handle);
         if (known == null) {
             byte[] bytes = get(StateKeys.patient(handle));
@@ -84,8 +86,7 @@ final class ChainState {
                 return null;
             }
             byte[] monitor = get(StateKeys.monitor(handle));
-            known = PatientState.decode(
-                    handle, bytes, monitor == null ? new Monitor() : MonitorCodec.decode(monitor));
+            known = PatientState.decode(handle, bytes, monitor == null ? new Monitor() : MonitorCodec.decode(monitor));
             patients.put(handle, known);
         }
         return known;
@@ -100,7 +101,8 @@ final class ChainState {
         return added;
     }
 
-    @Nullable PatientState patientNumber(int number) {
+    @Nullable
+    PatientState patientNumber(int number) {
         byte[] handle = get(StateKeys.patientNumber(number));
         return handle == null ? null : patient(new ByteReader(handle).u64());
     }
@@ -120,14 +122,17 @@ final class ChainState {
         }
     }
 
-    @Nullable Integer ordinalOf(long patient, Cid cid) {
+    @Nullable
+    Integer ordinalOf(long patient, Cid cid) {
         byte[] ordinal = get(StateKeys.ordinal(patient, cid));
         return ordinal == null ? null : new ByteReader(ordinal).count(Integer.MAX_VALUE, "ordinal");
     }
 
     void addContent(PatientState patient, Cid cid, byte[] payload) {
         int ordinal = patient.contents();
-        put(StateKeys.ordinal(patient.handle(), cid), new ByteWriter().varint(ordinal).toBytes());
+        put(
+                StateKeys.ordinal(patient.handle(), cid),
+                new ByteWriter().varint(ordinal).toBytes());
         put(StateKeys.content(patient.handle(), ordinal), cid.digest());
         newPayloads.put(cid, payload);
         patient.addContent();
@@ -135,7 +140,8 @@ final class ChainState {
     }
 
     /** What a patient's ordinal stands for, or null. */
-    @Nullable Content content(long patient, int ordinal) {
+    @Nullable
+    Content content(long patient, int ordinal) {
         ContentPlace place = new ContentPlace(patient, ordinal);
         Content known = contents.get(place);
         if (known == null) {
@@ -152,12 +158,14 @@ final class ChainState {
         return known;
     }
 
-    @Nullable Assignment assignment(long patient, String device, String ward, String bed) {
+    @Nullable
+    Assignment assignment(long patient, String device, String ward, String bed) {
         byte[] handle = get(StateKeys.assignmentOf(patient, device, ward, bed));
         return handle == null ? null : assignment(new ByteReader(handle).u64());
     }
 
-    @Nullable Assignment assignment(long handle) {
+    @Nullable
+    Assignment assignment(long handle) {
         byte[] bytes = get(StateKeys.assignment(handle));
         return bytes == null ? null : Assignment.decode(handle, bytes);
     }
@@ -167,12 +175,14 @@ final class ChainState {
         put(StateKeys.assignment(a.handle()), a.encode());
     }
 
-    @Nullable StreamState stream(long assignment, String stream, String boot) {
+    @Nullable
+    StreamState stream(long assignment, String stream, String boot) {
         byte[] ordinal = get(StateKeys.streamOf(assignment, stream, boot));
         return ordinal == null ? null : stream(new ByteReader(ordinal).count(Integer.MAX_VALUE, "ordinal"));
     }
 
-    @Nullable StreamState stream(int ordinal) {
+    @Nullable
+    StreamState stream(int ordinal) {
         byte[] bytes = get(StateKeys.stream(ordinal));
         return bytes == null ? null : StreamState.decode(ordinal, bytes);
     }
@@ -189,7 +199,8 @@ final class ChainState {
         put(StateKeys.stream(stream.ordinal()), stream.sealed(seq).encode());
     }
 
-    @Nullable Position position(int stream, long seq) {
+    @Nullable
+    Position position(int stream, long seq) {
         byte[] bytes = get(StateKeys.reading(stream, seq));
         return bytes == null ? null : Position.decode(bytes);
     }

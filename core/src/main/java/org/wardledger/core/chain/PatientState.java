@@ -24,7 +24,8 @@ final class PatientState {
     }
 
     /** Null between the first content of a new patient and the entry that says who it is. */
-    @Nullable String id() {
+    @Nullable
+    String id() {
         return id;
     }
 

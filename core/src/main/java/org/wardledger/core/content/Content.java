@@ -19,8 +19,7 @@ public sealed interface Content
     /** The parts of a reading that are stored once each, in the reading's order. */
     static List<Content> of(Body body) {
         return switch (body) {
-            case Measurements m ->
-                m.list().stream().<Content>map(Measured::new).toList();
+            case Measurements m -> m.list().stream().<Content>map(Measured::new).toList();
             case Waveform w -> List.of(new Sampled(w));
         };
     }

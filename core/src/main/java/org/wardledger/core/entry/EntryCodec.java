@@ -111,7 +111,11 @@ public final class EntryCodec {
                     case ASSIGNED -> new Entry.Assigned(engineMs, in.u64(), in.u64(), ordinal(in));
                     case OPENED ->
                         new Entry.Opened(
-                                engineMs, ordinal(in), in.u64(), in.text(MAX_NAME, "stream"), in.text(MAX_NAME, "boot"));
+                                engineMs,
+                                ordinal(in),
+                                in.u64(),
+                                in.text(MAX_NAME, "stream"),
+                                in.text(MAX_NAME, "boot"));
                     case READING -> reading(engineMs, in);
                     case REJECTED -> new Entry.Rejected(engineMs, in.u64(), ordinal(in));
                     case TICK -> new Entry.Tick(engineMs);

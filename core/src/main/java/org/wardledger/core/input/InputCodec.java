@@ -116,9 +116,9 @@ public final class InputCodec {
         for (int i = 0; i < count; i++) {
             switch (ContentCodec.decode(in.block(MAX_BYTES, "content"))) {
                 case Content.Measured m -> measurements.add(m.measurement());
-                case Waveform w
+                case Content.Sampled s
                 when count == 1 -> {
-                    return w;
+                    return s.waveform();
                 }
                 default -> throw new DecodeException("a reading of measurements, or of one waveform, expected");
             }

@@ -1,0 +1,77 @@
+package org.wardledger.ledger.store;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.wardledger.core.alert.AlertId;
+import org.wardledger.core.chain.StateKey;
+
+/** Keys of the index. Big-endian and fixed-width, so that byte order is the order of chain, time and height. */
+final class Keys {
+    private Keys() {}
+
+    static byte[] chain(int chain) {
+        return ByteBuffer.allocate(4).putInt(chain).array();
+    }
+
+    static byte[] block(int chain, long height) {
+        return ByteBuffer.allocate(12).putInt(chain).putLong(height).array();
+    }
+
+    static byte[] state(int chain, StateKey key) {
+        byte[] bytes = key.toBytes();
+        return ByteBuffer.allocate(4 + bytes.length).putInt(chain).put(bytes).array();
+    }
+
+    static byte[] node(int chain, int level, long index) {
+        return ByteBuffer.allocate(13)
+                .putInt(chain)
+                .put((byte) level)
+                .putLong(index)
+                .array();
+    }
+
+    static byte[] patient(int chain, long patient) {
+        return ByteBuffer.allocate(12).putInt(chain).putLong(patient).array();
+    }
+
+    static byte[] reading(int chain, long patient, long readingMs, long height, int index) {
+        return ByteBuffer.allocate(32)
+                .putInt(chain)
+                .putLong(patient)
+                .putLong(readingMs)
+                .putLong(height)
+                .putInt(index)
+                .array();
+    }
+
+    static byte[] alertEntry(int chain, long height, int index) {
+        return ByteBuffer.allocate(16)
+                .putInt(chain)
+                .putLong(height)
+                .putInt(index)
+                .array();
+    }
+
+    static byte[] alert(int chain, AlertId id) {
+        return ByteBuffer.allocate(20)
+                .putInt(chain)
+                .putLong(id.high())
+                .putLong(id.low())
+                .array();
+    }
+
+    /** A device's name ends with a zero byte, which no name contains. */
+    static byte[] device(String device) {
+        byte[] name = device.getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(name.length + 1).put(name).put((byte) 0).array();
+    }
+
+    static byte[] device(String device, int chain, long assignment) {
+        byte[] prefix = device(device);
+        return ByteBuffer.allocate(prefix.length + 12)
+                .put(prefix)
+                .putInt(chain)
+                .putLong(assignment)
+                .array();
+    }
+}

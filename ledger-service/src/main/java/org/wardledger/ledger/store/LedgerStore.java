@@ -1,0 +1,172 @@
+package org.wardledger.ledger.store;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksIterator;
+import org.wardledger.core.alert.Change;
+import org.wardledger.core.block.Block;
+import org.wardledger.core.block.BlockBody;
+import org.wardledger.core.block.BlockCodec;
+import org.wardledger.core.chain.AlertState;
+import org.wardledger.core.chain.Assignment;
+import org.wardledger.core.chain.ChainReplay.Replayed;
+import org.wardledger.core.chain.StreamState;
+import org.wardledger.core.content.Cid;
+import org.wardledger.core.entry.Entry;
+import org.wardledger.core.merkle.SubtreeHash;
+
+/**
+ * A node's index of the ledger: everything in it derives from the topics, and it is rebuilt from them when it is lost.
+ * One writer a chain; reads are thread-safe.
+ */
+public final class LedgerStore implements AutoCloseable {
+    private static final byte[] NOTHING = {};
+
+    private final Rocks rocks;
+    private final List<ChainStore> chains = new ArrayList<>();
+
+    private LedgerStore(Rocks rocks, int chainCount) {
+        this.rocks = rocks;
+        for (int chain = 0; chain < chainCount; chain++) {
+            chains.add(new ChainStore(rocks, chain));
+        }
+    }
+
+    /** @throws StoreException when it cannot be opened */
+    public static LedgerStore open(Path directory, int chains) {
+        return new LedgerStore(Rocks.open(directory), chains);
+    }
+
+    /** Opens an index that nobody writes to; it has as many chains as it has positions of. */
+    public static LedgerStore openReadOnly(Path directory) {
+        Rocks rocks = Rocks.openReadOnly(directory);
+        int count = 0;
+        while (rocks.get(Table.POSITIONS, Keys.chain(count)) != null) {
+            count++;
+        }
+        return new LedgerStore(rocks, count);
+    }
+
+    public List<ChainStore> chains() {
+        return List.copyOf(chains);
+    }
+
+    public ChainStore chain(int chain) {
+        return chains.get(chain);
+    }
+
+    public TopicPositions positions(int chain) {
+        return chains.get(chain).positions();
+    }
+
+    public byte @Nullable [] payload(Cid cid) {
+        return rocks.get(Table.PAYLOADS, cid.digest());
+    }
+
+    /** An assignment of a device and the height at which it was sealed. */
+    public record DeviceAssignment(int chain, long assignment, long height) {}
+
+    /** Every assignment that a device ever had. */
+    public List<DeviceAssignment> assignments(String device) {
+        List<DeviceAssignment> found = new ArrayList<>();
+        byte[] prefix = Keys.device(device);
+        try (RocksIterator it = rocks.iterator(Table.DEVICES)) {
+            for (it.seek(prefix); it.isValid() && ChainStore.startsWith(it.key(), prefix); it.next()) {
+                ByteBuffer key = ByteBuffer.wrap(it.key(), prefix.length, 12);
+                long height = ByteBuffer.wrap(it.value()).getLong();
+                found.add(new DeviceAssignment(key.getInt(), key.getLong(), height));
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Indexes a block that was replayed: all of it or, after a crash, nothing of it.
+     *
+     * @param log nodes of the chain's log that its header completed
+     * @param next where reading the topics goes on
+     */
+    public void write(Block block, Replayed replayed, List<SubtreeHash> log, TopicPositions next) {
+        int chain = block.header().chain();
+        long height = block.header().height();
+        try (Rocks.Batch batch = rocks.batch()) {
+            batch.put(Table.HEADERS, Keys.block(chain, height), BlockCodec.encode(block.header()));
+            BlockBody bare = new BlockBody(chain, height, block.body().entries(), List.of());
+            batch.put(Table.ENTRIES, Keys.block(chain, height), BlockCodec.encode(bare));
+            batch.put(Table.TOTALS, Keys.block(chain, height), TotalsCodec.encode(replayed.totals()));
+            replayed.delta().state().forEach((key, value) -> batch.put(Table.STATE, Keys.state(chain, key), value));
+            replayed.delta().payloads().forEach((cid, bytes) -> batch.put(Table.PAYLOADS, cid.digest(), bytes));
+            for (SubtreeHash node : log) {
+                batch.put(
+                        Table.LOG,
+                        Keys.node(chain, node.level(), node.index()),
+                        node.hash().toBytes());
+            }
+            entries(batch, block, replayed);
+            replayed.alerts().forEach(alert -> alert(batch, chain, alert));
+            batch.put(Table.POSITIONS, Keys.chain(chain), next.encode());
+            rocks.write(batch);
+        }
+        chains.get(chain).indexed(height);
+    }
+
+    /** Keeps the position of a chain that has no blocks yet, so that a reader of the index knows that it is there. */
+    public void begin(int chain) {
+        if (rocks.get(Table.POSITIONS, Keys.chain(chain)) == null) {
+            try (Rocks.Batch batch = rocks.batch()) {
+                batch.put(Table.POSITIONS, Keys.chain(chain), TopicPositions.START.encode());
+                rocks.write(batch);
+            }
+        }
+    }
+
+    private void entries(Rocks.Batch batch, Block block, Replayed replayed) {
+        int chain = block.header().chain();
+        long height = block.header().height();
+        ReplayedState state = new ReplayedState(chains.get(chain), replayed.delta());
+        for (int index = 0; index < replayed.entries().size(); index++) {
+            switch (replayed.entries().get(index)) {
+                case Entry.Reading reading -> {
+                    StreamState stream = state.stream(reading.stream());
+                    long patient = state.assignment(stream.assignment()).patient();
+                    batch.put(
+                            Table.READINGS, Keys.reading(chain, patient, reading.readingMs(), height, index), NOTHING);
+                }
+                case Entry.Assigned assigned -> {
+                    Assignment assignment = state.assignment(assigned.assignment());
+                    batch.put(
+                            Table.DEVICES,
+                            Keys.device(assignment.device(), chain, assignment.handle()),
+                            ByteBuffer.allocate(8).putLong(height).array());
+                }
+                default -> {} // nothing asks for the other kinds by anything but their place
+            }
+        }
+    }
+
+    private static void alert(Rocks.Batch batch, int chain, AlertState alert) {
+        long height = alert.position().height();
+        int index = alert.position().index();
+        ByteBuffer id = ByteBuffer.allocate(16)
+                .putLong(alert.change().id().high())
+                .putLong(alert.change().id().low());
+        batch.put(Table.ALERT_ENTRIES, Keys.alertEntry(chain, height, index), id.array());
+        byte[] open = Keys.alert(chain, alert.change().id());
+        if (alert.change().change() == Change.CLEARED) {
+            batch.delete(Table.OPEN_ALERTS, open);
+        } else {
+            batch.put(
+                    Table.OPEN_ALERTS,
+                    open,
+                    ByteBuffer.allocate(12).putLong(height).putInt(index).array());
+        }
+    }
+
+    @Override
+    public void close() {
+        rocks.close();
+    }
+}

@@ -1,0 +1,55 @@
+package org.wardledger.ledger.store;
+
+import org.jspecify.annotations.Nullable;
+import org.wardledger.core.chain.Assignment;
+import org.wardledger.core.chain.ChainReader;
+import org.wardledger.core.chain.ChainView;
+import org.wardledger.core.chain.StateDelta;
+import org.wardledger.core.chain.StateKey;
+import org.wardledger.core.chain.StreamState;
+import org.wardledger.core.content.Cid;
+
+/** A chain's state as it is with a block that is being written. */
+final class ReplayedState implements ChainView {
+    private final ChainStore before;
+    private final StateDelta delta;
+    private final ChainReader reader = new ChainReader(this);
+
+    ReplayedState(ChainStore before, StateDelta delta) {
+        this.before = before;
+        this.delta = delta;
+    }
+
+    StreamState stream(int ordinal) {
+        StreamState stream = reader.stream(ordinal);
+        if (stream == null) {
+            throw new IllegalStateException("a replayed reading of a stream that was never opened");
+        }
+        return stream;
+    }
+
+    Assignment assignment(long handle) {
+        Assignment assignment = reader.assignment(handle);
+        if (assignment == null) {
+            throw new IllegalStateException("a replayed stream without its assignment");
+        }
+        return assignment;
+    }
+
+    @Override
+    public byte @Nullable [] state(StateKey key) {
+        byte[] changed = delta.state().get(key);
+        return changed != null ? changed : before.state(key);
+    }
+
+    @Override
+    public byte @Nullable [] payload(Cid cid) {
+        byte[] added = delta.payloads().get(cid);
+        return added != null ? added : before.payload(cid);
+    }
+
+    @Override
+    public byte @Nullable [] entry(long height, int index) {
+        return before.entry(height, index);
+    }
+}

@@ -1,0 +1,37 @@
+package org.wardledger.ledger.store;
+
+/** The index's column families. The names stand on disk: never change one. */
+enum Table {
+    /** Positions in the topics, per chain. */
+    POSITIONS("default"),
+    /** Chain and height to header bytes. */
+    HEADERS("headers"),
+    /** Chain and height to the body's bytes without its payloads. */
+    ENTRIES("entries"),
+    /** Chain and height to the totals up to there. */
+    TOTALS("totals"),
+    /** The chains' derived state. */
+    STATE("state"),
+    /** Digest of the CID to the payload. */
+    PAYLOADS("payloads"),
+    /** Nodes of the chains' logs. */
+    LOG("log"),
+    /** Patient, reading time and place; no value. */
+    READINGS("readings"),
+    /** Place of every alert entry, to its alert's id. */
+    ALERT_ENTRIES("alert-entries"),
+    /** Alerts that stand now, to the place where they were raised. */
+    OPEN_ALERTS("open-alerts"),
+    /** Device, chain and assignment, to the height at which it was assigned. */
+    DEVICES("devices");
+
+    private final String text;
+
+    Table(String text) {
+        this.text = text;
+    }
+
+    String text() {
+        return text;
+    }
+}
