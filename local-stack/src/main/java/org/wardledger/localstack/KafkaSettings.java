@@ -3,6 +3,7 @@ package org.wardledger.localstack;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import org.wardledger.localstack.process.LoopbackPort;
 
 /** Server properties of a one-node Kafka that starts and stops fast, holds little memory and loses nothing at a kill. */
 final class KafkaSettings {

@@ -9,6 +9,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.wardledger.localstack.process.LoopbackPort;
+import org.wardledger.localstack.process.PortTakenException;
 import org.wardledger.localstack.process.ReadyLine;
 
 /** The running brokers. Thread-safe; {@link #close()} may be called from a shutdown hook. */

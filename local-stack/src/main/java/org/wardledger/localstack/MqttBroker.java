@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
+import org.wardledger.localstack.process.LoopbackPort;
 
 /** HiveMQ CE, embedded. Not thread-safe: started, and then closed once. */
 final class MqttBroker implements Broker {

@@ -25,19 +25,38 @@ class DirectionsTest {
     }
 
     @Test
-    void noOtherModuleIsKnownHere() {
+    void theDemoKnowsOtherProgramsByTheirCommandLinesOnly() {
         classes()
+                .that()
+                .resideInAPackage("org.wardledger.localstack.demo")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        "org.wardledger.localstack..",
+                        "org.wardledger.localstack.demo",
+                        "org.wardledger.localstack.process",
+                        "java..",
+                        "org.jspecify..",
+                        "picocli..",
+                        "com.fasterxml.jackson.databind..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theBrokersKnowNoOtherModuleAndNotTheDemo() {
+        classes()
+                .that()
+                .resideInAPackage("org.wardledger.localstack")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.wardledger.localstack",
+                        "org.wardledger.localstack.process",
                         "java..",
                         "org.jspecify..",
                         "picocli..",
                         "com.hivemq..",
                         "kafka..",
-                        "org.apache.kafka..",
-                        "scala..")
+                        "org.apache.kafka..")
                 .check(CLASSES);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
  * that ends when this JVM does. Thread-safe.
  */
 public final class ChildProcess implements AutoCloseable {
+    private static final Path SETSID = Path.of("/usr/bin/setsid");
     private static final int TAIL_LINES = 20;
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration KILL_TIMEOUT = Duration.ofSeconds(5);
@@ -53,7 +55,9 @@ public final class ChildProcess implements AutoCloseable {
         BufferedWriter writer = Files.newBufferedWriter(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         Process process;
         try {
-            process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            process = new ProcessBuilder(inItsOwnGroup(command))
+                    .redirectErrorStream(true)
+                    .start();
         } catch (IOException e) {
             writer.close();
             throw e;
@@ -61,6 +65,19 @@ public final class ChildProcess implements AutoCloseable {
         ChildProcess child = new ChildProcess(name, process, log);
         Thread.ofPlatform().daemon().name(name + "-output").start(() -> child.copyOutput(writer, lines));
         return child;
+    }
+
+    /**
+     * The terminal sends Ctrl-C to the whole foreground group at once; programs outside of it stop in the order that their
+     * parent chooses. Where there is no setsid (macOS), they are told at once and the order is theirs.
+     */
+    private static List<String> inItsOwnGroup(List<String> command) {
+        if (!Files.isExecutable(SETSID)) {
+            return command;
+        }
+        List<String> wrapped = new ArrayList<>(List.of(SETSID.toString()));
+        wrapped.addAll(command);
+        return wrapped;
     }
 
     private void copyOutput(BufferedWriter writer, Consumer<String> lines) {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** How this project starts a JVM: which executable, and what the brokers need on JDK 25. The one place for both. */
-final class JvmFlags {
+public final class JvmFlags {
     /** HiveMQ and its stores (Xodus, RocksDB) reach into these packages; the list is that of HiveMQ's own start script. */
     static final List<String> BROKERS = List.of(
             "-Xmx768m",
@@ -22,7 +22,7 @@ final class JvmFlags {
     private JvmFlags() {}
 
     /** The java executable of the running JVM. */
-    static String java() {
+    public static String java() {
         return ProcessHandle.current().info().command().orElseGet(() -> Path.of(
                         System.getProperty("java.home"), "bin", "java")
                 .toString());

@@ -37,7 +37,8 @@ public final class LocalStackProcess implements AutoCloseable {
     /**
      * What to start; made by {@link #in} and the {@code with} methods.
      *
-     * @param data directory of the brokers' files and of {@code local-stack.log}
+     * @param data directory of the brokers' files
+     * @param log file that their output is appended to
      * @param mqttPort 0: any free one
      * @param kafkaPort 0: any free one
      * @param partitions 0: as the data directory has them, or 2
@@ -45,6 +46,7 @@ public final class LocalStackProcess implements AutoCloseable {
      */
     public record Options(
             Path data,
+            Path log,
             boolean mqtt,
             boolean kafka,
             int mqttPort,
@@ -60,27 +62,32 @@ public final class LocalStackProcess implements AutoCloseable {
 
         /** Both brokers on any free ports, MQTT in memory. */
         public static Options in(Path data) {
-            return new Options(data, true, true, 0, 0, 0, false, Duration.ofSeconds(60));
+            return new Options(
+                    data, data.resolve("local-stack.log"), true, true, 0, 0, 0, false, Duration.ofSeconds(60));
         }
 
         public Options onlyMqtt() {
-            return new Options(data, true, false, mqttPort, kafkaPort, partitions, durableMqtt, readyWithin);
+            return new Options(data, log, true, false, mqttPort, kafkaPort, partitions, durableMqtt, readyWithin);
         }
 
         public Options onlyKafka() {
-            return new Options(data, false, true, mqttPort, kafkaPort, partitions, durableMqtt, readyWithin);
+            return new Options(data, log, false, true, mqttPort, kafkaPort, partitions, durableMqtt, readyWithin);
+        }
+
+        public Options withLog(Path newLog) {
+            return new Options(data, newLog, mqtt, kafka, mqttPort, kafkaPort, partitions, durableMqtt, readyWithin);
         }
 
         public Options withPorts(int newMqttPort, int newKafkaPort) {
-            return new Options(data, mqtt, kafka, newMqttPort, newKafkaPort, partitions, durableMqtt, readyWithin);
+            return new Options(data, log, mqtt, kafka, newMqttPort, newKafkaPort, partitions, durableMqtt, readyWithin);
         }
 
         public Options withPartitions(int newPartitions) {
-            return new Options(data, mqtt, kafka, mqttPort, kafkaPort, newPartitions, durableMqtt, readyWithin);
+            return new Options(data, log, mqtt, kafka, mqttPort, kafkaPort, newPartitions, durableMqtt, readyWithin);
         }
 
         public Options withDurableMqtt() {
-            return new Options(data, mqtt, kafka, mqttPort, kafkaPort, partitions, true, readyWithin);
+            return new Options(data, log, mqtt, kafka, mqttPort, kafkaPort, partitions, true, readyWithin);
         }
 
         private List<String> arguments() {
@@ -106,13 +113,24 @@ public final class LocalStackProcess implements AutoCloseable {
      *     its log
      */
     public static LocalStackProcess start(Options options) throws IOException, InterruptedException {
+        return start(options, true);
+    }
+
+    /** As {@link #start}, but for a caller that stops it, in its own order, when this JVM ends. */
+    public static LocalStackProcess startForOwner(Options options) throws IOException, InterruptedException {
+        return start(options, false);
+    }
+
+    private static LocalStackProcess start(Options options, boolean endsWithThisJvm)
+            throws IOException, InterruptedException {
         CompletableFuture<ReadyLine> ready = new CompletableFuture<>();
-        ChildProcess child = ChildProcess.start(
-                "local-stack", command(options), options.data().resolve("local-stack.log"), line -> ReadyLine.parse(
-                                line)
+        ChildProcess child =
+                ChildProcess.start("local-stack", command(options), options.log(), line -> ReadyLine.parse(line)
                         .ifPresent(ready::complete));
         Thread hook = new Thread(() -> stop(child), "stop-local-stack");
-        Runtime.getRuntime().addShutdownHook(hook);
+        if (endsWithThisJvm) {
+            Runtime.getRuntime().addShutdownHook(hook);
+        }
         boolean started = false;
         try {
             CompletableFuture.anyOf(ready, child.exit())

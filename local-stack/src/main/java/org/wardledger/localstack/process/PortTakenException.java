@@ -1,9 +1,9 @@
-package org.wardledger.localstack;
+package org.wardledger.localstack.process;
 
 import java.io.Serial;
 
 /** Another program listens on a port that was asked for; the message names the port and the option that changes it. */
-final class PortTakenException extends Exception {
+public final class PortTakenException extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;
 
