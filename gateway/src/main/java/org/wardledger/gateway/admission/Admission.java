@@ -1,0 +1,37 @@
+package org.wardledger.gateway.admission;
+
+import org.wardledger.core.input.Input;
+
+/** The decision on one message. Either way there is one input for the bed's chain. */
+public sealed interface Admission {
+
+    /** Of whose chain the input is. */
+    String patient();
+
+    /** The input's bytes for {@code wardledger.inputs}, at most {@code InputCodec.MAX_BYTES}. */
+    byte[] encoded();
+
+    /** It is a reading. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    record Admitted(Input.Admitted input, byte[] encoded) implements Admission {
+        @Override
+        public String patient() {
+            return input.patient();
+        }
+    }
+
+    /**
+     * It is not.
+     *
+     * @param device the topic's device, empty where the topic does not name one
+     * @param detail the reason's sentence, and what in the message it was
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    record Refused(Reason reason, String detail, String device, Input.Refused input, byte[] encoded)
+            implements Admission {
+        @Override
+        public String patient() {
+            return input.patient();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package org.wardledger.gateway.admission;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.wardledger.core.input.Input;
+import org.wardledger.core.input.InputCodec;
+import org.wardledger.core.vitals.Reading;
+
+/** Decides about messages. Immutable, thread-safe, and a function of its arguments. */
+public final class Admitter {
+    /** The content type of our reading and waveform. */
+    public static final String READING_JSON = "application/vnd.wardledger.reading+json";
+
+    /** Largest payload that is read at all: 20,000 samples of 12 characters fit. */
+    public static final int MAX_PAYLOAD_BYTES = 256 * 1024;
+
+    /** How far a device's clock may be ahead of ours. */
+    public static final long MAX_AHEAD_MS = 2_000;
+
+    private static final int MAX_SOURCE = 1024;
+
+    private final String gateway;
+    private final String defaultContentType;
+
+    /**
+     * @param gateway this gateway's id
+     * @param defaultContentType how to read messages that name no content type
+     * @throws IllegalArgumentException when that type is not read here
+     */
+    public Admitter(String gateway, String defaultContentType) {
+        this.gateway = gateway;
+        this.defaultContentType = essence(defaultContentType);
+        if (!isKnown(this.defaultContentType)) {
+            throw new IllegalArgumentException("not a content type that is read here: " + defaultContentType);
+        }
+    }
+
+    /** Never throws: what cannot be read is refused. */
+    public Admission decide(Received received) {
+        Topic topic = Topic.of(received.topic());
+        try {
+            topic.check();
+            checkContentType(received.contentType());
+            if (received.payload().length > MAX_PAYLOAD_BYTES) {
+                throw new NotAdmissible(Reason.TOO_LARGE, received.payload().length + " bytes");
+            }
+            return admit(received, topic, ReadingJson.decode(topic, received.payload()));
+        } catch (NotAdmissible e) {
+            return refuse(received, topic, e.reason(), e.detail());
+        }
+    }
+
+    /** The refusal for a fault of our own, so that the message's bytes are kept and the stream goes on. */
+    public Admission.Refused fault(Received received) {
+        return refuse(received, Topic.of(received.topic()), Reason.GATEWAY_FAULT, Reason.GATEWAY_FAULT.sentence());
+    }
+
+    private Admission.Admitted admit(Received received, Topic topic, Reading reading) throws NotAdmissible {
+        if (reading.timeMs() > received.arrivalMs() + MAX_AHEAD_MS) {
+            throw new NotAdmissible(Reason.FUTURE_TIME, "");
+        }
+        Input.Admitted input = new Input.Admitted(topic.patient(), gateway, received.arrivalMs(), reading);
+        byte[] encoded = InputCodec.encode(input);
+        if (encoded.length > InputCodec.MAX_BYTES) {
+            throw new NotAdmissible(Reason.TOO_LARGE, encoded.length + " bytes as it would be kept");
+        }
+        return new Admission.Admitted(input, encoded);
+    }
+
+    private Admission.Refused refuse(Received received, Topic topic, Reason reason, String detail) {
+        String source = received.topic().length() <= MAX_SOURCE
+                ? received.topic()
+                : received.topic().substring(0, MAX_SOURCE);
+        Input.Refused input =
+                new Input.Refused(topic.patient(), gateway, received.arrivalMs(), reason.code(), detail, source);
+        return new Admission.Refused(reason, detail, topic.device(), input, InputCodec.encode(input));
+    }
+
+    private void checkContentType(@Nullable String given) throws NotAdmissible {
+        String type = given == null || given.isBlank() ? defaultContentType : essence(given);
+        if (!isKnown(type)) {
+            throw new NotAdmissible(Reason.UNKNOWN_CONTENT_TYPE, "");
+        }
+    }
+
+    private static boolean isKnown(String essence) {
+        return essence.equals(READING_JSON);
+    }
+
+    /** A media type without its parameters; types compare without regard to case. */
+    private static String essence(String contentType) {
+        int end = contentType.indexOf(';');
+        return (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,13 @@
+package org.wardledger.gateway.admission;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message as it came, before anything is known about it.
+ *
+ * @param contentType as the publisher gave it, or null
+ * @param payload not copied; nobody may change it
+ * @param arrivalMs the gateway's clock when it came, milliseconds since 1970 UTC
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared; copying every payload would be waste
+public record Received(String topic, @Nullable String contentType, byte[] payload, long arrivalMs) {}

@@ -1,0 +1,141 @@
+package org.wardledger.gateway.mqtt;
+
+import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction.INCOMING;
+import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction.INCOMING_AND_OUTGOING;
+import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction.OUTGOING;
+
+import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
+import io.smallrye.reactive.messaging.connector.InboundConnector;
+import io.smallrye.reactive.messaging.connector.OutboundConnector;
+import io.smallrye.reactive.messaging.health.HealthReport;
+import io.smallrye.reactive.messaging.health.HealthReporter;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.spi.Connector;
+
+/** The connector's face to SmallRye: makes channels from their attributes, reports their health, closes them. */
+@ApplicationScoped
+@Connector(MqttConnector.NAME)
+@ConnectorAttribute(
+        name = "url",
+        type = "string",
+        direction = INCOMING_AND_OUTGOING,
+        mandatory = true,
+        description = "The broker's address, tcp://host:port")
+@ConnectorAttribute(
+        name = "client-id",
+        type = "string",
+        direction = INCOMING_AND_OUTGOING,
+        mandatory = true,
+        description = "The client id; must stay the same across restarts and be used by nobody else")
+@ConnectorAttribute(
+        name = "username",
+        type = "string",
+        direction = INCOMING_AND_OUTGOING,
+        description = "The user name, when the broker wants one")
+@ConnectorAttribute(
+        name = "password",
+        type = "string",
+        direction = INCOMING_AND_OUTGOING,
+        description = "The user's password")
+@ConnectorAttribute(
+        name = "connect-timeout-ms",
+        type = "int",
+        direction = INCOMING_AND_OUTGOING,
+        defaultValue = "10000",
+        description = "How long to wait for the TCP connection and for each of the broker's first answers")
+@ConnectorAttribute(
+        name = "keep-alive-seconds",
+        type = "int",
+        direction = INCOMING_AND_OUTGOING,
+        defaultValue = "10",
+        description = "The MQTT keep alive; a broker silent for about twice as long counts as lost")
+@ConnectorAttribute(
+        name = "reconnect-first-pause-ms",
+        type = "int",
+        direction = INCOMING_AND_OUTGOING,
+        defaultValue = "200",
+        description = "The shortest pause before connecting again; it doubles with each failure, with jitter")
+@ConnectorAttribute(
+        name = "reconnect-longest-pause-ms",
+        type = "int",
+        direction = INCOMING_AND_OUTGOING,
+        defaultValue = "5000",
+        description = "The longest pause before connecting again")
+@ConnectorAttribute(
+        name = "topic-filter",
+        type = "string",
+        direction = INCOMING,
+        mandatory = true,
+        description = "What to subscribe to, with QoS 1; usually $share/group/filter")
+@ConnectorAttribute(
+        name = "receive-maximum",
+        type = "int",
+        direction = INCOMING,
+        defaultValue = "1000",
+        description = "How many messages the broker may send ahead of our acknowledgements")
+@ConnectorAttribute(
+        name = "session-expiry-seconds",
+        type = "int",
+        direction = INCOMING,
+        defaultValue = "604800",
+        description = "How long the broker keeps our session and its messages while we are away")
+@ConnectorAttribute(
+        name = "max-inflight",
+        type = "int",
+        direction = OUTGOING,
+        defaultValue = "32",
+        description = "How many published messages may be unanswered; the broker's receive maximum limits it further")
+public final class MqttConnector implements InboundConnector, OutboundConnector, HealthReporter {
+
+    /** The connector's name in {@code mp.messaging.*.connector}. */
+    public static final String NAME = "wardledger-mqtt";
+
+    private final Map<String, LinkState> states = new ConcurrentHashMap<>();
+    private final CopyOnWriteArrayList<AutoCloseable> channels = new CopyOnWriteArrayList<>();
+
+    @Override
+    public Flow.Publisher<? extends Message<?>> getPublisher(Config config) {
+        Attributes attributes = new Attributes(config);
+        IncomingChannel channel = new IncomingChannel(attributes.channel(), IncomingSettings.from(attributes));
+        states.put(attributes.channel(), channel.state());
+        channels.add(channel);
+        return channel;
+    }
+
+    @Override
+    public Flow.Subscriber<? extends Message<?>> getSubscriber(Config config) {
+        Attributes attributes = new Attributes(config);
+        OutgoingChannel channel = new OutgoingChannel(
+                attributes.channel(), LinkSettings.from(attributes), attributes.number("max-inflight", 1, 65_535));
+        states.put(attributes.channel(), channel.state());
+        channels.add(channel);
+        return channel;
+    }
+
+    @Override
+    public HealthReport getReadiness() {
+        HealthReport.HealthReportBuilder report = HealthReport.builder();
+        states.forEach((channel, state) -> report.add(channel, state.connected(), state.sentence()));
+        return report.build();
+    }
+
+    /** Before the Kafka channels close: nothing that cannot be stored is taken any more. */
+    void close(
+            @Observes(notifyObserver = Reception.IF_EXISTS) @Priority(10) @BeforeDestroyed(ApplicationScoped.class)
+                    Object event)
+            throws Exception {
+        for (AutoCloseable channel : channels) {
+            channel.close();
+        }
+    }
+}

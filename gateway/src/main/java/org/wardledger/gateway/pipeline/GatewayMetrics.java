@@ -1,0 +1,60 @@
+package org.wardledger.gateway.pipeline;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Map;
+import org.wardledger.gateway.admission.Reason;
+
+/** Counts of messages since the start. Thread-safe. */
+final class GatewayMetrics {
+    private final Counter received;
+    private final Counter admitted;
+    private final Counter acknowledged;
+    private final Counter failed;
+    private final Map<Reason, Counter> refused = new EnumMap<>(Reason.class);
+
+    GatewayMetrics(MeterRegistry registry) {
+        received = counter(registry, "received", "Messages taken from MQTT, redeliveries included");
+        admitted = counter(registry, "admitted", "Messages that were readings");
+        acknowledged = counter(registry, "acknowledged", "Messages that are safe in Kafka and were acknowledged");
+        failed = counter(registry, "failed", "Messages that Kafka did not take; the broker delivers them again");
+        for (Reason reason : Reason.values()) {
+            refused.put(
+                    reason,
+                    Counter.builder("wardledger.gateway.rejected")
+                            .description("Messages that were refused")
+                            .tag("reason", reason.code())
+                            .register(registry));
+        }
+    }
+
+    void received() {
+        received.increment();
+    }
+
+    void admitted() {
+        admitted.increment();
+    }
+
+    void refused(Reason reason) {
+        Counter counter = refused.get(reason);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    void acknowledged() {
+        acknowledged.increment();
+    }
+
+    void failed() {
+        failed.increment();
+    }
+
+    private static Counter counter(MeterRegistry registry, String name, String description) {
+        return Counter.builder("wardledger.gateway." + name)
+                .description(description)
+                .register(registry);
+    }
+}

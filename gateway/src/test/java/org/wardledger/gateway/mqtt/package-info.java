@@ -1,0 +1,4 @@
+@NullMarked
+package org.wardledger.gateway.mqtt;
+
+import org.jspecify.annotations.NullMarked;
