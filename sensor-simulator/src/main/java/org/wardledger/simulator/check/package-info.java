@@ -1,0 +1,5 @@
+/** Compares manifests with what the ledger's HTTP interface says. */
+@NullMarked
+package org.wardledger.simulator.check;
+
+import org.jspecify.annotations.NullMarked;
