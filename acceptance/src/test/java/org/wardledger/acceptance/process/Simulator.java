@@ -29,7 +29,7 @@ public final class Simulator {
         List<String> arguments = List.of(
                 "replay", "--record", header.toString(), "--mqtt", site.mqttUrl(), "--ward", "rec", "--bed", bed,
                 "--device", "dev-" + bed, "--speed", "max", "--manifest", manifest.toString());
-        return start("replay-" + bed, arguments).awaitEnd(Duration.ofSeconds(120));
+        return start("replay-" + bed, arguments).awaitEnd(Duration.ofMinutes(2));
     }
 
     private JavaProgram start(String name, List<String> arguments) throws IOException {

@@ -101,7 +101,7 @@ public record Reading(Identity identity, Instant time, Body body) {
     }
 
     private static @Nullable String text(JsonNode node) {
-        return node.isTextual() ? node.asText() : null;
+        return node.isTextual() && !node.asText().isEmpty() ? node.asText() : null;
     }
 
     /** Plain notation without trailing zeros. */
