@@ -1,5 +1,6 @@
 package org.wardledger.simulator;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
@@ -10,7 +11,6 @@ import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
-import java.nio.charset.StandardCharsets;
 
 /** Collects everything under {@code wards/}. */
 final class Subscriber implements AutoCloseable, MqttCallback {
@@ -35,8 +35,8 @@ final class Subscriber implements AutoCloseable, MqttCallback {
     @Override
     public void messageArrived(String topic, MqttMessage message) {
         String type = message.getProperties().getContentType();
-        messages.add(new Arrived(
-                topic, type == null ? "" : type, new String(message.getPayload(), StandardCharsets.UTF_8)));
+        messages.add(
+                new Arrived(topic, type == null ? "" : type, new String(message.getPayload(), StandardCharsets.UTF_8)));
     }
 
     @Override

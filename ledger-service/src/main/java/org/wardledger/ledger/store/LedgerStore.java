@@ -26,32 +26,53 @@ public final class LedgerStore implements AutoCloseable {
     private static final byte[] NOTHING = {};
 
     private final Rocks rocks;
-    private final List<ChainStore> chains = new ArrayList<>();
+    private volatile List<ChainStore> chains;
 
-    private LedgerStore(Rocks rocks, int chainCount) {
+    private LedgerStore(Rocks rocks) {
         this.rocks = rocks;
-        for (int chain = 0; chain < chainCount; chain++) {
-            chains.add(new ChainStore(rocks, chain));
+        List<ChainStore> known = new ArrayList<>();
+        while (rocks.get(Table.POSITIONS, Keys.chain(known.size())) != null) {
+            known.add(new ChainStore(rocks, known.size()));
         }
+        chains = List.copyOf(known);
     }
 
-    /** @throws StoreException when it cannot be opened */
+    /**
+     * Opens an index, or makes an empty one. It has the chains that it has met before.
+     *
+     * @throws StoreException when it cannot be opened
+     */
+    public static LedgerStore open(Path directory) {
+        return new LedgerStore(Rocks.open(directory));
+    }
+
+    /** Opens an index, or makes one, that has at least this many chains. */
     public static LedgerStore open(Path directory, int chains) {
-        return new LedgerStore(Rocks.open(directory), chains);
+        LedgerStore store = open(directory);
+        store.extendTo(chains);
+        return store;
     }
 
-    /** Opens an index that nobody writes to; it has as many chains as it has positions of. */
+    /** Opens an index that nobody writes to. */
     public static LedgerStore openReadOnly(Path directory) {
-        Rocks rocks = Rocks.openReadOnly(directory);
-        int count = 0;
-        while (rocks.get(Table.POSITIONS, Keys.chain(count)) != null) {
-            count++;
+        return new LedgerStore(Rocks.openReadOnly(directory));
+    }
+
+    /** Makes room for chains that it has not met yet. */
+    public synchronized void extendTo(int count) {
+        List<ChainStore> all = new ArrayList<>(chains);
+        try (Rocks.Batch batch = rocks.batch()) {
+            for (int chain = all.size(); chain < count; chain++) {
+                batch.put(Table.POSITIONS, Keys.chain(chain), TopicPositions.START.encode());
+                all.add(new ChainStore(rocks, chain));
+            }
+            rocks.write(batch);
         }
-        return new LedgerStore(rocks, count);
+        chains = List.copyOf(all);
     }
 
     public List<ChainStore> chains() {
-        return List.copyOf(chains);
+        return chains;
     }
 
     public ChainStore chain(int chain) {
@@ -111,16 +132,6 @@ public final class LedgerStore implements AutoCloseable {
             rocks.write(batch);
         }
         chains.get(chain).indexed(height);
-    }
-
-    /** Keeps the position of a chain that has no blocks yet, so that a reader of the index knows that it is there. */
-    public void begin(int chain) {
-        if (rocks.get(Table.POSITIONS, Keys.chain(chain)) == null) {
-            try (Rocks.Batch batch = rocks.batch()) {
-                batch.put(Table.POSITIONS, Keys.chain(chain), TopicPositions.START.encode());
-                rocks.write(batch);
-            }
-        }
     }
 
     private void entries(Rocks.Batch batch, Block block, Replayed replayed) {

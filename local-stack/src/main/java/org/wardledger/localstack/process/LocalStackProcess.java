@@ -2,7 +2,6 @@ package org.wardledger.localstack.process;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -165,16 +164,7 @@ public final class LocalStackProcess implements AutoCloseable {
 
     /** This class's jar (or target/classes) and the libraries that the module's build puts beside it. */
     private static String classPath() throws IOException {
-        Path own;
-        try {
-            own = Path.of(LocalStackProcess.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new IOException("where is " + LocalStackProcess.class + "?", e);
-        }
+        Path own = CodeLocation.of(LocalStackProcess.class);
         Path libraries = own.resolveSibling("lib");
         if (!Files.isDirectory(libraries)) {
             throw new IOException("no " + libraries + ": build the module local-stack first");

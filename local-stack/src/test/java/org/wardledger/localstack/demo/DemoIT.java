@@ -47,7 +47,7 @@ class DemoIT {
     @Test
     void aBoundedRunEndsWithTheCountsOfThisRunAndLeavesNothingRunning() throws Exception {
         Process demo = demo("--for", "1", "--beds", "3");
-        assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(demo.waitFor(120, TimeUnit.SECONDS)).isTrue();
         List<String> output = output();
         assertThat(output.getLast())
                 .isEqualTo("sent=20 acked=20 sealed=40 duplicates=0 rejected=0 missing=0 blocks=1 alerts=1");
@@ -66,7 +66,7 @@ class DemoIT {
     void aReadingThatIsMissingMakesItFail() throws Exception {
         Path record = Files.writeString(directory.resolve("r1.hea"), "r1 1 0.0166666666667/125 10\n");
         Process demo = demo("--for", "1", "--beds", "1", "--fault", "drop=1", "--record", record.toString());
-        assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(demo.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(output().getLast()).contains("missing=1");
         assertThat(demo.exitValue()).isEqualTo(1);
         assertThat(Files.readString(root().resolve(".wardledger/demo/logs/replay-r1.log")))
@@ -77,7 +77,7 @@ class DemoIT {
     void aTakenPortIsNamedWithItsOptionBeforeAnythingIsStarted() throws Exception {
         try (ServerSocket taken = new ServerSocket(ports.get(1), 1, InetAddress.ofLiteral("127.0.0.1"))) {
             Process demo = demo("--for", "1");
-            assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(demo.waitFor(120, TimeUnit.SECONDS)).isTrue();
             assertThat(demo.exitValue()).isEqualTo(2);
             assertThat(output())
                     .containsExactly("port " + taken.getLocalPort()
@@ -91,7 +91,7 @@ class DemoIT {
         ProcessBuilder builder = builder("--for", "1");
         builder.environment().put("STAND_IN_DIES", "the disk is full");
         Process demo = start(builder);
-        assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(demo.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(demo.exitValue()).isEqualTo(1);
         assertThat(output())
                 .anyMatch(line -> line.contains("gateway ended unexpectedly with status 7"))
@@ -105,7 +105,7 @@ class DemoIT {
         ProcessBuilder builder = builder("--beds", "2");
         builder.environment().put("STAND_IN_STOPS", stops.toString());
         Process demo = start(builder);
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(2))
                 .until(() -> output().stream()
                                 .filter(line -> line.contains("stand-in: ward"))
                                 .count()

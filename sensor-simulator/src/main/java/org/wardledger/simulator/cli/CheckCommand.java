@@ -59,7 +59,7 @@ final class CheckCommand implements Callable<Integer> {
             out.flush();
             return report.clean() ? 0 : 1;
         } catch (IOException | IllegalArgumentException e) {
-            err.println("could not be checked: " + (e.getMessage() == null ? e : e.getMessage()));
+            err.println("could not be checked: " + e);
             err.flush();
             return 2;
         }

@@ -82,7 +82,7 @@ final class ReplayCommand implements Callable<Integer> {
         } catch (WfdbException e) {
             return failed(header + ": " + e.getMessage());
         } catch (IOException e) {
-            return failed("cannot read " + e.getMessage() + " of the record " + header);
+            return failed("cannot read the record " + header + ": " + e);
         }
         Bedside bedside = bedside(record);
         RecordReplay replay = RecordReplay.of(record);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Speed(@Nullable BigDecimal factor) {
 
-    /** At its own speed a recording is live: its first sample is now. Else its last is, for none may be in the future. */
+    /** At its own speed a recording is live: its first sample is now. Else its last is: none may be in the future. */
     boolean firstIsNow() {
         return factor != null && factor.compareTo(BigDecimal.ONE) == 0;
     }

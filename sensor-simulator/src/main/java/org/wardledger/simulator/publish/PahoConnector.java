@@ -8,7 +8,8 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 
 /**
  * Connections by Eclipse Paho's MQTT 5 client, used as narrowly as possible: a new client for each connection, clean
- * start, no automatic reconnect, nothing persisted. What is unacknowledged is remembered and sent again by {@link Link}.
+ * start, no automatic reconnect, nothing persisted. What is unacknowledged is remembered and sent again by {@link
+ * Link}.
  */
 final class PahoConnector implements MqttConnector {
 

@@ -11,7 +11,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
-/** Writes observations as {@code application/vnd.wardledger.reading+json}: decimals plain, times UTC with milliseconds. */
+/**
+ * Writes observations as {@code application/vnd.wardledger.reading+json}: decimals plain, times UTC with milliseconds.
+ */
 public final class ReadingJson {
 
     /** The MQTT 5 content type of these payloads. */

@@ -15,6 +15,9 @@ public final class HeaderParser {
     static final int MAX_SIGNALS = 256;
     static final int MAX_SAMPLES_PER_FRAME = 1024;
     static final int MAX_FRAMES = 1 << 28;
+    /** About one frame a day: the longest record's times still fit. */
+    private static final BigDecimal MIN_FREQUENCY = new BigDecimal("0.00001");
+
     private static final BigDecimal MAX_FREQUENCY = BigDecimal.valueOf(1_000_000);
     private static final BigDecimal DEFAULT_FREQUENCY = BigDecimal.valueOf(250);
     private static final BigDecimal DEFAULT_GAIN = BigDecimal.valueOf(200);
@@ -86,8 +89,9 @@ public final class HeaderParser {
     private BigDecimal frequency(String field) throws MalformedHeader {
         Matcher matcher = match(FREQUENCY, field, "sampling frequency");
         BigDecimal frequency = decimal(matcher.group(1), "sampling frequency");
-        if (frequency.signum() <= 0 || frequency.compareTo(MAX_FREQUENCY) > 0) {
-            throw malformed("sampling frequency " + field + " is not between 0 and " + MAX_FREQUENCY);
+        if (frequency.compareTo(MIN_FREQUENCY) < 0 || frequency.compareTo(MAX_FREQUENCY) > 0) {
+            throw malformed(
+                    "sampling frequency " + field + " is not between " + MIN_FREQUENCY + " and " + MAX_FREQUENCY);
         }
         return frequency;
     }

@@ -1,0 +1,60 @@
+package org.wardledger.ledger.boot;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.wardledger.ledger.config.LedgerConfig;
+import org.wardledger.ledger.index.BlockFeed;
+import org.wardledger.ledger.kafka.KafkaClients;
+import org.wardledger.ledger.store.CheckpointStore;
+import org.wardledger.ledger.store.LedgerStore;
+
+/** Makes the node and hands out its parts to the HTTP side. */
+@ApplicationScoped
+public class LedgerBeans {
+    private static final Logger LOG = Logger.getLogger(LedgerBeans.class);
+
+    @Produces
+    @Singleton
+    LedgerNode node(LedgerConfig config, @ConfigProperty(name = "kafka.bootstrap.servers") String servers) {
+        return new LedgerNode(config, new KafkaClients(servers), LedgerBeans::mustNotRun);
+    }
+
+    @Produces
+    @Singleton
+    LedgerStore store(LedgerNode node) {
+        return node.store();
+    }
+
+    @Produces
+    @Singleton
+    CheckpointStore checkpoints(LedgerNode node) {
+        return node.checkpoints();
+    }
+
+    @Produces
+    @Singleton
+    BlockFeed feed(LedgerNode node) {
+        return node.feed();
+    }
+
+    void start(@Observes StartupEvent event, LedgerNode node, @ConfigProperty(name = "quarkus.http.host") String host) {
+        LoopbackOnly.check(host);
+        node.start();
+    }
+
+    void stop(@Observes ShutdownEvent event, LedgerNode node) {
+        node.close();
+    }
+
+    private static void mustNotRun(RuntimeException why) {
+        LOG.errorf("this node must not run: %s", why.getMessage());
+        Quarkus.asyncExit(1);
+    }
+}

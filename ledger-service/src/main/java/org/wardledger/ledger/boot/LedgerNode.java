@@ -1,0 +1,219 @@
+package org.wardledger.ledger.boot;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.wardledger.core.alert.RuleText;
+import org.wardledger.core.entry.Entry;
+import org.wardledger.core.entry.EntryCodec;
+import org.wardledger.ledger.config.LedgerConfig;
+import org.wardledger.ledger.index.BlockFeed;
+import org.wardledger.ledger.index.Indexer;
+import org.wardledger.ledger.kafka.KafkaClients;
+import org.wardledger.ledger.kafka.Topics;
+import org.wardledger.ledger.seal.Checkpoints;
+import org.wardledger.ledger.seal.CutRule;
+import org.wardledger.ledger.seal.Ownership;
+import org.wardledger.ledger.seal.RulesFile;
+import org.wardledger.ledger.seal.SealingPlan;
+import org.wardledger.ledger.seal.SiteKey;
+import org.wardledger.ledger.store.ChainStore;
+import org.wardledger.ledger.store.CheckpointStore;
+import org.wardledger.ledger.store.LedgerStore;
+
+/**
+ * A node of the ledger: opens what is on disk at once, waits for Kafka in the background, then indexes and, when the
+ * index is near the end, takes part in sealing. Closing it in the opposite order loses nothing.
+ */
+public final class LedgerNode implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(LedgerNode.class);
+    private static final long RETRY_MS = 500;
+
+    private final LedgerConfig config;
+    private final KafkaClients clients;
+    private final Consumer<RuntimeException> fatal;
+    private final LedgerStore store;
+    private final CheckpointStore kept;
+    private final BlockFeed feed = new BlockFeed();
+    private final SiteKey key;
+    private final String rules;
+    private final Thread starter = new Thread(this::connect, "ledger-start");
+
+    private volatile boolean stopped;
+    private volatile @Nullable Indexer indexer;
+    private volatile @Nullable Ownership ownership;
+    private volatile @Nullable Checkpoints checkpoints;
+
+    /**
+     * @param fatal told when the node must not run: another site's ledger, another key
+     * @throws RuntimeException when the disk, the rules or the key are not usable
+     */
+    public LedgerNode(LedgerConfig config, KafkaClients clients, Consumer<RuntimeException> fatal) {
+        this.config = config;
+        this.clients = clients;
+        this.fatal = fatal;
+        Path data = config.ledger().data();
+        this.rules = RuleText.format(RulesFile.read(config.ledger().rules()));
+        this.key = new SiteKey(data.resolve("site.key"), config.site());
+        this.kept = new CheckpointStore(data.resolve("state").resolve("checkpoints"));
+        this.store = LedgerStore.open(data.resolve("index"));
+        for (ChainStore chain : store.chains()) {
+            byte[] first = chain.entry(0, 0);
+            if (first != null && EntryCodec.decode(first) instanceof Entry.Genesis genesis) {
+                key.check(genesis);
+            }
+        }
+    }
+
+    public LedgerStore store() {
+        return store;
+    }
+
+    public CheckpointStore checkpoints() {
+        return kept;
+    }
+
+    public BlockFeed feed() {
+        return feed;
+    }
+
+    public void start() {
+        starter.start();
+    }
+
+    /** What keeps this node from its work, by part; empty when nothing does. */
+    public Map<String, String> troubles() {
+        Map<String, String> troubles = new TreeMap<>();
+        Indexer reading = indexer;
+        Ownership sealing = ownership;
+        Checkpoints signing = checkpoints;
+        if (reading == null || sealing == null || signing == null) {
+            troubles.put("kafka", "not connected yet");
+            return troubles;
+        }
+        troubles.putAll(reading.troubles());
+        troubles.putAll(sealing.troubles());
+        String signingTrouble = signing.trouble();
+        if (signingTrouble != null) {
+            troubles.put("checkpoints", signingTrouble);
+        }
+        return troubles;
+    }
+
+    /** Whether this node owns a chain now. */
+    public boolean owns(int chain) {
+        Ownership sealing = ownership;
+        return sealing != null && sealing.owns(chain);
+    }
+
+    private void connect() {
+        try {
+            int chains = awaitChains();
+            if (chains == 0) {
+                return; // stopped meanwhile
+            }
+            store.extendTo(chains);
+            startParts();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            fatal.accept(e);
+        }
+    }
+
+    private synchronized void startParts() {
+        if (stopped) {
+            return;
+        }
+        Checkpoints signing = new Checkpoints(config.site(), key, store, kept, feed, this::owns);
+        Indexer reading =
+                new Indexer(() -> clients.ledgerReader("indexer"), store, signing::read, feed, this::checkGenesis);
+        LedgerConfig.Block block = config.ledger().block();
+        SealingPlan plan = new SealingPlan(
+                config.site(),
+                clients,
+                store,
+                reading,
+                feed,
+                signing,
+                key,
+                rules,
+                new CutRule.Limits(block.entries(), block.bytes(), block.age()),
+                config.ledger().overlayBytes(),
+                Clock.systemUTC(),
+                fatal);
+        Ownership sealing = new Ownership(plan, () -> clients.groupMember(config.site()));
+        checkpoints = signing;
+        indexer = reading;
+        ownership = sealing;
+        signing.start(clients.plainWriter("checkpoints"));
+        reading.start();
+        sealing.start();
+    }
+
+    /** The number of chains is the number of the inputs' partitions, fixed when the site was made. */
+    private int awaitChains() throws InterruptedException {
+        while (!stopped) {
+            try (var probe = clients.ledgerReader("start")) {
+                var partitions = probe.partitionsFor(Topics.INPUTS);
+                if (partitions != null && !partitions.isEmpty()) {
+                    int chains = partitions.stream()
+                                    .mapToInt(PartitionInfo::partition)
+                                    .max()
+                                    .orElseThrow()
+                            + 1;
+                    if (!store.chains().isEmpty() && store.chains().size() != chains) {
+                        throw new IllegalStateException(
+                                "the index has " + store.chains().size() + " chains, and " + Topics.INPUTS + " has "
+                                        + chains + " partitions: their number is fixed for ever");
+                    }
+                    return chains;
+                }
+                LOG.infof("waiting for the topic %s", Topics.INPUTS);
+            } catch (KafkaException e) {
+                LOG.infof("waiting for Kafka: %s", e.getMessage());
+            }
+            Thread.sleep(RETRY_MS);
+        }
+        return 0;
+    }
+
+    private void checkGenesis(Entry.Genesis genesis) {
+        try {
+            key.check(genesis);
+        } catch (SiteKey.WrongSite e) {
+            fatal.accept(e);
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        Ownership sealing;
+        Indexer reading;
+        Checkpoints signing;
+        synchronized (this) {
+            stopped = true;
+            sealing = ownership;
+            reading = indexer;
+            signing = checkpoints;
+        }
+        starter.interrupt();
+        if (sealing != null) {
+            sealing.close();
+        }
+        if (reading != null) {
+            reading.close();
+        }
+        if (signing != null) {
+            signing.close();
+        }
+        store.close();
+    }
+}

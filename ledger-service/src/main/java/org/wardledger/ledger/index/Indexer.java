@@ -1,0 +1,246 @@
+package org.wardledger.ledger.index;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.wardledger.core.chain.LedgerBroken;
+import org.wardledger.core.entry.Entry;
+import org.wardledger.ledger.kafka.Topics;
+import org.wardledger.ledger.store.ChainStore;
+import org.wardledger.ledger.store.LedgerStore;
+import org.wardledger.ledger.store.StoreException;
+import org.wardledger.ledger.store.TopicPositions;
+
+/**
+ * Follows headers, bodies and checkpoints of all chains, read committed, on a thread of its own. A chain that cannot be
+ * indexed stops alone and is reported; the others go on.
+ */
+public final class Indexer implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Indexer.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration CLOSE = Duration.ofSeconds(10);
+
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final LedgerStore store;
+    private final CheckpointReader checkpoints;
+    private final BlockFeed feed;
+    private final SiteCheck site;
+    private final List<ChainIndexer> chains = new CopyOnWriteArrayList<>();
+    private final Map<Integer, Progress> progress = new HashMap<>();
+    private final Thread thread = new Thread(this::run, "indexer");
+
+    private volatile boolean stopped;
+    private volatile @Nullable Consumer<byte[], byte[]> current;
+    private volatile @Nullable String trouble;
+
+    /** Judges what a chain's genesis says about the site. */
+    @FunctionalInterface
+    public interface SiteCheck {
+        void check(Entry.Genesis genesis);
+    }
+
+    /** Takes a checkpoint that stood in the topic. */
+    @FunctionalInterface
+    public interface CheckpointReader {
+        void read(int chain, String note);
+    }
+
+    /** Up to where a chain's partitions were read and indexed. */
+    private record Progress(long headers, long blocks) {}
+
+    public Indexer(
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            LedgerStore store,
+            CheckpointReader checkpoints,
+            BlockFeed feed,
+            SiteCheck site) {
+        this.consumers = consumers;
+        this.store = store;
+        this.checkpoints = checkpoints;
+        this.feed = feed;
+        this.site = site;
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** What is wrong, by chain or for all of them; empty when nothing is. */
+    public Map<String, String> troubles() {
+        Map<String, String> troubles = new TreeMap<>();
+        String common = trouble;
+        if (common != null) {
+            troubles.put("indexer", common);
+        }
+        for (ChainIndexer chain : chains) {
+            String broken = chain.broken();
+            if (broken != null) {
+                troubles.put("chain " + chain.chain(), broken);
+            }
+        }
+        return troubles;
+    }
+
+    /**
+     * Waits until the chain is indexed up to these offsets.
+     *
+     * @return false when it is not within the time, or the chain is broken
+     */
+    public boolean await(int chain, long headersEnd, long blocksEnd, Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        synchronized (progress) {
+            while (true) {
+                Progress now = progress.get(chain);
+                if (now != null && now.headers() >= headersEnd && now.blocks() >= blocksEnd) {
+                    return true;
+                }
+                long leftMs = (deadline - System.nanoTime()) / 1_000_000;
+                if (leftMs <= 0 || stopped) {
+                    return false;
+                }
+                progress.wait(leftMs);
+            }
+        }
+    }
+
+    private void run() {
+        while (!stopped) {
+            try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+                current = consumer;
+                follow(consumer);
+            } catch (WakeupException e) {
+                LOG.debug("indexer is being stopped");
+            } catch (KafkaException e) {
+                trouble = "Kafka: " + e.getMessage();
+                LOG.warnf("indexer starts again: %s", e.getMessage());
+                pause();
+            } catch (RuntimeException e) {
+                trouble = String.valueOf(e.getMessage());
+                LOG.error("indexer stopped", e);
+                return;
+            }
+        }
+    }
+
+    private void follow(Consumer<byte[], byte[]> consumer) {
+        chains.clear();
+        List<TopicPartition> partitions = new ArrayList<>();
+        for (ChainStore chain : store.chains()) {
+            chains.add(new ChainIndexer(store, chain, site));
+            partitions.add(new TopicPartition(Topics.HEADERS, chain.chain()));
+            partitions.add(new TopicPartition(Topics.BLOCKS, chain.chain()));
+            partitions.add(new TopicPartition(Topics.CHECKPOINTS, chain.chain()));
+        }
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        for (ChainStore chain : store.chains()) {
+            TopicPositions from = store.positions(chain.chain());
+            seek(consumer, new TopicPartition(Topics.HEADERS, chain.chain()), from.headers());
+            seek(consumer, new TopicPartition(Topics.BLOCKS, chain.chain()), from.blocks());
+        }
+        while (!stopped) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                take(record);
+            }
+            trouble = null;
+            chains.forEach(this::index);
+            publishProgress(consumer);
+        }
+    }
+
+    /** An index that is ahead of the topics belongs to other topics, or these have lost blocks. */
+    private static void seek(Consumer<byte[], byte[]> consumer, TopicPartition partition, long offset) {
+        long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        if (offset > end) {
+            throw new IllegalStateException("the index has read " + partition + " up to " + offset + ", but it ends at "
+                    + end + ": other topics, or topics that lost blocks");
+        }
+        if (offset > 0) {
+            consumer.seek(partition, offset);
+        }
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+        ChainIndexer chain = chains.get(record.partition());
+        switch (record.topic()) {
+            case Topics.HEADERS -> chain.header(record);
+            case Topics.BLOCKS -> chain.body(record);
+            case Topics.CHECKPOINTS -> {
+                if (record.value() != null) {
+                    checkpoints.read(record.partition(), new String(record.value(), StandardCharsets.UTF_8));
+                }
+            }
+            default -> throw new IllegalStateException("a record of " + record.topic());
+        }
+    }
+
+    private void index(ChainIndexer chain) {
+        try {
+            while (chain.indexNext()) {
+                ChainStore indexed = store.chain(chain.chain());
+                feed.publish(indexed.chain(), indexed.height());
+            }
+        } catch (LedgerBroken | StoreException e) {
+            chain.isBroken(String.valueOf(e.getMessage()));
+            LOG.errorf("chain is not indexed any more: %s", e.getMessage());
+        }
+    }
+
+    private void publishProgress(Consumer<byte[], byte[]> consumer) {
+        synchronized (progress) {
+            for (ChainIndexer chain : chains) {
+                if (chain.broken() == null && chain.isIdle()) {
+                    progress.put(
+                            chain.chain(),
+                            new Progress(
+                                    consumer.position(new TopicPartition(Topics.HEADERS, chain.chain())),
+                                    consumer.position(new TopicPartition(Topics.BLOCKS, chain.chain()))));
+                }
+            }
+            progress.notifyAll();
+        }
+    }
+
+    private void pause() {
+        synchronized (progress) {
+            try {
+                progress.wait(500);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                stopped = true;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        Consumer<byte[], byte[]> consumer = current;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
+        synchronized (progress) {
+            progress.notifyAll();
+        }
+        try {
+            if (!thread.join(CLOSE)) {
+                LOG.warn("the indexer did not stop in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

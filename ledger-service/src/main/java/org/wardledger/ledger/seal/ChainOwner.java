@@ -1,0 +1,245 @@
+package org.wardledger.ledger.seal;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.wardledger.core.alert.AlertEngine;
+import org.wardledger.core.block.BlockHeader;
+import org.wardledger.core.chain.ChainIdentity;
+import org.wardledger.core.chain.ChainSealer;
+import org.wardledger.core.chain.OverlayView;
+import org.wardledger.core.chain.SealedBlock;
+import org.wardledger.core.input.Input;
+import org.wardledger.core.input.InputCodec;
+import org.wardledger.ledger.index.BlockFeed;
+import org.wardledger.ledger.kafka.Topics;
+import org.wardledger.ledger.store.ChainStore;
+
+/**
+ * Owns one chain, on a thread of its own: reads its inputs from where the last committed header ends, seals blocks, and
+ * commits each with its alerts in one Kafka transaction. After any failure whose outcome is not known for certain, all
+ * memory is thrown away and it starts again from the committed head; a crash does the same. So inputs are sealed once:
+ * the only position that counts stands in the header, and commits with it.
+ */
+final class ChainOwner implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(ChainOwner.class);
+    private static final Duration CATCH_UP = Duration.ofSeconds(60);
+    private static final Duration CLOSE = Duration.ofSeconds(10);
+    private static final long RETRY_MS = 500;
+
+    private final SealingPlan plan;
+    private final int chain;
+    private final Thread thread;
+    private final SecureRandom random = new SecureRandom();
+    private volatile boolean stopped;
+    private volatile @Nullable String trouble = "not sealing yet";
+    private volatile long nextInput = -1;
+
+    ChainOwner(SealingPlan plan, int chain) {
+        this.plan = plan;
+        this.chain = chain;
+        this.thread = new Thread(this::run, "chain-" + chain);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Why the chain is not sealed right now, or null when it is. */
+    @Nullable
+    String trouble() {
+        return trouble;
+    }
+
+    /** Offset of the next input to seal as of the last commit, -1 before the first. Only shown, as lag. */
+    long nextInput() {
+        return nextInput;
+    }
+
+    private void run() {
+        while (!stopped) {
+            try {
+                own();
+            } catch (InterruptedException | InterruptException e) {
+                stopped = true;
+            } catch (SiteKey.WrongSite e) {
+                trouble = e.getMessage();
+                plan.fatal().accept(e);
+                return;
+            } catch (KafkaException | NotReady | ExecutionException e) {
+                trouble = String.valueOf(e.getMessage());
+                LOG.warnf("chain %d starts again from its head: %s", chain, e.getMessage());
+                pause();
+            } catch (RuntimeException e) {
+                // a broken invariant: going on could seal what is not true
+                trouble = String.valueOf(e.getMessage());
+                LOG.errorf(e, "chain %d is not sealed any more", chain);
+                return;
+            }
+        }
+        trouble = "stopped";
+    }
+
+    /** Something that this node must have first is not there yet. */
+    private static final class NotReady extends RuntimeException {
+        NotReady(String message) {
+            super(message);
+        }
+    }
+
+    private void own() throws InterruptedException, ExecutionException {
+        try (Producer<byte[], byte[]> writer = plan.clients().chainWriter(plan.site(), chain);
+                Producer<byte[], byte[]> inputs = plan.clients().plainWriter("inputs-" + chain);
+                Consumer<byte[], byte[]> reader = plan.clients().inputReader("inputs-" + chain)) {
+            // waits for a transaction of the chain's last owner, and fences it: from here on nobody else commits
+            writer.initTransactions();
+            indexToTheEnd();
+            ChainStore store = plan.store().chain(chain);
+            plan.checkpoints().checkReached(store);
+            OverlayView view = new OverlayView(store);
+            BlockFeed.Listener follow = (indexedChain, height) -> {
+                if (indexedChain == chain) {
+                    view.indexed(height);
+                }
+            };
+            plan.feed().subscribe(follow);
+            try {
+                seal(writer, inputs, reader, store.head(), view);
+            } finally {
+                plan.feed().unsubscribe(follow);
+            }
+        }
+    }
+
+    private void indexToTheEnd() throws InterruptedException {
+        TopicPartition headers = new TopicPartition(Topics.HEADERS, chain);
+        TopicPartition blocks = new TopicPartition(Topics.BLOCKS, chain);
+        Map<TopicPartition, Long> ends;
+        try (Consumer<byte[], byte[]> probe = plan.clients().ledgerReader("end-" + chain)) {
+            ends = probe.endOffsets(List.of(headers, blocks));
+        }
+        long headersEnd = ends.getOrDefault(headers, 0L);
+        long blocksEnd = ends.getOrDefault(blocks, 0L);
+        if (!plan.indexer().await(chain, headersEnd, blocksEnd, CATCH_UP)) {
+            throw new NotReady("the index of chain " + chain + " has not reached the end of the ledger");
+        }
+    }
+
+    private void seal(
+            Producer<byte[], byte[]> writer,
+            Producer<byte[], byte[]> inputs,
+            Consumer<byte[], byte[]> reader,
+            @Nullable BlockHeader head,
+            OverlayView view)
+            throws InterruptedException, ExecutionException {
+        TopicPartition partition = new TopicPartition(Topics.INPUTS, chain);
+        reader.assign(List.of(partition));
+        ChainIdentity identity = new ChainIdentity(
+                plan.site(),
+                chain,
+                plan.store().chains().size(),
+                1,
+                plan.key().getOrCreate().verifierKey().text());
+        ChainSealer sealer = new ChainSealer(identity, head, view, random::nextLong);
+        BlockCommit commit = new BlockCommit(writer);
+        if (head == null) {
+            long first = reader.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
+            sealer.genesis(plan.rules(), first);
+            commitBlock(sealer, commit, view);
+        } else if (!sealer.rules().equals(plan.rules())) {
+            byte[] rules = InputCodec.encode(new Input.Rules(plan.rules(), null));
+            inputs.send(new ProducerRecord<>(Topics.INPUTS, chain, null, rules)).get();
+        }
+        long from = resumeOffset(sealer);
+        reader.seek(partition, from);
+        LOG.infof("chain %d is sealed here from input %d on", chain, from);
+        trouble = null;
+        loop(inputs, reader, sealer, commit, view);
+    }
+
+    /** Where reading goes on: behind the last input that the committed head answers for, and nowhere else. */
+    private static long resumeOffset(ChainSealer sealer) {
+        return sealer.nextInput();
+    }
+
+    private void loop(
+            Producer<byte[], byte[]> inputs,
+            Consumer<byte[], byte[]> reader,
+            ChainSealer sealer,
+            BlockCommit commit,
+            OverlayView view) {
+        CutRule cut = new CutRule(plan.cut());
+        EngineClock time = new EngineClock(plan.clock());
+        TickWriter ticks = new TickWriter(inputs, chain);
+        while (!stopped) {
+            long nowNanos = System.nanoTime();
+            long engineNow = time.now();
+            Duration wait = cut.wait(nowNanos, ticks.waitMs(sealer.nextTimerMs(), engineNow));
+            ConsumerRecords<byte[], byte[]> records = reader.poll(wait);
+            for (ConsumerRecord<byte[], byte[]> record : records) {
+                sealer.accept(record.offset(), record.timestamp(), record.value());
+                time.seen(record.timestamp());
+                cut.applied(System.nanoTime());
+                if (cut.isDue(sealer)) {
+                    commitBlock(sealer, commit, view);
+                    cut.reset();
+                }
+            }
+            if (!sealer.isEmpty() && (sealer.hasAlerts() || cut.isOld(System.nanoTime()))) {
+                commitBlock(sealer, commit, view);
+                cut.reset();
+            }
+            if (sealer.nextTimerMs() != AlertEngine.NO_TIMER) {
+                ticks.writeIfDue(sealer.nextTimerMs(), time.now());
+            }
+        }
+        if (!sealer.isEmpty()) {
+            commitBlock(sealer, commit, view);
+        }
+    }
+
+    private void commitBlock(ChainSealer sealer, BlockCommit commit, OverlayView view) {
+        SealedBlock block = sealer.cut(plan.clock().millis());
+        commit.commit(block);
+        view.committed(block);
+        sealer.committed();
+        nextInput = block.block().header().inputTo();
+        if (view.bytes() > plan.overlayBytes()) {
+            throw new NotReady("indexing is stuck: " + view.bytes() + " bytes of committed blocks wait for it");
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(RETRY_MS);
+        } catch (InterruptedException e) {
+            stopped = true;
+        }
+    }
+
+    /** Stops after the block at hand; a block that is being committed is committed. */
+    @Override
+    public void close() {
+        stopped = true;
+        try {
+            if (!thread.join(CLOSE)) {
+                LOG.warnf("chain %d did not stop in time", chain);
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

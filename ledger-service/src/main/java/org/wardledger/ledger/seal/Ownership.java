@@ -1,0 +1,152 @@
+package org.wardledger.ledger.seal;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.wardledger.ledger.kafka.Topics;
+
+/**
+ * Takes this node's part in the sharing out of chains, by a consumer group over the inputs' partitions, and keeps a
+ * {@link ChainOwner} for each chain that falls to it. The group only decides who tries: that a chain has one writer is
+ * held by its transactional id. The group's offsets are written for show, as lag, and never read.
+ */
+public final class Ownership implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Ownership.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration CLOSE = Duration.ofSeconds(15);
+    private static final long SHOW_LAG_NANOS = Duration.ofSeconds(5).toNanos();
+
+    private final SealingPlan plan;
+    private final Supplier<Consumer<byte[], byte[]>> members;
+    private final Map<Integer, ChainOwner> owners = new ConcurrentHashMap<>();
+    private final Thread thread = new Thread(this::run, "ownership");
+    private volatile boolean stopped;
+    private volatile @Nullable Consumer<byte[], byte[]> current;
+
+    public Ownership(SealingPlan plan, Supplier<Consumer<byte[], byte[]>> members) {
+        this.plan = plan;
+        this.members = members;
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    public boolean owns(int chain) {
+        return owners.containsKey(chain);
+    }
+
+    /** What keeps owned chains from being sealed, by chain; empty when nothing does. */
+    public Map<String, String> troubles() {
+        Map<String, String> troubles = new TreeMap<>();
+        owners.forEach((chain, owner) -> {
+            String trouble = owner.trouble();
+            if (trouble != null) {
+                troubles.put("chain " + chain, trouble);
+            }
+        });
+        return troubles;
+    }
+
+    private void run() {
+        while (!stopped) {
+            try (Consumer<byte[], byte[]> member = members.get()) {
+                current = member;
+                member.subscribe(List.of(Topics.INPUTS), new Sharing(member));
+                long shown = System.nanoTime();
+                while (!stopped) {
+                    member.poll(POLL); // fetches nothing: all partitions are paused
+                    if (System.nanoTime() - shown > SHOW_LAG_NANOS) {
+                        showLag(member);
+                        shown = System.nanoTime();
+                    }
+                }
+                release(List.copyOf(owners.keySet()));
+            } catch (WakeupException e) {
+                LOG.debug("ownership is being stopped");
+            } catch (KafkaException e) {
+                LOG.warnf("the sealing group is joined again: %s", e.getMessage());
+            } finally {
+                release(List.copyOf(owners.keySet()));
+            }
+        }
+    }
+
+    private void showLag(Consumer<byte[], byte[]> member) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        owners.forEach((chain, owner) -> {
+            if (owner.nextInput() >= 0) {
+                offsets.put(new TopicPartition(Topics.INPUTS, chain), new OffsetAndMetadata(owner.nextInput()));
+            }
+        });
+        if (!offsets.isEmpty()) {
+            member.commitAsync(offsets, (committed, error) -> {
+                if (error != null) {
+                    LOG.debugf("the lag could not be shown: %s", error.getMessage());
+                }
+            });
+        }
+    }
+
+    private void release(Collection<Integer> chains) {
+        for (int chain : chains) {
+            ChainOwner owner = owners.remove(chain);
+            if (owner != null) {
+                owner.close();
+            }
+        }
+    }
+
+    private final class Sharing implements ConsumerRebalanceListener {
+        private final Consumer<byte[], byte[]> member;
+
+        Sharing(Consumer<byte[], byte[]> member) {
+            this.member = member;
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            member.pause(partitions);
+            for (TopicPartition partition : partitions) {
+                member.seek(partition, 0); // so that the client does not look for a position of its own
+                ChainOwner owner = new ChainOwner(plan, partition.partition());
+                owners.put(partition.partition(), owner);
+                owner.start();
+            }
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            release(partitions.stream().map(TopicPartition::partition).toList());
+        }
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        Consumer<byte[], byte[]> member = current;
+        if (member != null) {
+            member.wakeup();
+        }
+        try {
+            if (!thread.join(CLOSE)) {
+                LOG.warn("the sealing group was not left in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package org.wardledger.ledger.seal;
+
+import java.time.Clock;
+import java.util.function.Consumer;
+import org.wardledger.ledger.index.BlockFeed;
+import org.wardledger.ledger.index.Indexer;
+import org.wardledger.ledger.kafka.KafkaClients;
+import org.wardledger.ledger.store.LedgerStore;
+
+/**
+ * What the owners of a node's chains share.
+ *
+ * @param rules canonical text of the rules that this node is configured with
+ * @param overlayBytes memory for committed blocks that are not indexed yet
+ * @param clock for seal times and for the estimate of engine time
+ * @param fatal told when this node must not go on at all
+ */
+public record SealingPlan(
+        String site,
+        KafkaClients clients,
+        LedgerStore store,
+        Indexer indexer,
+        BlockFeed feed,
+        Checkpoints checkpoints,
+        SiteKey key,
+        String rules,
+        CutRule.Limits cut,
+        long overlayBytes,
+        Clock clock,
+        Consumer<RuntimeException> fatal) {}
