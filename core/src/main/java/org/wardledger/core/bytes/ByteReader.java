@@ -102,7 +102,7 @@ public final class ByteReader {
     public BigDecimal decimal() {
         long scale = zigzag();
         byte[] unscaled = block(16, "decimal");
-        if (Math.abs(scale) > Decimals.MAX_SCALE || unscaled.length == 0) {
+        if (scale < -Decimals.MAX_SCALE || scale > Decimals.MAX_SCALE || unscaled.length == 0) {
             throw new DecodeException("decimal out of bounds");
         }
         BigInteger integer = new BigInteger(unscaled);

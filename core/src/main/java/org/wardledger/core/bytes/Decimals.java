@@ -11,8 +11,11 @@ public final class Decimals {
 
     private Decimals() {}
 
+    /** Whether the number can be kept: as it is written and without its trailing zeros. */
     public static boolean isBounded(BigDecimal value) {
-        return value.precision() <= MAX_DIGITS && Math.abs((long) value.scale()) <= MAX_SCALE;
+        return value.precision() <= MAX_DIGITS
+                && isBounded(value.scale())
+                && isBounded(strip(value).scale());
     }
 
     /**
@@ -25,7 +28,14 @@ public final class Decimals {
             throw new IllegalArgumentException(
                     "decimal with more than " + MAX_DIGITS + " digits or a scale beyond " + MAX_SCALE);
         }
-        BigDecimal stripped = value.stripTrailingZeros();
-        return stripped.signum() == 0 ? BigDecimal.ZERO : stripped;
+        return strip(value);
+    }
+
+    private static boolean isBounded(int scale) {
+        return scale >= -MAX_SCALE && scale <= MAX_SCALE;
+    }
+
+    private static BigDecimal strip(BigDecimal value) {
+        return value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
     }
 }

@@ -1,0 +1,109 @@
+package org.wardledger.core;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import org.wardledger.core.block.Block;
+import org.wardledger.core.chain.ChainIdentity;
+import org.wardledger.core.chain.ChainSealer;
+import org.wardledger.core.chain.MemoryChain;
+import org.wardledger.core.chain.SealedBlock;
+import org.wardledger.core.input.Input;
+import org.wardledger.core.input.InputCodec;
+import org.wardledger.core.merkle.Hash;
+import org.wardledger.core.merkle.MerkleTree;
+import org.wardledger.core.note.Checkpoint;
+import org.wardledger.core.note.Origin;
+import org.wardledger.core.note.SignedNote;
+import org.wardledger.core.note.SigningKey;
+import org.wardledger.core.vitals.Measurement;
+import org.wardledger.core.vitals.Measurements;
+import org.wardledger.core.vitals.Patients;
+import org.wardledger.core.vitals.Quality;
+import org.wardledger.core.vitals.Reading;
+import org.wardledger.core.vitals.Value;
+
+/** The chain of two blocks that docs/FORMATS.md takes apart: same handles, times and key whenever it is built. */
+final class FormatsExample {
+    static final int CHAINS = 2;
+    static final String PATIENT = Patients.ofBed("icu-1", "b1");
+    static final String RULES = """
+            wardledger rules 1
+            limit hr-low 8867-4 below hysteresis 3 delay 6000 50=medium
+            """;
+
+    final SigningKey key = SigningKey.of("demo", seed());
+    final ChainIdentity identity = new ChainIdentity(
+            "demo",
+            Patients.chainOf(PATIENT, CHAINS),
+            CHAINS,
+            1,
+            key.verifierKey().text());
+    final byte[] input = InputCodec.encode(reading());
+    final Block first;
+    final Block second;
+    final SignedNote checkpoint;
+
+    FormatsExample() {
+        MemoryChain chain = new MemoryChain();
+        Iterator<Long> handles =
+                List.of(0x1111111111111111L, 0x2222222222222222L).iterator();
+        ChainSealer sealer = new ChainSealer(identity, null, chain, handles::next);
+        sealer.genesis(RULES, 0);
+        first = cut(sealer, chain, "2026-11-20T09:59:59.000Z");
+        sealer.accept(7, ms("2026-11-20T10:00:00.250Z"), input);
+        second = cut(sealer, chain, "2026-11-20T10:00:00.300Z");
+        checkpoint = SignedNote.sign(new Checkpoint(origin(), 2, logRoot()), key);
+    }
+
+    String origin() {
+        return new Origin(identity.site(), identity.chain(), identity.generation()).text();
+    }
+
+    /** Root of the log over both headers. */
+    Hash logRoot() {
+        return MerkleTree.of(List.of(first.header().leafHash(), second.header().leafHash()))
+                .root();
+    }
+
+    static byte[] seed() {
+        byte[] seed = new byte[32];
+        for (int i = 0; i < seed.length; i++) {
+            seed[i] = (byte) i;
+        }
+        return seed;
+    }
+
+    private static Block cut(ChainSealer sealer, MemoryChain chain, String time) {
+        SealedBlock sealed = sealer.cut(ms(time));
+        chain.add(sealed.block(), sealed.delta());
+        sealer.committed();
+        return sealed.block();
+    }
+
+    private static Input reading() {
+        Measurement heartRate = measurement("8867-4", "72", "/min");
+        Measurement temperature = measurement("8310-5", "36.60", "Cel");
+        return new Input.Admitted(
+                PATIENT,
+                "gateway-1",
+                ms("2026-11-20T10:00:00.240Z"),
+                new Reading(
+                        "icu-1",
+                        "b1",
+                        "mon-1",
+                        "boot-1",
+                        42,
+                        ms("2026-11-20T10:00:00.000Z"),
+                        new Measurements(List.of(heartRate, temperature))));
+    }
+
+    private static Measurement measurement(String code, String value, String unit) {
+        return new Measurement(code, new Value.Numeric(new BigDecimal(value)), unit, Quality.VALID);
+    }
+
+    private static long ms(String time) {
+        return Instant.parse(time).toEpochMilli();
+    }
+}
