@@ -1,7 +1,9 @@
 package org.wardledger.gateway.pipeline;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -42,6 +44,9 @@ class Beans {
                 1_000));
         return new KafkaProbe(admin, Topics.INPUTS, chains);
     }
+
+    /** Asks for the number of chains from the start, and not only when somebody asks for our health. */
+    void begin(@Observes StartupEvent started, KafkaProbe probe) {}
 
     void close(@Disposes KafkaProbe probe) {
         probe.close();

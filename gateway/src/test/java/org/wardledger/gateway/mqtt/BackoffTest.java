@@ -33,6 +33,7 @@ class BackoffTest {
 
     @Test
     void pauses_that_cannot_rise_are_refused() {
-        assertThatThrownBy(() -> new Backoff(MOST, FIRST, new Random())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Backoff(MOST, Duration.ofMillis(200), new Random()))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -1,0 +1,80 @@
+package org.wardledger.gateway;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Who may know whom in the gateway, docs/ARCHITECTURE.md. */
+class ArchitectureTest {
+    private static final String ROOT = "org.wardledger.gateway";
+    private static final JavaClasses GATEWAY = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    @Test
+    void only_the_mqtt_adapter_knows_paho() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".mqtt..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.eclipse.paho..")
+                .check(GATEWAY);
+    }
+
+    @Test
+    void admission_is_pure() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".admission..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        ROOT + ".admission..",
+                        "org.wardledger.core..",
+                        "java..",
+                        "com.fasterxml.jackson.core..",
+                        "org.jspecify..")
+                .check(GATEWAY);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".admission..")
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(java.time.Instant.class, "now")
+                .check(GATEWAY);
+    }
+
+    @Test
+    void adapters_do_not_know_one_another_nor_the_pipeline() {
+        String[] adapters = {"mqtt", "kafka", "alert", "admission"};
+        for (String adapter : adapters) {
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + "." + adapter + "..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(java.util.stream.Stream.concat(
+                                    java.util.Arrays.stream(adapters).filter(other -> !other.equals(adapter)),
+                                    java.util.stream.Stream.of("pipeline"))
+                            .map(other -> ROOT + "." + other + "..")
+                            .toArray(String[]::new))
+                    .check(GATEWAY);
+        }
+    }
+
+    @Test
+    void the_gateway_shares_only_the_core_with_the_other_services() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.wardledger.ledger..", "org.wardledger.simulator..", "org.wardledger.localstack..")
+                .check(GATEWAY);
+    }
+}

@@ -1,0 +1,275 @@
+package org.wardledger.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wardledger.core.input.Input;
+import org.wardledger.core.input.InputCodec;
+import org.wardledger.core.vitals.Patients;
+import org.wardledger.gateway.fixture.Device;
+import org.wardledger.gateway.fixture.GatewayProcess;
+import org.wardledger.gateway.fixture.KafkaReader;
+import org.wardledger.localstack.process.LocalStackProcess;
+import org.wardledger.localstack.process.LocalStackProcess.Options;
+
+/** The packaged gateway between a real MQTT broker and a real Kafka. Every test has a ward of its own. */
+class GatewayIT {
+    private static final int CHAINS = 3;
+
+    @TempDir
+    static Path directory;
+
+    private static LocalStackProcess mqtt;
+    private static LocalStackProcess kafka;
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private GatewayProcess gateway;
+
+    /** Two processes, so that one can be stopped without the other. */
+    @BeforeAll
+    static void startBrokers() throws Exception {
+        mqtt = LocalStackProcess.start(
+                Options.in(Files.createDirectory(directory.resolve("mqtt"))).onlyMqtt());
+        kafka = LocalStackProcess.start(Options.in(Files.createDirectory(directory.resolve("kafka")))
+                .onlyKafka()
+                .withPartitions(CHAINS));
+    }
+
+    @AfterAll
+    static void stopBrokers() {
+        mqtt.close();
+        kafka.close();
+    }
+
+    @BeforeEach
+    void startGateway() throws Exception {
+        gateway = newGateway();
+    }
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (AutoCloseable each : open.reversed()) {
+            each.close();
+        }
+        gateway.close();
+    }
+
+    @Test
+    void a_reading_goes_into_its_beds_chain() throws Exception {
+        Device device = device("reading");
+        device.heartRate(7);
+        KafkaReader inputs = reader("wardledger.inputs");
+        atLast().until(() -> !admitted(inputs, "reading").isEmpty());
+        ConsumerRecord<String, byte[]> record = records(inputs, "reading").getFirst();
+        assertThat(record.key()).isEqualTo("bed.reading.b1");
+        assertThat(record.partition()).isEqualTo(Patients.chainOf("bed.reading.b1", CHAINS));
+        Input.Admitted input = admitted(inputs, "reading").getFirst();
+        assertThat(input.gateway()).isEqualTo("gateway-1");
+        assertThat(input.reading().seq()).isEqualTo(7);
+        assertThat(input.arrivalMs()).isBetween(input.reading().timeMs() - 1000, System.currentTimeMillis());
+        atLast().until(() -> gateway.counter("wardledger_gateway_acknowledged_total") == 1);
+    }
+
+    @Test
+    void what_is_no_reading_is_kept_with_its_reason_and_the_stream_goes_on() throws Exception {
+        Device device = device("malformed");
+        device.publish("{\"boot\":", "application/vnd.wardledger.reading+json");
+        device.publish("HR 72", "text/plain");
+        device.heartRate(1);
+        KafkaReader inputs = reader("wardledger.inputs");
+        KafkaReader rejected = reader("wardledger.rejected");
+        atLast().until(() -> records(inputs, "malformed").size() == 3);
+        atLast().until(() -> kept(rejected, device.topic()).size() == 2);
+
+        assertThat(records(inputs, "malformed").stream().map(GatewayIT::reason))
+                .containsExactly("malformed", "unknown-content-type", "");
+        ConsumerRecord<String, byte[]> first = kept(rejected, device.topic()).getFirst();
+        assertThat(first.key()).isEqualTo("d1");
+        assertThat(first.value()).isEqualTo("{\"boot\":".getBytes(UTF_8));
+        assertThat(header(first, "reason")).isEqualTo("malformed");
+        assertThat(header(first, "mqtt.content-type")).isEqualTo("application/vnd.wardledger.reading+json");
+        assertThat(header(first, "mqtt.user.bedside")).isEqualTo("7");
+        assertThat(header(first, "gateway")).isEqualTo("gateway-1");
+        assertThat(header(first, "detail")).isNotEmpty();
+        assertThat(Long.parseLong(header(first, "arrival"))).isPositive();
+        atLast().until(() -> gateway.counter("wardledger_gateway_acknowledged_total") == 3);
+    }
+
+    @Test
+    void nothing_that_a_device_got_acknowledged_is_lost_when_the_gateway_is_killed() throws Exception {
+        Device device = device("killed");
+        int count = 6_000;
+        Thread publisher = Thread.ofPlatform().start(() -> publish(device, 0, count));
+        for (int kills = 1; kills <= 3; kills++) {
+            int enough = kills * count / 5;
+            atLast().until(() -> device.acknowledged().size() > enough);
+            gateway.kill();
+            gateway = newGateway();
+        }
+        publisher.join();
+        atLast().until(() -> device.acknowledged().size() == count);
+        KafkaReader inputs = reader("wardledger.inputs");
+        atLast().untilAsserted(() -> assertThat(sequences(inputs, "killed")).containsAll(device.acknowledged()));
+    }
+
+    @Test
+    void a_kafka_that_hangs_holds_back_acknowledgements_and_loses_nothing() throws Exception {
+        Device device = device("hangs");
+        publish(device, 0, 10);
+        atLast().until(() -> gateway.counter("wardledger_gateway_acknowledged_total") == 10);
+        signal("STOP");
+        try {
+            publish(device, 10, 500);
+            atLast().until(() -> !gateway.isReady());
+            assertThat(gateway.counter("wardledger_gateway_acknowledged_total")).isEqualTo(10);
+        } finally {
+            signal("CONT");
+        }
+        atLast().until(() -> gateway.counter("wardledger_gateway_acknowledged_total") >= 500);
+        atLast().until(gateway::isReady);
+        KafkaReader inputs = reader("wardledger.inputs");
+        atLast().untilAsserted(() -> assertThat(sequences(inputs, "hangs"))
+                .isEqualTo(LongStream.range(0, 500).boxed().collect(Collectors.toSet())));
+    }
+
+    @Test
+    void an_alert_stands_on_its_wards_topic_until_it_is_cleared() throws Exception {
+        Device ward = device("alerting");
+        ward.listen("wards/alerting/beds/+/alerts/#");
+        String raised = """
+                {"id":"a1","rev":1,"state":"raised","priority":"medium","kind":"physiological","code":"8867-4",\
+                "value":45,"limit":50,"rule":"hr-low","since":"2026-11-20T10:00:00Z","late":false,\
+                "patient":"bed.alerting.b1","ward":"alerting","bed":"b1","device":"d1","chain":0,\
+                "time":"2026-11-20T10:00:06Z"}""";
+        record("a1", raised);
+        Device.Heard first = next(ward);
+        assertThat(first.topic()).isEqualTo("wards/alerting/beds/b1/alerts/a1");
+        assertThat(first.payload()).isEqualTo("""
+                        {"id":"a1","rev":1,"state":"raised","priority":"medium","kind":"physiological","code":"8867-4",\
+                        "value":45,"limit":50,"rule":"hr-low","since":"2026-11-20T10:00:00Z","late":false}""");
+        Device later = device("later");
+        later.listen("wards/alerting/beds/+/alerts/#");
+        assertThat(next(later).retained()).isTrue();
+
+        record("a0", null); // a tombstone
+        record("a1", "no alert at all");
+        record("a1", raised.replace("\"rev\":1", "\"rev\":0")); // older than what stands there
+        record("a1", raised.replace("\"rev\":1,\"state\":\"raised\"", "\"rev\":2,\"state\":\"cleared\""));
+        assertThat(next(ward).payload()).contains("\"rev\":2").contains("\"cleared\"");
+        assertThat(next(ward).payload()).isEmpty();
+    }
+
+    // ---- fixtures
+
+    private static ConditionFactory atLast() {
+        return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50));
+    }
+
+    private static GatewayProcess newGateway() throws Exception {
+        return GatewayProcess.start(
+                "tcp://127.0.0.1:" + mqtt.mqttPort(), kafka.kafkaBootstrap(), directory.resolve("gateway.log"));
+    }
+
+    private Device device(String ward) throws Exception {
+        Device device = new Device("tcp://127.0.0.1:" + mqtt.mqttPort(), ward, "b1", "d1");
+        open.add(device);
+        return device;
+    }
+
+    private KafkaReader reader(String topic) {
+        KafkaReader reader = new KafkaReader(kafka.kafkaBootstrap(), topic);
+        open.add(reader);
+        return reader;
+    }
+
+    private static void publish(Device device, int from, int to) {
+        try {
+            for (int seq = from; seq < to; seq++) {
+                device.heartRate(seq);
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void signal(String name) throws Exception {
+        new ProcessBuilder("kill", "-" + name, Long.toString(kafka.pid()))
+                .start()
+                .waitFor();
+    }
+
+    private static void record(String id, @Nullable String value) throws Exception {
+        Map<String, Object> config = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.kafkaBootstrap());
+        try (KafkaProducer<String, byte[]> producer =
+                new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(
+                            "wardledger.alerts", 0, id, value == null ? null : value.getBytes(UTF_8)))
+                    .get();
+        }
+    }
+
+    private static Device.Heard next(Device ward) {
+        atLast().until(() -> !ward.heard().isEmpty());
+        return requireNonNull(ward.heard().poll());
+    }
+
+    private static List<ConsumerRecord<String, byte[]>> records(KafkaReader inputs, String ward) {
+        return inputs.read().stream()
+                .filter(record -> record.key() != null && record.key().equals("bed." + ward + ".b1"))
+                .toList();
+    }
+
+    private static List<Input.Admitted> admitted(KafkaReader inputs, String ward) {
+        return records(inputs, ward).stream()
+                .map(record -> InputCodec.decode(record.value()))
+                .filter(Input.Admitted.class::isInstance)
+                .map(Input.Admitted.class::cast)
+                .toList();
+    }
+
+    private static Set<Long> sequences(KafkaReader inputs, String ward) {
+        Set<Long> sequences = new TreeSet<>();
+        admitted(inputs, ward).forEach(input -> sequences.add(input.reading().seq()));
+        return sequences;
+    }
+
+    private static String reason(ConsumerRecord<String, byte[]> record) {
+        return InputCodec.decode(record.value()) instanceof Input.Refused refused ? refused.reason() : "";
+    }
+
+    private static List<ConsumerRecord<String, byte[]>> kept(KafkaReader rejected, String topic) {
+        return rejected.read().stream()
+                .filter(record -> header(record, "topic").equals(topic))
+                .toList();
+    }
+
+    private static String header(ConsumerRecord<String, byte[]> record, String name) {
+        return new String(requireNonNull(record.headers().lastHeader(name)).value(), UTF_8);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.wardledger.gateway.admission;
+
+import org.jspecify.annotations.NullMarked;

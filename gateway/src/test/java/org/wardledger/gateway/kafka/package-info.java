@@ -1,0 +1,4 @@
+@NullMarked
+package org.wardledger.gateway.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.wardledger.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package org.wardledger.gateway.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.wardledger.gateway.admission.Admission;
+import org.wardledger.gateway.admission.Admitter;
+import org.wardledger.gateway.admission.Received;
+import org.wardledger.gateway.mqtt.MqttArrival;
+import org.wardledger.gateway.mqtt.MqttArrival.UserProperty;
+
+class RejectedRecordTest {
+    private static final String TOPIC = "wards/w/beds/b/devices/d/vitals";
+    private final Admitter admitter = new Admitter("gateway-1", Admitter.READING_JSON);
+
+    @Test
+    void everything_that_came_with_the_message_is_kept() {
+        RejectedRecord record = record("not json".getBytes(UTF_8), List.of(new UserProperty("a", "b")));
+        assertThat(record.key()).isEqualTo("d");
+        assertThat(record.value()).isEqualTo("not json".getBytes(UTF_8));
+        assertThat(headers(record))
+                .containsEntry("topic", TOPIC)
+                .containsEntry("reason", "unknown-content-type")
+                .containsEntry("arrival", "1700000000000")
+                .containsEntry("gateway", "gateway-1")
+                .containsEntry("mqtt.content-type", "text/plain")
+                .containsEntry("mqtt.user.a", "b")
+                .containsKey("detail")
+                .hasSize(7);
+    }
+
+    @Test
+    void whatever_a_device_sends_it_fits_into_a_kafka_record() {
+        UserProperty large = new UserProperty("p", "x".repeat(30_000));
+        RejectedRecord record = record(new byte[5_000_000], Collections.nCopies(20, large));
+        int size = record.value().length;
+        for (var header : record.headers()) {
+            size += header.key().length() + header.value().length;
+        }
+        assertThat(size).isLessThan(2_000_000);
+        assertThat(headers(record)).containsEntry("original-size", "5000000").containsEntry("omitted-properties", "19");
+    }
+
+    private RejectedRecord record(byte[] payload, List<UserProperty> properties) {
+        MqttArrival arrival = new MqttArrival(TOPIC, 1_700_000_000_000L, "text/plain", properties, 1, 1);
+        Admission.Refused refused = (Admission.Refused)
+                admitter.decide(new Received(TOPIC, arrival.contentType(), payload, arrival.arrivalMs()));
+        return RejectedRecord.of(refused, arrival, payload, "gateway-1");
+    }
+
+    private static Map<String, String> headers(RejectedRecord record) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        record.headers().forEach(header -> headers.put(header.key(), new String(header.value(), UTF_8)));
+        return headers;
+    }
+}
