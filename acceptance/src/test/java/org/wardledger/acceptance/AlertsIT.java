@@ -67,8 +67,18 @@ class AlertsIT {
         try (AlertChannels channels = AlertChannels.listen(site, ward)) {
             JavaProgram.Ended ended = site.simulator()
                     .startWard(
-                            ward, file, "--beds", "1", "--scenario", scenario, "--seed", "7", "--no-waveform",
-                            "--backfill", "52", "--backfill-only")
+                            ward,
+                            file,
+                            "--beds",
+                            "1",
+                            "--scenario",
+                            scenario,
+                            "--seed",
+                            "7",
+                            "--no-waveform",
+                            "--backfill",
+                            "52",
+                            "--backfill-only")
                     .awaitEnd(WITHIN);
             assertThat(ended.exit()).as(ended.text()).isZero();
             NothingLost.check(Manifest.read(file), site.api(), WITHIN);
@@ -77,8 +87,7 @@ class AlertsIT {
     }
 
     @Test
-    void atTheLimitsEdgesExactlyWhatMustBeRaisedIs(Site site)
-            throws IOException, InterruptedException, MqttException {
+    void atTheLimitsEdgesExactlyWhatMustBeRaisedIs(Site site) throws IOException, InterruptedException, MqttException {
         AlertCases.check(site, "limits", LimitCases.all());
     }
 }

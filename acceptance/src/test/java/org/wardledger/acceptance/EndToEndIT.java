@@ -81,7 +81,9 @@ class EndToEndIT {
                 String path = "/api/v1/entries/" + reading.path("chain") + "/" + reading.path("height") + "/"
                         + reading.path("index") + "/proof";
                 // a checkpoint over a block that was just sealed may be a moment away
-                Awaitility.await("a proof").atMost(TAIL).until(() -> site.api().fetch(path).statusCode() == 200);
+                Awaitility.await("a proof")
+                        .atMost(TAIL)
+                        .until(() -> site.api().fetch(path).statusCode() == 200);
                 Entry entry = Entry.decode(ProofHolds.check(site.api().get(path), key));
                 assertThat(entry).isInstanceOf(Entry.Reading.class);
                 assertThat(((Entry.Reading) entry).seq())
@@ -115,8 +117,7 @@ class EndToEndIT {
             assertThat(block.path("items")).hasSize(newest.entries());
             for (JsonNode item : block.path("items")) {
                 byte[] entry = HexFormat.of().parseHex(item.path("bytes").asText());
-                assertThat(item.path("leaf").asText())
-                        .isEqualTo(HexFormat.of().formatHex(Trees.leaf(entry)));
+                assertThat(item.path("leaf").asText()).isEqualTo(HexFormat.of().formatHex(Trees.leaf(entry)));
             }
         }
     }
@@ -148,7 +149,8 @@ class EndToEndIT {
         String cursor = first.path("next").asText();
         assertThat(cursor).isNotEmpty();
         JsonNode second = site.api().get("/api/v1/patients/" + patient + "/readings?limit=3&cursor=" + cursor);
-        assertThat(second.path("readings").path(0)).isNotEqualTo(first.path("readings").path(0));
+        assertThat(second.path("readings").path(0))
+                .isNotEqualTo(first.path("readings").path(0));
     }
 
     @Test

@@ -94,11 +94,9 @@ class ForeignClientsIT {
         try (TopicWatcher alerts = new TopicWatcher(site.mqttUrl(), "wards/reused/beds/+/alerts/+")) {
             client.publish("5", topic, heartRate("b1", 1, time, "71"));
             client.publish("5", topic, heartRate("b1", 1, time, "99"));
-            Awaitility.await("the technical alert")
-                    .atMost(WITHIN)
-                    .until(() -> alerts.arrived().stream()
-                            .anyMatch(message -> message.payload().length > 0
-                                    && message.json().path("kind").asText().equals("technical")));
+            Awaitility.await("the technical alert").atMost(WITHIN).until(() -> alerts.arrived().stream()
+                    .anyMatch(message -> message.payload().length > 0
+                            && message.json().path("kind").asText().equals("technical")));
         }
         assertThat(site.api().readings("bed.reused.bed-1")).hasSize(1);
         assertThat(site.api()

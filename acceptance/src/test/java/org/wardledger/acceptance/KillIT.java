@@ -3,12 +3,10 @@ package org.wardledger.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.awaitility.Awaitility;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,24 +14,22 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.wardledger.acceptance.checks.AcknowledgedIsStored;
-import org.wardledger.acceptance.checks.NothingLost;
+import org.wardledger.acceptance.checks.KillsUnderLoad;
 import org.wardledger.acceptance.checks.SealedBlocks;
 import org.wardledger.acceptance.client.Json;
 import org.wardledger.acceptance.process.JavaProgram;
-import org.wardledger.acceptance.process.QuarkusService;
-import org.wardledger.acceptance.process.Signal;
 import org.wardledger.acceptance.process.Site;
-import org.wardledger.acceptance.reading.Manifest;
 
 /** {@code kill -9}, in the middle of things. On a site of its own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillIT {
     private static final Duration TAIL = Duration.ofSeconds(60);
+
     @SuppressWarnings("NullAway.Init") // before all tests
     private Site site;
 
     @BeforeAll
-    void start() throws IOException, InterruptedException {
+    void start() throws IOException {
         site = Site.start("kill");
     }
 
@@ -54,41 +50,13 @@ class KillIT {
     }
 
     private void killUnderLoad(String ward, int beds, int rounds) throws IOException, InterruptedException {
-        Path file = site.directory().resolve(ward + ".ndjson");
-        try (JavaProgram simulator = site.simulator()
-                .startWard(ward, file, "--beds", String.valueOf(beds), "--scenario", "sepsis", "--scenario-beds", "10")) {
-            for (int round = 0; round < rounds; round++) {
-                kill(site.gateway(), ward);
-                kill(site.ledger(), ward);
-            }
-            assertThat(simulator.isAlive()).as("%s", simulator.tail()).isTrue();
-            simulator.signal(Signal.INT);
-            JavaProgram.Ended ended = simulator.awaitEnd(Duration.ofSeconds(30));
-            assertThat(ended.lines().getLast()).startsWith("sent=");
-        }
-        Manifest manifest = Manifest.read(file);
-        assertThat(manifest.acked()).as("there was load").hasSizeGreaterThan(rounds * beds * 8);
-        NothingLost.Comparison comparison = NothingLost.check(manifest, site.api(), TAIL);
-        assertThat(comparison.doubled()).isEmpty();
-        SealedBlocks blocks = SealedBlocks.read(site);
-        blocks.haveAllOnce(manifest);
-        blocks.raiseNoAlertTwice();
+        SealedBlocks blocks =
+                KillsUnderLoad.check(site, ward, beds, rounds, List.of(site.gateway(), site.ledger()), TAIL);
         assertThat(blocks.alerts()).as("there were alerts").isNotEmpty();
         noAlertIsOnTheTopicTwice();
         everySealedAlertIsInTheApiOnce(blocks);
         JavaProgram.Ended verified = site.verify(List.of(site.api().base(), "--vkey", site.vkey()));
         assertThat(verified.exit()).as(verified.text()).isZero();
-    }
-
-    /** Kills it while what was published since it was last ready is on its way, and starts it again. */
-    private void kill(QuarkusService service, String ward) throws IOException, InterruptedException {
-        long before = site.api().total("readings");
-        Awaitility.await("readings of " + ward + " are being sealed")
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> site.api().total("readings") > before + 100);
-        service.kill();
-        service.start();
-        service.awaitReady();
     }
 
     private void noAlertIsOnTheTopicTwice() {
@@ -97,7 +65,9 @@ class KillIT {
             if (record.value() != null) {
                 var alert = Json.read(record.value());
                 String change = alert.path("id").asText() + " revision " + alert.path("rev");
-                assertThat(seen.add(change)).as("%s is on the topic once", change).isTrue();
+                assertThat(seen.add(change))
+                        .as("%s is on the topic once", change)
+                        .isTrue();
             }
         });
     }
@@ -112,6 +82,6 @@ class KillIT {
 
     @Test
     void whatTheGatewayHadTakenButKafkaHadNotIsNotLost() throws IOException, InterruptedException, MqttException {
-        AcknowledgedIsStored.check(site, "held-up");
+        AcknowledgedIsStored.check(site, "held-up", TAIL);
     }
 }

@@ -35,7 +35,14 @@ class RebuildIT {
         Path file = site.directory().resolve("rebuild.ndjson");
         JavaProgram.Ended ended = site.simulator()
                 .startWard(
-                        "rebuild", file, "--beds", "2", "--scenario", "bradycardia", "--backfill", "50",
+                        "rebuild",
+                        file,
+                        "--beds",
+                        "2",
+                        "--scenario",
+                        "bradycardia",
+                        "--backfill",
+                        "50",
                         "--backfill-only")
                 .awaitEnd(Duration.ofSeconds(60));
         assertThat(ended.exit()).as(ended.text()).isZero();
@@ -100,8 +107,8 @@ class RebuildIT {
     private static Map<String, String> answers(LedgerApi api, List<String> questions) {
         Map<String, String> answers = new LinkedHashMap<>();
         // bytes as Latin-1: one character a byte
-        questions.forEach(question -> answers.put(
-                question, new String(api.bytes(question), StandardCharsets.ISO_8859_1)));
+        questions.forEach(
+                question -> answers.put(question, new String(api.bytes(question), StandardCharsets.ISO_8859_1)));
         return answers;
     }
 

@@ -13,10 +13,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.jspecify.annotations.Nullable;
 import org.wardledger.acceptance.checks.NothingLost;
 import org.wardledger.acceptance.process.JavaProgram;
 import org.wardledger.acceptance.process.Repository;
@@ -84,7 +84,8 @@ class RecordingsIT {
 
         Map<String, List<@Nullable Long>> answered = new HashMap<>();
         for (JsonNode node : site.api().readings("bed.rec.waves")) {
-            Reading.Waveform waveform = (Reading.Waveform) Reading.answered(node).body();
+            Reading.Waveform waveform =
+                    (Reading.Waveform) Reading.answered(node).body();
             answered.computeIfAbsent(rateAndScale(waveform), key -> new ArrayList<>())
                     .addAll(waveform.samples());
         }

@@ -44,8 +44,7 @@ public final class AlertCases {
             for (AlertCase.Sample sample : one.samples()) {
                 Instant time = start.plusSeconds(sample.second());
                 device.publish(
-                        topic,
-                        ReadingJson.vital("b1", seq++, time, sample.code(), sample.value(), sample.unit()));
+                        topic, ReadingJson.vital("b1", seq++, time, sample.code(), sample.value(), sample.unit()));
             }
         }
     }

@@ -35,8 +35,7 @@ public final class AlertChannels implements AutoCloseable {
         this.stream = stream;
     }
 
-    public static AlertChannels listen(Site site, String ward)
-            throws IOException, InterruptedException, MqttException {
+    public static AlertChannels listen(Site site, String ward) throws IOException, InterruptedException, MqttException {
         ServerEvents stream = ServerEvents.open(site.api().base() + "/api/v1/stream?ward=" + ward);
         return new AlertChannels(site, ward, new TopicWatcher(site.mqttUrl(), filter(ward)), stream);
     }
@@ -47,12 +46,10 @@ public final class AlertChannels implements AutoCloseable {
 
     /** Waits for the expected changes, then compares every channel with them: these, once each, and no other. */
     public void haveExactly(Collection<AlertChange> expected) throws MqttException {
-        Awaitility.await("the expected changes on MQTT and SSE")
-                .atMost(WITHIN)
-                .untilAsserted(() -> {
-                    assertThat(live()).as("published on MQTT").containsAll(expected);
-                    assertThat(streamed()).as("sent as SSE").containsAll(expected);
-                });
+        Awaitility.await("the expected changes on MQTT and SSE").atMost(WITHIN).untilAsserted(() -> {
+            assertThat(live()).as("published on MQTT").containsAll(expected);
+            assertThat(streamed()).as("sent as SSE").containsAll(expected);
+        });
         assertThat(live()).as("published on MQTT").containsExactlyInAnyOrderElementsOf(expected);
         assertThat(streamed()).as("sent as SSE").containsExactlyInAnyOrderElementsOf(expected);
         assertThat(answered()).as("in the API, with their history").containsExactlyInAnyOrderElementsOf(expected);

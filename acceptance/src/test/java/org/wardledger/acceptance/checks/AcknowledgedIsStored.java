@@ -24,8 +24,9 @@ public final class AcknowledgedIsStored {
 
     private AcknowledgedIsStored() {}
 
-    /** Runs on a ward of its own, named by the caller. */
-    public static void check(Site site, String ward) throws IOException, InterruptedException, MqttException {
+    /** Runs on a ward of its own, named by the caller; the readings must be there {@code within} that time. */
+    public static void check(Site site, String ward, Duration within)
+            throws IOException, InterruptedException, MqttException {
         GatewayMetrics metrics = new GatewayMetrics(site.gateway().url());
         String topic = vitalsTopic(ward, "bed-1", "mon-1");
         Instant first = Instant.now().minusSeconds(50);
@@ -46,7 +47,7 @@ public final class AcknowledgedIsStored {
         site.gateway().awaitReady();
         String patient = "bed." + ward + ".bed-1";
         Awaitility.await("readings taken by a gateway that was killed")
-                .atMost(WITHIN)
+                .atMost(within)
                 .pollInterval(Duration.ofMillis(250))
                 .untilAsserted(() -> assertThat(site.api().readings(patient))
                         .as("readings acknowledged by the broker, of a gateway that was killed")

@@ -19,7 +19,11 @@ public final class NothingLost {
 
     /** How the API's readings compare with what was acknowledged; each list names the offenders. */
     public record Comparison(
-            int found, List<Identity> missing, List<String> different, List<Identity> doubled, List<Identity> invented) {
+            int found,
+            List<Identity> missing,
+            List<String> different,
+            List<Identity> doubled,
+            List<Identity> invented) {
         boolean isClean() {
             return missing.isEmpty() && different.isEmpty() && doubled.isEmpty();
         }

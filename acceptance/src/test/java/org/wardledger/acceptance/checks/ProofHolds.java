@@ -23,7 +23,9 @@ public final class ProofHolds {
         byte[] headerBytes = bytes(proof.path("header"));
         Header header = Header.decode(headerBytes);
         assertThat(header.chain()).isEqualTo(proof.path("chain").asInt());
-        assertThat(header.height()).isEqualTo(proof.path("height").asLong()).isEqualTo(proof.path("logIndex").asLong());
+        assertThat(header.height())
+                .isEqualTo(proof.path("height").asLong())
+                .isEqualTo(proof.path("logIndex").asLong());
         assertThat(Trees.includes(
                         header.root(),
                         header.entries(),
@@ -35,8 +37,7 @@ public final class ProofHolds {
         Checkpoint checkpoint = Checkpoint.parse(proof.path("checkpoint").asText(), key);
         assertThat(checkpoint.signed()).as("the checkpoint is signed").isTrue();
         assertThat(checkpoint.size()).isEqualTo(proof.path("logSize").asLong());
-        assertThat(checkpoint.origin())
-                .isEqualTo(key.name() + "/" + header.chain() + "/" + header.generation());
+        assertThat(checkpoint.origin()).isEqualTo(key.name() + "/" + header.chain() + "/" + header.generation());
         assertThat(Trees.includes(
                         checkpoint.root(),
                         checkpoint.size(),

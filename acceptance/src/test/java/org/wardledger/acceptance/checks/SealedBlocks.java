@@ -37,14 +37,15 @@ public record SealedBlocks(List<SealedChain> chains) {
         List<SealedChain> chains = new ArrayList<>();
         headers.forEach((partition, headersOfChain) -> {
             List<byte[]> bodiesOfChain = bodies.getOrDefault(partition, List.of());
-            assertThat(bodiesOfChain).as("bodies of chain %d", partition).hasSizeGreaterThanOrEqualTo(headersOfChain.size());
+            assertThat(bodiesOfChain)
+                    .as("bodies of chain %d", partition)
+                    .hasSizeGreaterThanOrEqualTo(headersOfChain.size());
             SealedChain chain = new SealedChain(partition);
             for (int height = 0; height < headersOfChain.size(); height++) {
                 try {
                     chain.add(headersOfChain.get(height), bodiesOfChain.get(height));
                 } catch (AssertionError e) {
-                    throw new AssertionError(
-                            "block " + height + " of chain " + partition + ": " + e.getMessage(), e);
+                    throw new AssertionError("block " + height + " of chain " + partition + ": " + e.getMessage(), e);
                 }
             }
             chains.add(chain);
@@ -67,8 +68,7 @@ public record SealedBlocks(List<SealedChain> chains) {
         Set<String> patients = manifest.patients();
         for (SealedReading sealed : readings()) {
             Reading reading = sealed.reading();
-            if (patients.contains(reading.identity().patient())
-                    && found.put(reading.identity(), reading) != null) {
+            if (patients.contains(reading.identity().patient()) && found.put(reading.identity(), reading) != null) {
                 doubled.add(reading.identity());
             }
         }

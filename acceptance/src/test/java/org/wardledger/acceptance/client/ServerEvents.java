@@ -18,9 +18,8 @@ import org.awaitility.Awaitility;
 /** A reader of a server-sent event stream (WHATWG HTML, section 9.2), on a thread of its own. Thread-safe. */
 public final class ServerEvents implements AutoCloseable {
     private final List<Event> events = new CopyOnWriteArrayList<>();
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Stream<String> lines;
 
     /**
@@ -71,7 +70,8 @@ public final class ServerEvents implements AutoCloseable {
                 } else if (line.startsWith("id:")) {
                     id = line.substring(3).strip();
                 } else if (line.startsWith("data:")) {
-                    data.append(data.isEmpty() ? "" : "\n").append(line.substring(5).strip());
+                    data.append(data.isEmpty() ? "" : "\n")
+                            .append(line.substring(5).strip());
                 }
             }
         } catch (UncheckedIOException e) {

@@ -95,9 +95,8 @@ public final class ByteInput {
         if (number.toByteArray().length != unscaled.length) {
             throw new Malformed("a decimal with a byte too many");
         }
-        boolean trailingZero = number.signum() == 0
-                ? scale != 0
-                : number.mod(TEN).signum() == 0;
+        boolean trailingZero =
+                number.signum() == 0 ? scale != 0 : number.mod(TEN).signum() == 0;
         if (trailingZero) {
             throw new Malformed("a decimal with a trailing zero");
         }

@@ -35,9 +35,6 @@ public record Checkpoint(String origin, long size, byte[] root, boolean signed) 
             }
         }
         return new Checkpoint(
-                lines.get(0),
-                Long.parseLong(lines.get(1)),
-                Base64.getDecoder().decode(lines.get(2)),
-                signed);
+                lines.get(0), Long.parseLong(lines.get(1)), Base64.getDecoder().decode(lines.get(2)), signed);
     }
 }

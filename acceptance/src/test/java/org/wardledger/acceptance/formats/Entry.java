@@ -11,8 +11,7 @@ public sealed interface Entry {
     long engineTime();
 
     /** The first entry of a chain. */
-    record Genesis(long engineTime, String site, int chain, int chains, int generation, String vkey)
-            implements Entry {}
+    record Genesis(long engineTime, String site, int chain, int chains, int generation, String vkey) implements Entry {}
 
     /** A rule set comes into force. */
     record Rules(long engineTime, String text, Optional<String> actor) implements Entry {}
@@ -40,8 +39,7 @@ public sealed interface Entry {
     record ClockReset(long engineTime) implements Entry {}
 
     /** An alert changes. */
-    record Alert(long engineTime, String id, int revision, Change change, long patient, int content)
-            implements Entry {}
+    record Alert(long engineTime, String id, int revision, Change change, long patient, int content) implements Entry {}
 
     /** In the order of their numbers. */
     enum Change {
@@ -66,9 +64,14 @@ public sealed interface Entry {
                     case 7 -> new Rejected(time, in.u64(), in.ordinal());
                     case 8 -> new Tick(time);
                     case 9 -> new ClockReset(time);
-                    case 10 -> new Alert(
-                            time, HexFormat.of().formatHex(in.take(16)), in.ordinal(), change(in), in.u64(), in
-                                    .ordinal());
+                    case 10 ->
+                        new Alert(
+                                time,
+                                HexFormat.of().formatHex(in.take(16)),
+                                in.ordinal(),
+                                change(in),
+                                in.u64(),
+                                in.ordinal());
                     default -> throw new Malformed("an entry of kind " + kind);
                 };
         in.end();

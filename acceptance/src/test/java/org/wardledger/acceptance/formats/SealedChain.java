@@ -133,8 +133,8 @@ public final class SealedChain {
             }
             case Entry.Assigned assigned -> assign(assigned);
             case Entry.Opened opened -> open(opened);
-            case Entry.Reading reading -> readings.add(
-                    new SealedReading(chain, header.height(), index, resolve(reading)));
+            case Entry.Reading reading ->
+                readings.add(new SealedReading(chain, header.height(), index, resolve(reading)));
             case Entry.Rejected rejected -> {
                 if (content(rejected.patient(), rejected.content()) instanceof Payload.Refusal refusal) {
                     patient(rejected.patient()).bind(refusal.patient());

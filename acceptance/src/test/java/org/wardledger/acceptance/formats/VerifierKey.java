@@ -29,8 +29,7 @@ public record VerifierKey(String name, String keyId, PublicKey key) {
         String encoded = X509 + HexFormat.of().formatHex(Arrays.copyOfRange(typed, 1, 33));
         try {
             PublicKey key = KeyFactory.getInstance("Ed25519")
-                    .generatePublic(
-                            new X509EncodedKeySpec(HexFormat.of().parseHex(encoded)));
+                    .generatePublic(new X509EncodedKeySpec(HexFormat.of().parseHex(encoded)));
             return new VerifierKey(parts[0], keyId, key);
         } catch (GeneralSecurityException e) {
             throw new Malformed("not a public key: " + text);

@@ -111,8 +111,9 @@ class WorkedExampleTest {
 
     @Test
     void theProofOfTheReadingHolds() {
-        List<byte[]> leaves =
-                Body.decode(bytes("block 1 body")).entries().stream().map(Trees::leaf).toList();
+        List<byte[]> leaves = Body.decode(bytes("block 1 body")).entries().stream()
+                .map(Trees::leaf)
+                .toList();
         byte[] root = Header.decode(bytes("block 1 header")).root();
         List<byte[]> path = List.of(leaves.get(4), Trees.root(leaves.subList(0, 4)));
         assertThat(Trees.includes(root, 6, 5, leaves.get(5), path)).isTrue();

@@ -80,9 +80,8 @@ public final class QuarkusService implements AutoCloseable {
     public boolean isReady() {
         try {
             URI ready = URI.create(url() + "/q/health/ready");
-            HttpRequest request = HttpRequest.newBuilder(ready)
-                    .timeout(Duration.ofSeconds(2))
-                    .build();
+            HttpRequest request =
+                    HttpRequest.newBuilder(ready).timeout(Duration.ofSeconds(2)).build();
             return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             return false;

@@ -2,11 +2,11 @@ package org.wardledger.acceptance.process;
 
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestWatcher;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gives tests a {@link Site} parameter: one site for all test classes that use this extension, started when the first
@@ -47,9 +47,6 @@ public final class SharedSite implements ParameterResolver, TestWatcher {
             return Site.start("shared");
         } catch (IOException e) {
             throw new IllegalStateException("the shared site did not start", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 

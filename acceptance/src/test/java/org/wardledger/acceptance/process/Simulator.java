@@ -27,8 +27,21 @@ public final class Simulator {
     /** Replays a recording as fast as it is acknowledged, to its end. */
     public JavaProgram.Ended replay(Path header, String bed, Path manifest) throws IOException, InterruptedException {
         List<String> arguments = List.of(
-                "replay", "--record", header.toString(), "--mqtt", site.mqttUrl(), "--ward", "rec", "--bed", bed,
-                "--device", "dev-" + bed, "--speed", "max", "--manifest", manifest.toString());
+                "replay",
+                "--record",
+                header.toString(),
+                "--mqtt",
+                site.mqttUrl(),
+                "--ward",
+                "rec",
+                "--bed",
+                bed,
+                "--device",
+                "dev-" + bed,
+                "--speed",
+                "max",
+                "--manifest",
+                manifest.toString());
         return start("replay-" + bed, arguments).awaitEnd(Duration.ofMinutes(2));
     }
 

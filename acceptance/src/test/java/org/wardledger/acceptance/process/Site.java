@@ -1,10 +1,13 @@
 package org.wardledger.acceptance.process;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.wardledger.acceptance.client.LedgerApi;
 import org.wardledger.acceptance.client.SiteTopics;
 import org.wardledger.localstack.process.LocalStackProcess;
@@ -15,6 +18,8 @@ import org.wardledger.localstack.process.LocalStackProcess.Options;
  * ledger service. Everything ends with {@link #close()}, and with this JVM.
  */
 public final class Site implements AutoCloseable {
+    private static final String SITE_KEY = "site.key";
+
     private final Path directory;
     private final LocalStackProcess mqtt;
     private final LocalStackProcess kafka;
@@ -38,20 +43,31 @@ public final class Site implements AutoCloseable {
         this.topics = new SiteTopics(kafka.kafkaBootstrap());
     }
 
-    public static Site start(String name) throws IOException, InterruptedException {
+    public static Site start(String name) throws IOException {
         return start(name, List.of(), List.of());
     }
 
     /** Starts a site; the arguments go to the services' JVMs. */
-    public static Site start(String name, List<String> gatewayJvm, List<String> ledgerJvm)
-            throws IOException, InterruptedException {
+    public static Site start(String name, List<String> gatewayJvm, List<String> ledgerJvm) throws IOException {
+        return start(Repository.runDirectory(name), gatewayJvm, ledgerJvm);
+    }
+
+    /** Starts a site that has another one's signing key: whoever holds the key could do that. */
+    public static Site startWithKeyOf(Site other, String name) throws IOException {
         Path directory = Repository.runDirectory(name);
-        LocalStackProcess kafka =
-                LocalStackProcess.start(Options.in(directory.resolve("kafka")).onlyKafka());
+        Path data = Files.createDirectories(directory.resolve("ledger"));
+        Files.copy(other.ledgerData().resolve(SITE_KEY), data.resolve(SITE_KEY), StandardCopyOption.COPY_ATTRIBUTES);
+        return start(directory, List.of(), List.of());
+    }
+
+    private static Site start(Path directory, List<String> gatewayJvm, List<String> ledgerJvm) throws IOException {
+        CompletableFuture<LocalStackProcess> starting = CompletableFuture.supplyAsync(
+                () -> broker(Options.in(directory.resolve("mqtt")).onlyMqtt()));
+        LocalStackProcess kafka = broker(Options.in(directory.resolve("kafka")).onlyKafka());
         LocalStackProcess mqtt;
         try {
-            mqtt = LocalStackProcess.start(Options.in(directory.resolve("mqtt")).onlyMqtt());
-        } catch (IOException | InterruptedException e) {
+            mqtt = starting.join();
+        } catch (RuntimeException e) {
             kafka.close();
             throw e;
         }
@@ -82,6 +98,17 @@ public final class Site implements AutoCloseable {
         } catch (IOException | RuntimeException | Error e) {
             site.close();
             throw e;
+        }
+    }
+
+    private static LocalStackProcess broker(Options options) {
+        try {
+            return LocalStackProcess.start(options);
+        } catch (IOException e) {
+            throw new IllegalStateException("a broker did not start", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 

@@ -22,11 +22,17 @@ public record Reading(Identity identity, Instant time, Body body) {
      *
      * @param value a number in plain notation without trailing zeros, or a code in quotes; null when the sensor was off
      */
-    public record Measurement(String code, @Nullable String value, @Nullable String unit, String quality) {}
+    public record Measurement(
+            String code, @Nullable String value, @Nullable String unit, String quality) {}
 
     /** Samples, null where there is none; rate, scale and offset as {@link #plain}. */
     public record Waveform(
-            String signal, String rate, @Nullable String unit, String scale, String offset, List<@Nullable Long> samples)
+            String signal,
+            String rate,
+            @Nullable String unit,
+            String scale,
+            String offset,
+            List<@Nullable Long> samples)
             implements Body {}
 
     /** Parses what was published on a device's topic. */

@@ -14,8 +14,7 @@ public final class ReadingJson {
     /** One measurement in one reading; the value is written as given. */
     public static String vital(String boot, long seq, Instant time, String code, String value, String unit) {
         return """
-                {"boot":"%s","seq":%d,"time":"%s","measurements":[{"code":"%s","value":%s,"unit":"%s"}]}"""
-                .formatted(boot, seq, time.truncatedTo(ChronoUnit.MILLIS), code, value, unit);
+                {"boot":"%s","seq":%d,"time":"%s","measurements":[{"code":"%s","value":%s,"unit":"%s"}]}""".formatted(boot, seq, time.truncatedTo(ChronoUnit.MILLIS), code, value, unit);
     }
 
     public static String heartRate(String boot, long seq, Instant time, String value) {

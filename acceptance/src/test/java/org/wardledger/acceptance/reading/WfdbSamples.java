@@ -31,7 +31,8 @@ public final class WfdbSamples {
             List<String> values = new ArrayList<>();
             for (Long sample : samples) {
                 if (sample != null && !(zeroMeansNone && sample == baseline)) {
-                    values.add(Reading.plain(BigDecimal.valueOf(sample - baseline).divide(gain)));
+                    values.add(
+                            Reading.plain(BigDecimal.valueOf(sample - baseline).divide(gain)));
                 }
             }
             return values;
