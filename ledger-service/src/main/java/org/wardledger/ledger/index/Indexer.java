@@ -44,7 +44,8 @@ public final class Indexer implements AutoCloseable {
 
     private volatile boolean stopped;
     private volatile @Nullable Consumer<byte[], byte[]> current;
-    private volatile @Nullable String trouble;
+    private volatile @Nullable String trouble = "not at the ledger's end yet";
+    private volatile boolean atEnd;
 
     /** Judges what a chain's genesis says about the site. */
     @FunctionalInterface
@@ -92,6 +93,15 @@ public final class Indexer implements AutoCloseable {
             }
         }
         return troubles;
+    }
+
+    /** Waits until the index has reached what was the ledger's end when this was called first. */
+    public void awaitEnd() throws InterruptedException {
+        synchronized (progress) {
+            while (!atEnd && !stopped) {
+                progress.wait();
+            }
+        }
     }
 
     /**
@@ -151,13 +161,16 @@ public final class Indexer implements AutoCloseable {
             seek(consumer, new TopicPartition(Topics.HEADERS, chain.chain()), from.headers());
             seek(consumer, new TopicPartition(Topics.BLOCKS, chain.chain()), from.blocks());
         }
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         while (!stopped) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 take(record);
             }
-            trouble = null;
             chains.forEach(this::index);
             publishProgress(consumer);
+            if (!atEnd || trouble != null) {
+                noteEnd(consumer, ends);
+            }
         }
     }
 
@@ -211,6 +224,18 @@ public final class Indexer implements AutoCloseable {
                 }
             }
             progress.notifyAll();
+        }
+    }
+
+    private void noteEnd(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+        boolean reached = chains.stream().allMatch(ChainIndexer::isIdle)
+                && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+        if (reached) {
+            trouble = null;
+            synchronized (progress) {
+                atEnd = true;
+                progress.notifyAll();
+            }
         }
     }
 

@@ -35,6 +35,7 @@ public final class Ownership implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "ownership");
     private volatile boolean stopped;
     private volatile @Nullable Consumer<byte[], byte[]> current;
+    private volatile boolean joined;
 
     public Ownership(SealingPlan plan, Supplier<Consumer<byte[], byte[]>> members) {
         this.plan = plan;
@@ -52,6 +53,9 @@ public final class Ownership implements AutoCloseable {
     /** What keeps owned chains from being sealed, by chain; empty when nothing does. */
     public Map<String, String> troubles() {
         Map<String, String> troubles = new TreeMap<>();
+        if (!joined) {
+            troubles.put("sealing", "has no part in sealing yet");
+        }
         owners.forEach((chain, owner) -> {
             String trouble = owner.trouble();
             if (trouble != null) {
@@ -65,6 +69,7 @@ public final class Ownership implements AutoCloseable {
         while (!stopped) {
             try (Consumer<byte[], byte[]> member = members.get()) {
                 current = member;
+                plan.indexer().awaitEnd(); // a node that is far behind would only hold chains up
                 member.subscribe(List.of(Topics.INPUTS), new Sharing(member));
                 long shown = System.nanoTime();
                 while (!stopped) {
@@ -75,11 +80,14 @@ public final class Ownership implements AutoCloseable {
                     }
                 }
                 release(List.copyOf(owners.keySet()));
+            } catch (InterruptedException e) {
+                stopped = true;
             } catch (WakeupException e) {
                 LOG.debug("ownership is being stopped");
             } catch (KafkaException e) {
                 LOG.warnf("the sealing group is joined again: %s", e.getMessage());
             } finally {
+                joined = false;
                 release(List.copyOf(owners.keySet()));
             }
         }
@@ -120,6 +128,7 @@ public final class Ownership implements AutoCloseable {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             member.pause(partitions);
+            joined = true;
             for (TopicPartition partition : partitions) {
                 member.seek(partition, 0); // so that the client does not look for a position of its own
                 ChainOwner owner = new ChainOwner(plan, partition.partition());
@@ -140,6 +149,9 @@ public final class Ownership implements AutoCloseable {
         Consumer<byte[], byte[]> member = current;
         if (member != null) {
             member.wakeup();
+        }
+        if (!joined) {
+            thread.interrupt(); // it may be waiting for the index
         }
         try {
             if (!thread.join(CLOSE)) {

@@ -1,18 +1,15 @@
 package org.wardledger.ledger.store;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksIterator;
-import org.wardledger.core.alert.AlertId;
 import org.wardledger.core.block.BlockBody;
 import org.wardledger.core.block.BlockCodec;
 import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.chain.ChainReader;
 import org.wardledger.core.chain.ChainView;
-import org.wardledger.core.chain.Position;
 import org.wardledger.core.chain.StateKey;
 import org.wardledger.core.chain.Totals;
 import org.wardledger.core.content.Cid;
@@ -42,6 +39,16 @@ public final class ChainStore implements ChainView, HashReader {
 
     void indexed(long newHeight) {
         height = newHeight;
+    }
+
+    /** Where this chain's readings are. */
+    public ReadingIndex readings() {
+        return new ReadingIndex(rocks, chain);
+    }
+
+    /** Where this chain's alerts changed. */
+    public AlertIndex alerts() {
+        return new AlertIndex(rocks, chain);
     }
 
     public ChainReader reader() {
@@ -104,84 +111,6 @@ public final class ChainStore implements ChainView, HashReader {
         return Hash.of(hash);
     }
 
-    /** A reading's place in time and in the chain; the order of a patient's readings. */
-    public record ReadingPlace(long readingMs, Position position) {}
-
-    /** Looks at places in order until it says false. */
-    public interface ReadingVisitor {
-        boolean visit(ReadingPlace place);
-    }
-
-    /**
-     * Walks a patient's readings by reading time, then place.
-     *
-     * @param from where to begin, inclusive
-     */
-    public void readings(long patient, ReadingPlace from, ReadingVisitor visitor) {
-        byte[] prefix = Keys.patient(chain, patient);
-        byte[] start = Keys.reading(
-                chain,
-                patient,
-                from.readingMs(),
-                from.position().height(),
-                from.position().index());
-        try (RocksIterator it = rocks.iterator(Table.READINGS)) {
-            for (it.seek(start); it.isValid() && startsWith(it.key(), prefix); it.next()) {
-                if (!visitor.visit(place(it.key()))) {
-                    return;
-                }
-            }
-        }
-    }
-
-    /** Walks a patient's readings from the newest back. */
-    public void readingsBackwards(long patient, ReadingVisitor visitor) {
-        byte[] prefix = Keys.patient(chain, patient);
-        byte[] end = Keys.reading(chain, patient, Long.MAX_VALUE, Long.MAX_VALUE, Integer.MAX_VALUE);
-        try (RocksIterator it = rocks.iterator(Table.READINGS)) {
-            for (it.seekForPrev(end); it.isValid() && startsWith(it.key(), prefix); it.prev()) {
-                if (!visitor.visit(place(it.key()))) {
-                    return;
-                }
-            }
-        }
-    }
-
-    /** Places of all alert entries up to and with {@code maxHeight}, oldest first. */
-    public List<Position> alertEntries(long maxHeight) {
-        List<Position> places = new ArrayList<>();
-        byte[] prefix = Keys.chain(chain);
-        try (RocksIterator it = rocks.iterator(Table.ALERT_ENTRIES)) {
-            for (it.seek(prefix); it.isValid() && startsWith(it.key(), prefix); it.next()) {
-                ByteBuffer key = ByteBuffer.wrap(it.key(), 4, 12);
-                Position place = new Position(key.getLong(), key.getInt());
-                if (place.height() > maxHeight) {
-                    break;
-                }
-                places.add(place);
-            }
-        }
-        return places;
-    }
-
-    /** Where the alerts that stand now have last changed. */
-    public List<Position> openAlerts() {
-        List<Position> places = new ArrayList<>();
-        byte[] prefix = Keys.chain(chain);
-        try (RocksIterator it = rocks.iterator(Table.OPEN_ALERTS)) {
-            for (it.seek(prefix); it.isValid() && startsWith(it.key(), prefix); it.next()) {
-                ByteBuffer value = ByteBuffer.wrap(it.value());
-                places.add(new Position(value.getLong(), value.getInt()));
-            }
-        }
-        return places;
-    }
-
-    /** Whether an alert stands now. */
-    public boolean isOpen(AlertId id) {
-        return rocks.get(Table.OPEN_ALERTS, Keys.alert(chain, id)) != null;
-    }
-
     /** The body as it was committed, payloads included, or null when the block is not indexed. */
     public @Nullable BlockBody body(long at) {
         List<byte[]> entries = entries(at);
@@ -194,11 +123,6 @@ public final class ChainStore implements ChainView, HashReader {
             boolean mine = it.isValid() && startsWith(it.key(), Keys.chain(chain));
             return mine ? ByteBuffer.wrap(it.key(), 4, 8).getLong() : -1;
         }
-    }
-
-    private static ReadingPlace place(byte[] key) {
-        ByteBuffer in = ByteBuffer.wrap(key, 12, 20);
-        return new ReadingPlace(in.getLong(), new Position(in.getLong(), in.getInt()));
     }
 
     static boolean startsWith(byte[] key, byte[] prefix) {

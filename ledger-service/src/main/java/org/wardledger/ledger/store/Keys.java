@@ -60,6 +60,28 @@ final class Keys {
                 .array();
     }
 
+    static byte[] alert(int chain, AlertId id, int rev) {
+        return ByteBuffer.allocate(24).put(alert(chain, id)).putInt(rev).array();
+    }
+
+    static byte[] assigned(int chain, long patient, long height, int index) {
+        return ByteBuffer.allocate(24)
+                .putInt(chain)
+                .putLong(patient)
+                .putLong(height)
+                .putInt(index)
+                .array();
+    }
+
+    static byte[] latest(int chain, long patient, String code) {
+        byte[] text = code.getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(12 + text.length)
+                .putInt(chain)
+                .putLong(patient)
+                .put(text)
+                .array();
+    }
+
     /** A device's name ends with a zero byte, which no name contains. */
     static byte[] device(String device) {
         byte[] name = device.getBytes(StandardCharsets.US_ASCII);

@@ -13,10 +13,12 @@ import org.wardledger.core.block.BlockCodec;
 import org.wardledger.core.chain.AlertState;
 import org.wardledger.core.chain.Assignment;
 import org.wardledger.core.chain.ChainReplay.Replayed;
+import org.wardledger.core.chain.Position;
 import org.wardledger.core.chain.StreamState;
 import org.wardledger.core.content.Cid;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.merkle.SubtreeHash;
+import org.wardledger.core.vitals.Stream;
 
 /**
  * A node's index of the ledger: everything in it derives from the topics, and it is rebuilt from them when it is lost.
@@ -26,13 +28,24 @@ public final class LedgerStore implements AutoCloseable {
     private static final byte[] NOTHING = {};
 
     private final Rocks rocks;
+<<<<<<< HEAD
     private volatile List<ChainStore> chains;
+=======
+    private final List<ChainStore> chains = new ArrayList<>();
+    private final List<LatestWriter> latest = new ArrayList<>();
+>>>>>>> w-http
 
     private LedgerStore(Rocks rocks) {
         this.rocks = rocks;
+<<<<<<< HEAD
         List<ChainStore> known = new ArrayList<>();
         while (rocks.get(Table.POSITIONS, Keys.chain(known.size())) != null) {
             known.add(new ChainStore(rocks, known.size()));
+=======
+        for (int chain = 0; chain < chainCount; chain++) {
+            chains.add(new ChainStore(rocks, chain));
+            latest.add(new LatestWriter(rocks, chain));
+>>>>>>> w-http
         }
         chains = List.copyOf(known);
     }
@@ -138,6 +151,8 @@ public final class LedgerStore implements AutoCloseable {
         int chain = block.header().chain();
         long height = block.header().height();
         ReplayedState state = new ReplayedState(chains.get(chain), replayed.delta());
+        LatestWriter newest = latest.get(chain);
+        newest.begin();
         for (int index = 0; index < replayed.entries().size(); index++) {
             switch (replayed.entries().get(index)) {
                 case Entry.Reading reading -> {
@@ -145,6 +160,9 @@ public final class LedgerStore implements AutoCloseable {
                     long patient = state.assignment(stream.assignment()).patient();
                     batch.put(
                             Table.READINGS, Keys.reading(chain, patient, reading.readingMs(), height, index), NOTHING);
+                    if (Stream.VITALS.name().equals(stream.stream())) {
+                        newest.reading(patient, reading, new Position(height, index), state);
+                    }
                 }
                 case Entry.Assigned assigned -> {
                     Assignment assignment = state.assignment(assigned.assignment());
@@ -152,10 +170,15 @@ public final class LedgerStore implements AutoCloseable {
                             Table.DEVICES,
                             Keys.device(assignment.device(), chain, assignment.handle()),
                             ByteBuffer.allocate(8).putLong(height).array());
+                    batch.put(
+                            Table.ASSIGNMENTS,
+                            Keys.assigned(chain, assignment.patient(), height, index),
+                            ByteBuffer.allocate(8).putLong(assignment.handle()).array());
                 }
                 default -> {} // nothing asks for the other kinds by anything but their place
             }
         }
+        newest.drain(batch);
     }
 
     private static void alert(Rocks.Batch batch, int chain, AlertState alert) {
@@ -165,14 +188,16 @@ public final class LedgerStore implements AutoCloseable {
                 .putLong(alert.change().id().high())
                 .putLong(alert.change().id().low());
         batch.put(Table.ALERT_ENTRIES, Keys.alertEntry(chain, height, index), id.array());
+        byte[] place = ByteBuffer.allocate(12).putLong(height).putInt(index).array();
+        batch.put(
+                Table.ALERTS,
+                Keys.alert(chain, alert.change().id(), alert.change().rev()),
+                place);
         byte[] open = Keys.alert(chain, alert.change().id());
         if (alert.change().change() == Change.CLEARED) {
             batch.delete(Table.OPEN_ALERTS, open);
         } else {
-            batch.put(
-                    Table.OPEN_ALERTS,
-                    open,
-                    ByteBuffer.allocate(12).putLong(height).putInt(index).array());
+            batch.put(Table.OPEN_ALERTS, open, place);
         }
     }
 

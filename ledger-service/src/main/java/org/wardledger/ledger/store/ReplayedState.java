@@ -8,6 +8,7 @@ import org.wardledger.core.chain.StateDelta;
 import org.wardledger.core.chain.StateKey;
 import org.wardledger.core.chain.StreamState;
 import org.wardledger.core.content.Cid;
+import org.wardledger.core.content.Content;
 
 /** A chain's state as it is with a block that is being written. */
 final class ReplayedState implements ChainView {
@@ -34,6 +35,15 @@ final class ReplayedState implements ChainView {
             throw new IllegalStateException("a replayed stream without its assignment");
         }
         return assignment;
+    }
+
+    /** What a sealed reading says in its {@code ordinal}. */
+    Content content(long patient, int ordinal) {
+        Content content = reader.content(patient, ordinal);
+        if (content == null) {
+            throw new IllegalStateException("a replayed reading without its content");
+        }
+        return content;
     }
 
     @Override

@@ -23,7 +23,13 @@ enum Table {
     /** Alerts that stand now, to the place where they were raised. */
     OPEN_ALERTS("open-alerts"),
     /** Device, chain and assignment, to the height at which it was assigned. */
-    DEVICES("devices");
+    DEVICES("devices"),
+    /** Patient and the place where it was assigned a device, to the assignment. */
+    ASSIGNMENTS("assignments"),
+    /** Patient and code, to the place of the newest reading that has it, and the height of the first one. */
+    LATEST("latest"),
+    /** Alert and revision, to the place of that change. */
+    ALERTS("alerts");
 
     private final String text;
 

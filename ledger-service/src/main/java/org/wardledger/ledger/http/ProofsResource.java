@@ -1,0 +1,56 @@
+package org.wardledger.ledger.http;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.wardledger.ledger.query.Pins;
+import org.wardledger.ledger.query.ProofAnswer;
+import org.wardledger.ledger.query.ProofQueries;
+import org.wardledger.ledger.store.CheckpointStore;
+import org.wardledger.ledger.store.LedgerStore;
+
+@Path("/api/v1")
+@Tag(name = "Ledger")
+public class ProofsResource {
+    private final LedgerStore store;
+    private final ProofQueries proofs;
+
+    public ProofsResource(LedgerStore store, CheckpointStore checkpoints) {
+        this.store = store;
+        this.proofs = new ProofQueries(store, checkpoints);
+    }
+
+    @GET
+    @Path("entries/{chain}/{height}/{index}/proof")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Proof that an entry is in its block and the block under the newest signed checkpoint")
+    public ProofAnswer proof(
+            @PathParam("chain") String chain,
+            @PathParam("height") String height,
+            @PathParam("index") String index,
+            @QueryParam("asOf") @Nullable String asOf) {
+        return proofs.proof(
+                Params.small(chain, "chain"),
+                Params.large(height, "height"),
+                Params.small(index, "index"),
+                Pins.parse(asOf, store));
+    }
+
+    @GET
+    @Path("payloads/{cid}")
+    @Produces(MediaType.APPLICATION_OCTET_STREAM)
+    @Operation(summary = "A payload's bytes by its content identifier")
+    public Response payload(@PathParam("cid") String cid) {
+        return Response.ok(proofs.payload(cid))
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + cid + ".bin\"")
+                .build();
+    }
+}

@@ -1,0 +1,50 @@
+package org.wardledger.ledger.query;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.wardledger.core.alert.AlertChange;
+import org.wardledger.core.chain.AlertState;
+import org.wardledger.core.chain.Position;
+import org.wardledger.core.content.AlertContent;
+import org.wardledger.core.entry.Entry;
+import org.wardledger.core.entry.EntryCodec;
+import org.wardledger.ledger.store.ChainStore;
+
+/** Puts changes of one chain's alerts together from their entries and what these refer to. */
+final class AlertOpener {
+    private final ChainStore chain;
+    private long height = -1;
+    private @Nullable List<byte[]> block;
+
+    AlertOpener(ChainStore chain) {
+        this.chain = chain;
+    }
+
+    /** @throws IllegalStateException when the index contradicts itself */
+    AlertState open(Position position) {
+        List<byte[]> entries = block;
+        if (entries == null || position.height() != height) {
+            height = position.height();
+            entries = chain.entries(height);
+            block = entries;
+        }
+        if (entries == null || !(EntryCodec.decode(entries.get(position.index())) instanceof Entry.Alert alert)) {
+            throw lost(position);
+        }
+        return open(position, alert);
+    }
+
+    AlertState open(Position position, Entry.Alert alert) {
+        String patient = chain.reader().patientId(alert.patient());
+        if (patient == null
+                || !(chain.reader().content(alert.patient(), alert.ordinal()) instanceof AlertContent content)) {
+            throw lost(position);
+        }
+        AlertChange change = new AlertChange(alert.id(), alert.rev(), alert.change(), content);
+        return new AlertState(chain.chain(), position, patient, alert.engineMs(), change);
+    }
+
+    private IllegalStateException lost(Position position) {
+        return new IllegalStateException("chain " + chain.chain() + ": the index lost the alert at " + position);
+    }
+}

@@ -1,0 +1,98 @@
+package org.wardledger.ledger.query;
+
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.wardledger.core.entry.Entry;
+import org.wardledger.core.entry.EntryCodec;
+import org.wardledger.core.merkle.Rfc6962;
+
+/** An entry as JSON: exactly what its bytes say, and nothing that takes a key to know. Handles in hex. */
+final class EntryItem {
+    private EntryItem() {}
+
+    static Map<String, Object> of(int index, byte[] bytes) {
+        Entry entry = EntryCodec.decode(bytes);
+        Map<String, Object> item = new LinkedHashMap<>();
+        item.put("index", index);
+        item.put("kind", kind(entry));
+        item.put("leaf", Rfc6962.leafHash(bytes).toHex());
+        item.put("bytes", HexFormat.of().formatHex(bytes));
+        item.put("engineTime", UtcTime.text(entry.engineMs()));
+        fields(item, entry);
+        return item;
+    }
+
+    private static String kind(Entry entry) {
+        return switch (entry) {
+            case Entry.Genesis g -> "genesis";
+            case Entry.Rules r -> "rules";
+            case Entry.Content c -> "content";
+            case Entry.Assigned a -> "assigned";
+            case Entry.Opened o -> "opened";
+            case Entry.Reading r -> "reading";
+            case Entry.Rejected r -> "rejected";
+            case Entry.Tick t -> "tick";
+            case Entry.ClockReset c -> "clock-reset";
+            case Entry.Alert a -> "alert";
+        };
+    }
+
+    private static void fields(Map<String, Object> item, Entry entry) {
+        switch (entry) {
+            case Entry.Genesis g -> {
+                item.put("site", g.site());
+                item.put("chain", g.chain());
+                item.put("chains", g.chains());
+                item.put("generation", g.generation());
+                item.put("vkey", g.verifierKey());
+            }
+            case Entry.Rules r -> {
+                item.put("rules", r.document());
+                if (r.actor() != null) {
+                    item.put("actor", r.actor());
+                }
+            }
+            case Entry.Content c -> {
+                item.put("patientHandle", handle(c.patient()));
+                item.put("ordinal", c.ordinal());
+                item.put("cid", c.cid().toString());
+            }
+            case Entry.Assigned a -> {
+                item.put("assignment", handle(a.assignment()));
+                item.put("patientHandle", handle(a.patient()));
+                item.put("ordinal", a.ordinal());
+            }
+            case Entry.Opened o -> {
+                item.put("ordinal", o.ordinal());
+                item.put("assignment", handle(o.assignment()));
+                item.put("stream", o.stream());
+                item.put("boot", o.boot());
+            }
+            case Entry.Reading r -> {
+                item.put("streamOrdinal", r.stream());
+                item.put("seq", r.seq());
+                item.put("time", UtcTime.text(r.readingMs()));
+                item.put("arrival", UtcTime.text(r.arrivalMs()));
+                item.put("contents", r.contents());
+            }
+            case Entry.Rejected r -> {
+                item.put("patientHandle", handle(r.patient()));
+                item.put("ordinal", r.ordinal());
+            }
+            case Entry.Tick t -> {}
+            case Entry.ClockReset c -> {}
+            case Entry.Alert a -> {
+                item.put("id", a.id().toString());
+                item.put("rev", a.rev());
+                item.put("state", a.change().state());
+                item.put("patientHandle", handle(a.patient()));
+                item.put("ordinal", a.ordinal());
+            }
+        }
+    }
+
+    private static String handle(long handle) {
+        return HexFormat.of().toHexDigits(handle);
+    }
+}

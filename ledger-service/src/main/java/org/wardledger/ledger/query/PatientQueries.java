@@ -1,0 +1,120 @@
+package org.wardledger.ledger.query;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.wardledger.core.chain.Assignment;
+import org.wardledger.core.chain.ChainReader;
+import org.wardledger.ledger.query.PatientsAnswer.LatestValue;
+import org.wardledger.ledger.query.PatientsAnswer.PatientSummary;
+import org.wardledger.ledger.query.ReadingView.MeasurementView;
+import org.wardledger.ledger.store.ChainStore;
+import org.wardledger.ledger.store.LedgerStore;
+import org.wardledger.ledger.store.ReadingIndex;
+import org.wardledger.ledger.store.ReadingIndex.Latest;
+
+/** The patients and what is known of them last. Thread-safe. */
+public final class PatientQueries {
+    private final LedgerStore store;
+    private final AlertQueries alerts;
+
+    public PatientQueries(LedgerStore store) {
+        this.store = store;
+        this.alerts = new AlertQueries(store);
+    }
+
+    /** Everybody who has had a device up to the pin. */
+    public PatientsAnswer patients(Pins pins) {
+        Map<String, List<AlertView>> open = new HashMap<>();
+        for (AlertView alert : alerts.alerts(AlertQueries.Which.OPEN, pins).alerts()) {
+            open.computeIfAbsent(alert.patient(), patient -> new ArrayList<>()).add(alert.with(null));
+        }
+        List<PatientSummary> patients = new ArrayList<>();
+        for (ChainStore chain : store.chains()) {
+            ReadingOpener opener = new ReadingOpener(chain);
+            ChainReader reader = chain.reader();
+            int count = reader.patients();
+            for (int number = 0; number < count; number++) {
+                Long handle = reader.patientNumber(number);
+                PatientSummary summary =
+                        handle == null ? null : summary(chain, handle, pins.height(chain.chain()), opener, open);
+                if (summary != null) {
+                    patients.add(summary);
+                }
+            }
+        }
+        patients.sort(Comparator.comparing(PatientSummary::ward)
+                .thenComparing(PatientSummary::bed)
+                .thenComparing(PatientSummary::patient)
+                .thenComparing(PatientSummary::chain));
+        return new PatientsAnswer(pins.text(), patients);
+    }
+
+    private static @Nullable PatientSummary summary(
+            ChainStore chain, long handle, long height, ReadingOpener opener, Map<String, List<AlertView>> open) {
+        ChainReader reader = chain.reader();
+        String patient = reader.patientId(handle);
+        Assignment newest = null;
+        TreeSet<String> devices = new TreeSet<>();
+        for (ReadingIndex.Assigned assigned : chain.readings().assignments(handle, height)) {
+            newest = reader.assignment(assigned.assignment());
+            if (newest != null) {
+                devices.add(newest.device());
+            }
+        }
+        if (patient == null || newest == null) {
+            return null;
+        }
+        return new PatientSummary(
+                patient,
+                newest.ward(),
+                newest.bed(),
+                chain.chain(),
+                List.copyOf(devices),
+                latest(chain, handle, height, opener),
+                open.getOrDefault(patient, List.of()));
+    }
+
+    private static SortedMap<String, LatestValue> latest(
+            ChainStore chain, long patient, long height, ReadingOpener opener) {
+        SortedMap<String, LatestValue> values = new TreeMap<>();
+        chain.readings().latest(patient).forEach((code, latest) -> {
+            ReadingView reading =
+                    latest.firstHeight() > height ? null : newest(chain, patient, code, latest, height, opener);
+            if (reading != null) {
+                values.put(code, value(reading, code));
+            }
+        });
+        return values;
+    }
+
+    /** The newest reading of all when it counts; else the one that was the newest at the pin. */
+    private static @Nullable ReadingView newest(
+            ChainStore chain, long patient, String code, Latest latest, long height, ReadingOpener opener) {
+        @Nullable ReadingView[] found = {null};
+        chain.readings().backward(patient, latest.place(), place -> {
+            if (place.position().height() <= height) {
+                ReadingView reading = opener.open(place.position());
+                found[0] = reading.has(code) ? reading : null;
+            }
+            return found[0] == null;
+        });
+        return found[0];
+    }
+
+    /** A reading may say a code more than once: its last word counts. */
+    private static LatestValue value(ReadingView reading, String code) {
+        List<MeasurementView> all = reading.only(code).measurements();
+        MeasurementView m = all == null || all.isEmpty() ? null : all.getLast();
+        if (m == null) {
+            throw new IllegalStateException("a reading lost its measurement of " + code);
+        }
+        return new LatestValue(m.value(), m.unit(), m.quality(), reading.time(), reading.arrival());
+    }
+}

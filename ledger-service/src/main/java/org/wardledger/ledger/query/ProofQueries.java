@@ -1,0 +1,94 @@
+package org.wardledger.ledger.query;
+
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.wardledger.core.content.Cid;
+import org.wardledger.core.merkle.Hash;
+import org.wardledger.core.merkle.MerkleTree;
+import org.wardledger.core.merkle.Rfc6962;
+import org.wardledger.core.merkle.TreeHashes;
+import org.wardledger.ledger.store.ChainStore;
+import org.wardledger.ledger.store.CheckpointStore;
+import org.wardledger.ledger.store.LedgerStore;
+
+/** Proofs, checkpoints and payloads: what verifiers ask for. Thread-safe. */
+public final class ProofQueries {
+    private final LedgerStore store;
+    private final CheckpointStore checkpoints;
+
+    public ProofQueries(LedgerStore store, CheckpointStore checkpoints) {
+        this.store = store;
+        this.checkpoints = checkpoints;
+    }
+
+    /**
+     * The proof of an entry under the newest checkpoint.
+     *
+     * @throws QueryProblem when there is no such entry, or no checkpoint covers it yet
+     */
+    public ProofAnswer proof(int chainNumber, long height, int index, Pins pins) {
+        List<byte[]> entries = Blocks.entries(store, chainNumber, height, pins);
+        ChainStore chain = store.chain(chainNumber);
+        byte[] header = chain.headerBytes(height);
+        if (index < 0 || index >= entries.size() || header == null) {
+            throw QueryProblem.unknown("block " + height + " of chain " + chainNumber + " has no entry " + index);
+        }
+        CheckpointStore.Kept kept = checkpoints.newest(chainNumber);
+        if (kept == null || kept.checkpoint().size() <= height) {
+            throw QueryProblem.notYet("no signed checkpoint covers block " + height + " of chain " + chainNumber
+                    + " yet; ask again in a moment");
+        }
+        long size = kept.checkpoint().size();
+        if (size > chain.height() + 1) {
+            throw QueryProblem.notYet("the index of chain " + chainNumber + " is being rebuilt and does not reach its"
+                    + " checkpoint yet; ask again later");
+        }
+        MerkleTree tree = MerkleTree.of(entries.stream().map(Rfc6962::leafHash).toList());
+        return new ProofAnswer(
+                chainNumber,
+                height,
+                index,
+                Base64.getEncoder().encodeToString(entries.get(index)),
+                Rfc6962.leafHash(entries.get(index)).toBase64(),
+                base64(tree.inclusionProof(index, entries.size())),
+                Base64.getEncoder().encodeToString(header),
+                height,
+                size,
+                base64(TreeHashes.inclusionProof(chain, height, size)),
+                kept.note().encoded());
+    }
+
+    /**
+     * The newest signed checkpoint of a chain, as text.
+     *
+     * @throws QueryProblem when there is none yet
+     */
+    public String checkpoint(int chain) {
+        CheckpointStore.Kept kept = checkpoints.newest(chain);
+        if (kept == null || chain >= store.chains().size()) {
+            throw QueryProblem.unknown("chain " + chain + " has no signed checkpoint");
+        }
+        return kept.note().encoded();
+    }
+
+    /**
+     * A payload's bytes.
+     *
+     * @throws QueryProblem when the identifier is malformed or nothing has it
+     */
+    public byte[] payload(String cidText) {
+        Cid cid = Cid.parse(cidText)
+                .orElseThrow(
+                        () -> QueryProblem.badParameter("a payload's identifier is a CIDv1: raw, sha2-256, base32"));
+        byte @Nullable [] payload = store.payload(cid);
+        if (payload == null) {
+            throw QueryProblem.unknown("there is no payload " + cid);
+        }
+        return payload;
+    }
+
+    private static List<String> base64(List<Hash> hashes) {
+        return hashes.stream().map(Hash::toBase64).toList();
+    }
+}

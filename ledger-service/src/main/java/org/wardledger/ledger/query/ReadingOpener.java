@@ -1,0 +1,142 @@
+package org.wardledger.ledger.query;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.wardledger.core.chain.Assignment;
+import org.wardledger.core.chain.ChainReader;
+import org.wardledger.core.chain.Position;
+import org.wardledger.core.chain.StreamState;
+import org.wardledger.core.content.Cid;
+import org.wardledger.core.content.Content;
+import org.wardledger.core.entry.Entry;
+import org.wardledger.core.entry.EntryCodec;
+import org.wardledger.ledger.query.ReadingView.MeasurementView;
+import org.wardledger.ledger.query.ReadingView.WaveformView;
+import org.wardledger.ledger.store.ChainStore;
+
+/**
+ * Puts readings of one chain together from their entries and what these refer to. For one answer: it remembers what it
+ * has met, within bounds. Not thread-safe.
+ */
+final class ReadingOpener {
+    private static final int MAX_BLOCKS = 16;
+    private static final int MAX_CONTENTS = 10_000;
+
+    private final ChainStore chain;
+    private final ChainReader reader;
+    private final Map<Integer, Source> sources = new HashMap<>();
+    private final Map<Long, List<byte[]>> blocks = bounded(MAX_BLOCKS);
+    private final Map<Place, Content> contents = bounded(MAX_CONTENTS);
+
+    private record Place(long patient, int ordinal) {}
+
+    /** Where readings of one stream come from. */
+    private record Source(StreamState stream, Assignment assignment, String patient) {}
+
+    ReadingOpener(ChainStore chain) {
+        this.chain = chain;
+        this.reader = chain.reader();
+    }
+
+    /** @throws IllegalStateException when the index contradicts itself */
+    ReadingView open(Position position) {
+        return open(position, false);
+    }
+
+    /** The same, with the identifiers of its payloads. */
+    ReadingView openWithCids(Position position) {
+        return open(position, true);
+    }
+
+    ReadingView open(Position position, Entry.Reading reading) {
+        return open(position, reading, false);
+    }
+
+    private ReadingView open(Position position, boolean withCids) {
+        List<byte[]> entries =
+                blocks.computeIfAbsent(position.height(), height -> found(chain.entries(height), "block " + height));
+        if (!(EntryCodec.decode(entries.get(position.index())) instanceof Entry.Reading reading)) {
+            throw lost("reading at " + position);
+        }
+        return open(position, reading, withCids);
+    }
+
+    private ReadingView open(Position position, Entry.Reading reading, boolean withCids) {
+        Source source = sources.computeIfAbsent(reading.stream(), this::source);
+        long patient = source.assignment().patient();
+        List<MeasurementView> measurements = new ArrayList<>();
+        WaveformView waveform = null;
+        List<String> cids = new ArrayList<>();
+        for (int ordinal : reading.contents()) {
+            switch (content(patient, ordinal)) {
+                case Content.Measured m -> measurements.add(MeasurementView.of(m.measurement()));
+                case Content.Sampled s -> waveform = WaveformView.of(s.waveform());
+                default -> throw lost("content " + ordinal + " of a reading");
+            }
+            if (withCids) {
+                Cid cid = reader.cid(patient, ordinal);
+                cids.add(found(cid, "content " + ordinal).toString());
+            }
+        }
+        return new ReadingView(
+                chain.chain(),
+                position.height(),
+                position.index(),
+                source.patient(),
+                source.assignment().ward(),
+                source.assignment().bed(),
+                source.assignment().device(),
+                source.stream().stream(),
+                source.stream().boot(),
+                reading.seq(),
+                UtcTime.text(reading.readingMs()),
+                UtcTime.text(reading.arrivalMs()),
+                UtcTime.text(reading.engineMs()),
+                waveform == null ? measurements : null,
+                waveform,
+                withCids ? cids : null);
+    }
+
+    private Source source(int ordinal) {
+        StreamState stream = found(reader.stream(ordinal), "stream " + ordinal);
+        Assignment assignment = found(reader.assignment(stream.assignment()), "assignment of stream " + ordinal);
+        return new Source(
+                stream, assignment, found(reader.patientId(assignment.patient()), "patient of stream " + ordinal));
+    }
+
+    private Content content(long patient, int ordinal) {
+        Place place = new Place(patient, ordinal);
+        Content known = contents.get(place);
+        if (known == null) {
+            known = found(reader.content(patient, ordinal), "content " + ordinal + " of a reading");
+            if (known instanceof Content.Measured) { // a waveform is large and does not come again
+                contents.put(place, known);
+            }
+        }
+        return known;
+    }
+
+    private <T> T found(@Nullable T value, String what) {
+        if (value == null) {
+            throw lost(what);
+        }
+        return value;
+    }
+
+    private IllegalStateException lost(String what) {
+        return new IllegalStateException("chain " + chain.chain() + ": the index lost " + what);
+    }
+
+    private static <K, V> Map<K, V> bounded(int max) {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > max;
+            }
+        };
+    }
+}

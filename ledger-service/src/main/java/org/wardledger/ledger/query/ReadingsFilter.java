@@ -1,0 +1,24 @@
+package org.wardledger.ledger.query;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of a patient's readings are asked for.
+ *
+ * @param code only measurements of this code, and readings that have one
+ * @param fromMs by reading time, inclusive
+ * @param toMs by reading time, exclusive
+ */
+public record ReadingsFilter(@Nullable String code, long fromMs, long toMs, int limit) {
+    public static final int DEFAULT_LIMIT = 1000;
+    public static final int MAX_LIMIT = 10_000;
+
+    /**
+     * Reads the times.
+     *
+     * @throws QueryProblem when they are malformed
+     */
+    public static ReadingsFilter of(@Nullable String code, @Nullable String from, @Nullable String to, int limit) {
+        return new ReadingsFilter(code, UtcTime.parse(from, "from", 0), UtcTime.parse(to, "to", Long.MAX_VALUE), limit);
+    }
+}

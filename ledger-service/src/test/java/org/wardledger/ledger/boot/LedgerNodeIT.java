@@ -1,0 +1,260 @@
+package org.wardledger.ledger.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wardledger.core.block.BlockHeader;
+import org.wardledger.core.note.NoteVerdict;
+import org.wardledger.core.note.SigningKey;
+import org.wardledger.ledger.kafka.KafkaClients;
+import org.wardledger.ledger.kafka.Topics;
+import org.wardledger.ledger.seal.SiteKey;
+import org.wardledger.ledger.store.ChainStore;
+import org.wardledger.ledger.store.CheckpointStore;
+import org.wardledger.localstack.process.LocalStackProcess;
+
+/** Real nodes on a real Kafka: sealing, fencing, takeover, rebuilding. */
+class LedgerNodeIT {
+    private static final Duration SOON = Duration.ofSeconds(40);
+
+    @TempDir
+    private Path dir;
+
+    private LocalStackProcess kafka;
+    private TestWard ward;
+
+    @BeforeEach
+    void startKafka() throws IOException, InterruptedException {
+        kafka = LocalStackProcess.start(
+                LocalStackProcess.Options.in(dir.resolve("kafka")).onlyKafka().withPartitions(TestWard.CHAINS));
+        ward = new TestWard(kafka.kafkaBootstrap());
+    }
+
+    @AfterEach
+    void stopKafka() throws IOException {
+        ward.close();
+        kafka.close();
+    }
+
+    @Test
+    void every_input_is_sealed_once_and_what_comes_again_is_dropped_also_after_a_restart() throws Exception {
+        long now = System.currentTimeMillis();
+        try (TestNode node = new TestNode(dir.resolve("a"), kafka.kafkaBootstrap())) {
+            for (int seq = 0; seq < 50; seq++) {
+                ward.heartRate("b" + seq % 5, seq, now + seq, 70 + seq % 7);
+            }
+            ward.heartRate("b1", 1, now + 1, 71);
+            await().atMost(SOON)
+                    .until(() -> node.totals().readings() == 50 && node.totals().duplicates() == 1);
+            await().atMost(SOON).until(node::isReady);
+        }
+        try (TestNode node = new TestNode(dir.resolve("a"), kafka.kafkaBootstrap())) {
+            ward.heartRate("b2", 2, now + 2, 72);
+            ward.heartRate("b2", 1000, now + 1000, 72);
+            await().atMost(SOON).until(() -> node.totals().readings() == 51);
+            assertThat(node.totals().duplicates()).isEqualTo(2);
+            assertThat(node.totals().rejected()).isZero();
+        }
+    }
+
+    @Test
+    void an_identity_with_other_content_is_refused_and_raises_one_technical_alert() throws Exception {
+        long now = System.currentTimeMillis();
+        try (TestNode node = new TestNode(dir.resolve("a"), kafka.kafkaBootstrap())) {
+            ward.heartRate("b1", 0, now, 70);
+            ward.heartRate("b1", 0, now, 71);
+            ward.heartRate("b1", 0, now, 72);
+            ward.heartRate("b1", 0, now, 71); // the same refusal again: a redelivery
+            await().atMost(SOON)
+                    .until(() -> node.totals().rejected() == 2 && node.totals().duplicates() == 1);
+            assertThat(node.totals().alerts()).isEqualTo(1);
+            List<String> alerts = alerts();
+            assertThat(alerts).hasSize(1);
+            assertThat(alerts.getFirst()).contains("\"rule\":\"identity-reused\"", "\"kind\":\"technical\"");
+        }
+    }
+
+    @Test
+    void a_condition_that_nothing_contradicts_raises_its_alert_by_a_tick() throws Exception {
+        try (TestNode node = new TestNode(dir.resolve("a"), kafka.kafkaBootstrap())) {
+            await().atMost(SOON).until(node::isReady);
+            long start = System.currentTimeMillis() - 6000;
+            for (int second = 0; second <= 5; second++) {
+                ward.heartRate("b1", second, start + second * 1000L, 150);
+            }
+            // held for 5 s by the last reading, and none follows: a tick must bring it to 6 s and half an interval
+            await().atMost(SOON).until(() -> node.totals().alerts() == 1);
+            assertThat(alerts().getFirst()).contains("\"rule\":\"hr-high\"", "\"state\":\"raised\"", "\"late\":false");
+        }
+    }
+
+    @Test
+    void a_lost_index_is_rebuilt_from_the_topics_to_the_same_headers_under_a_checkpoint_that_still_holds()
+            throws Exception {
+        long now = System.currentTimeMillis();
+        List<List<String>> before;
+        try (TestNode node = new TestNode(dir.resolve("a"), kafka.kafkaBootstrap())) {
+            for (int seq = 0; seq < 30; seq++) {
+                ward.heartRate("b" + seq % 4, seq, now + seq, 60 + seq);
+            }
+            await().atMost(SOON).until(() -> node.totals().readings() == 30);
+            await().atMost(SOON).until(() -> isSigned(node));
+            before = headers(node);
+        }
+        delete(dir.resolve("a").resolve("index"));
+        try (TestNode node = new TestNode(dir.resolve("a"), kafka.kafkaBootstrap())) {
+            await().atMost(SOON).until(node::isReady);
+            assertThat(headers(node)).isEqualTo(before);
+            assertThat(isSigned(node)).isTrue();
+        }
+    }
+
+    @Test
+    void a_second_node_takes_over_what_the_first_leaves_and_goes_on_from_the_true_head() throws Exception {
+        long now = System.currentTimeMillis();
+        TestNode first = new TestNode(dir.resolve("a"), kafka.kafkaBootstrap());
+        await().atMost(SOON).until(first::isReady);
+        Files.createDirectories(dir.resolve("b"));
+        Files.copy(dir.resolve("a").resolve("site.key"), dir.resolve("b").resolve("site.key"));
+        try (TestNode second = new TestNode(dir.resolve("b"), kafka.kafkaBootstrap())) {
+            await().atMost(SOON).until(() -> owned(first) == 1 && owned(second) == 1 && second.isReady());
+            for (int seq = 0; seq < 20; seq++) {
+                ward.heartRate("b" + seq % 6, seq, now + seq, 70);
+            }
+            await().atMost(SOON).until(() -> second.totals().readings() == 20);
+            first.close();
+            await().atMost(Duration.ofSeconds(15)).until(() -> owned(second) == 2 && second.isReady());
+            for (int seq = 20; seq < 40; seq++) {
+                ward.heartRate("b" + seq % 6, seq, now + seq, 70);
+            }
+            await().atMost(SOON).until(() -> second.totals().readings() == 40);
+            assertThat(second.totals().duplicates()).isZero();
+        }
+    }
+
+    @Test
+    void an_owner_that_was_fenced_starts_again_from_the_committed_head_and_seals_nothing_twice() throws Exception {
+        long now = System.currentTimeMillis();
+        try (TestNode node = new TestNode(dir.resolve("a"), kafka.kafkaBootstrap())) {
+            ward.heartRate("b1", 0, now, 70);
+            await().atMost(SOON).until(() -> node.totals().readings() == 1);
+            for (int chain = 0; chain < TestWard.CHAINS; chain++) {
+                // what a new owner of the chain would do first
+                try (Producer<byte[], byte[]> other =
+                        new KafkaClients(kafka.kafkaBootstrap()).chainWriter("test", chain)) {
+                    other.initTransactions();
+                }
+            }
+            for (int seq = 1; seq < 20; seq++) {
+                ward.heartRate("b1", seq, now + seq, 70);
+                ward.heartRate("b2", seq, now + seq, 70);
+            }
+            await().atMost(SOON).until(() -> node.totals().readings() == 39);
+            assertThat(node.totals().duplicates()).isZero();
+            assertThat(node.fatal).isEmpty();
+        }
+    }
+
+    @Test
+    void a_node_with_another_key_refuses_to_run() throws Exception {
+        try (TestNode node = new TestNode(dir.resolve("a"), kafka.kafkaBootstrap())) {
+            await().atMost(SOON).until(node::isReady);
+        }
+        Path other = dir.resolve("b");
+        Files.createDirectories(other);
+        Files.writeString(
+                other.resolve("site.key"),
+                SigningKey.generate("test", new java.security.SecureRandom()).secretText());
+        try (TestNode node = new TestNode(other, kafka.kafkaBootstrap())) {
+            await().atMost(SOON).until(() -> !node.fatal.isEmpty());
+            assertThat(node.fatal.getFirst()).isInstanceOf(SiteKey.WrongSite.class);
+        }
+        Files.delete(dir.resolve("a").resolve("site.key"));
+        Files.copy(other.resolve("site.key"), dir.resolve("a").resolve("site.key"));
+        assertThatThrownBy(() -> new TestNode(dir.resolve("a"), kafka.kafkaBootstrap()))
+                .isInstanceOf(SiteKey.WrongSite.class)
+                .hasMessageContaining("this ledger's key is");
+    }
+
+    private static int owned(TestNode node) {
+        int owned = 0;
+        for (ChainStore chain : node.store().chains()) {
+            owned += node.node.owns(chain.chain()) ? 1 : 0;
+        }
+        return owned;
+    }
+
+    /** Whether the newest block of every chain is under a checkpoint that the site's key signed. */
+    private boolean isSigned(TestNode node) throws IOException {
+        SigningKey key = SigningKey.parse(
+                        Files.readString(dir.resolve("a").resolve("site.key")).strip())
+                .orThrow();
+        for (ChainStore chain : node.store().chains()) {
+            CheckpointStore.Kept kept = node.node.checkpoints().newest(chain.chain());
+            boolean signed = kept != null
+                    && kept.checkpoint().size() == chain.height() + 1
+                    && kept.note().verify(java.util.Set.of(key.verifierKey())) instanceof NoteVerdict.Verified;
+            if (!signed) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<List<String>> headers(TestNode node) {
+        List<List<String>> all = new ArrayList<>();
+        for (ChainStore chain : node.store().chains()) {
+            List<String> hashes = new ArrayList<>();
+            for (long height = 0; height <= chain.height(); height++) {
+                BlockHeader header = chain.header(height);
+                hashes.add(header == null ? "missing" : header.leafHash().toHex());
+            }
+            all.add(hashes);
+        }
+        return all;
+    }
+
+    /** Committed records of the alerts' topic. */
+    private List<String> alerts() {
+        List<String> alerts = new ArrayList<>();
+        try (Consumer<byte[], byte[]> reader = new KafkaClients(kafka.kafkaBootstrap()).ledgerReader("test")) {
+            List<TopicPartition> partitions =
+                    List.of(new TopicPartition(Topics.ALERTS, 0), new TopicPartition(Topics.ALERTS, 1));
+            reader.assign(partitions);
+            reader.seekToBeginning(partitions);
+            var ends = reader.endOffsets(partitions);
+            while (partitions.stream().anyMatch(p -> reader.position(p) < ends.getOrDefault(p, 0L))) {
+                for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ofMillis(200))) {
+                    alerts.add(new String(record.value(), StandardCharsets.UTF_8));
+                }
+            }
+        }
+        return alerts;
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

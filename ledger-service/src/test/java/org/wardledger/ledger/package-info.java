@@ -1,0 +1,4 @@
+@NullMarked
+package org.wardledger.ledger;
+
+import org.jspecify.annotations.NullMarked;
