@@ -1,21 +1,26 @@
 package org.wardledger.gateway.mqtt;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bounded place between Paho's callback, which must never wait, and the pipeline, which may.
+ * The bounded place between Paho's callback, which must not wait, and the pipeline, which may.
  *
- * <p>For QoS 1 the broker keeps to our receive maximum, so as many places are enough for ever; messages without a promise
- * (QoS 0) get some places of their own and are dropped beyond. Thread-safe; one thread takes.
+ * <p>For QoS 1 a broker that keeps to our receive maximum never finds it full. (mosquitto 2.0.11 does not keep to it once
+ * it has a backlog and the first acknowledgements come: it sends everything. Then the callback does wait, and TCP holds
+ * the broker back.) Messages without a promise (QoS 0) get some places of their own and are dropped beyond. Thread-safe;
+ * one thread takes.
  */
 final class Inbox<T> {
     private record Place<T>(T message, boolean promised) {}
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ready = lock.newCondition();
+    private final Condition place = lock.newCondition();
     private final ArrayDeque<Place<T>> waiting = new ArrayDeque<>();
     private final int promisedPlaces;
     private final int otherPlaces;
@@ -30,23 +35,31 @@ final class Inbox<T> {
     }
 
     /**
-     * Adds a message; never waits.
+     * Adds a message that the broker holds until it is acknowledged; waits for a place.
      *
-     * @param promised whether the broker holds it until it is acknowledged
-     * @return false when there is no place for it
+     * @param wanted asked again and again while there is no place: whether the message's connection still stands
+     * @return false when it is no longer wanted, or this is closed
      */
-    boolean offer(T message, boolean promised) {
+    boolean put(T message, BooleanSupplier wanted) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!closed && promised >= promisedPlaces) {
+                if (!wanted.getAsBoolean()) {
+                    return false;
+                }
+                var unused = place.await(100, TimeUnit.MILLISECONDS);
+            }
+            return add(message, true);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Adds a message that nobody holds for us, unless there are too many; never waits. */
+    boolean offer(T message) {
         lock.lock();
         try {
-            if (closed || (promised ? this.promised >= promisedPlaces : others >= otherPlaces)) {
-                return false;
-            }
-            waiting.addLast(new Place<>(message, promised));
-            count(promised, 1);
-            if (demand > 0) {
-                ready.signal();
-            }
-            return true;
+            return others < otherPlaces && add(message, false);
         } finally {
             lock.unlock();
         }
@@ -77,9 +90,10 @@ final class Inbox<T> {
             if (demand != Long.MAX_VALUE) {
                 demand--;
             }
-            Place<T> place = waiting.removeFirst();
-            count(place.promised(), -1);
-            return place.message();
+            Place<T> first = waiting.removeFirst();
+            count(first.promised(), -1);
+            place.signal();
+            return first.message();
         } finally {
             lock.unlock();
         }
@@ -92,6 +106,7 @@ final class Inbox<T> {
             waiting.clear();
             promised = 0;
             others = 0;
+            place.signalAll();
         } finally {
             lock.unlock();
         }
@@ -103,9 +118,22 @@ final class Inbox<T> {
             closed = true;
             waiting.clear();
             ready.signalAll();
+            place.signalAll();
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean add(T message, boolean promised) {
+        if (closed) {
+            return false;
+        }
+        waiting.addLast(new Place<>(message, promised));
+        count(promised, 1);
+        if (demand > 0) {
+            ready.signal();
+        }
+        return true;
     }
 
     private void count(boolean promised, int by) {

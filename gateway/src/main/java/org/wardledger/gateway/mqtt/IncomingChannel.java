@@ -122,14 +122,19 @@ final class IncomingChannel implements Flow.Publisher<Message<byte[]>>, Link.Wor
         public void arrived(String topic, MqttMessage message) {
             long arrivalMs = System.currentTimeMillis();
             if (message.getQos() == 0) {
-                if (!inbox.offer(new Arrived(topic, message, arrivalMs, epoch, null), false)) {
+                if (!inbox.offer(new Arrived(topic, message, arrivalMs, epoch, null))) {
                     LOG.debugf("%s: a QoS 0 message was dropped, %d are waiting", name, PLACES_FOR_QOS_0);
                 }
                 return;
             }
             OrderedAcks.Ticket ticket = acks.arrived(epoch, message.getId());
-            if (ticket != null && !inbox.offer(new Arrived(topic, message, arrivalMs, epoch, ticket), true)) {
-                LOG.warnf("%s: the broker sent more than our receive maximum", name);
+            if (ticket == null) {
+                return; // this connection has ended
+            }
+            try {
+                inbox.put(new Arrived(topic, message, arrivalMs, epoch, ticket), () -> acks.isCurrent(epoch));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
                 refuse(ticket);
             }
         }

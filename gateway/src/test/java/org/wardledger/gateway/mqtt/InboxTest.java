@@ -9,26 +9,44 @@ class InboxTest {
     private final Inbox<String> inbox = new Inbox<>(2, 1);
 
     @Test
-    void messages_without_a_promise_never_take_the_places_of_those_with_one() {
-        assertThat(inbox.offer("a", false)).isTrue();
-        assertThat(inbox.offer("b", false)).isFalse();
-        assertThat(inbox.offer("c", true)).isTrue();
-        assertThat(inbox.offer("d", true)).isTrue();
-        assertThat(inbox.offer("e", true)).isFalse();
+    void messages_without_a_promise_never_take_the_places_of_those_with_one() throws InterruptedException {
+        assertThat(inbox.offer("a")).isTrue();
+        assertThat(inbox.offer("b")).isFalse();
+        assertThat(put("c")).isTrue();
+        assertThat(put("d")).isTrue();
+    }
+
+    @Test
+    void a_message_that_finds_no_place_waits_for_one_or_for_the_end_of_its_connection() throws Exception {
+        put("a");
+        put("b");
+        assertThat(inbox.put("c", () -> false)).isFalse();
+        CompletableFuture<Boolean> third = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                third.complete(inbox.put("c", () -> true));
+            } catch (InterruptedException e) {
+                third.completeExceptionally(e);
+            }
+        });
+        assertThat(third).isNotDone();
+        inbox.request(1);
+        assertThat(inbox.take()).isEqualTo("a");
+        assertThat(third.get()).isTrue();
     }
 
     @Test
     void a_taken_message_gives_its_place_back() throws InterruptedException {
         inbox.request(3);
-        inbox.offer("a", false);
+        inbox.offer("a");
         assertThat(inbox.take()).isEqualTo("a");
-        assertThat(inbox.offer("b", false)).isTrue();
+        assertThat(inbox.offer("b")).isTrue();
     }
 
     @Test
     void nothing_is_taken_that_was_not_asked_for() throws Exception {
-        inbox.offer("a", true);
-        inbox.offer("b", true);
+        put("a");
+        put("b");
         inbox.request(1);
         assertThat(inbox.take()).isEqualTo("a");
         CompletableFuture<String> second = taken();
@@ -40,10 +58,10 @@ class InboxTest {
     @Test
     void what_an_ended_connection_left_is_forgotten_and_demand_stays() throws Exception {
         inbox.request(1);
-        inbox.offer("a", true);
+        put("a");
         inbox.clear();
         CompletableFuture<String> next = taken();
-        inbox.offer("b", true);
+        put("b");
         assertThat(next.get()).isEqualTo("b");
     }
 
@@ -52,7 +70,7 @@ class InboxTest {
         CompletableFuture<String> next = taken();
         inbox.close();
         assertThat(next.get()).isNull();
-        assertThat(inbox.offer("a", true)).isFalse();
+        assertThat(put("a")).isFalse();
     }
 
     @Test
@@ -60,9 +78,13 @@ class InboxTest {
         inbox.request(Long.MAX_VALUE);
         inbox.request(1);
         for (int i = 0; i < 10; i++) {
-            inbox.offer("a", true);
+            put("a");
             assertThat(inbox.take()).isEqualTo("a");
         }
+    }
+
+    private boolean put(String message) throws InterruptedException {
+        return inbox.put(message, () -> true);
     }
 
     private CompletableFuture<String> taken() {
