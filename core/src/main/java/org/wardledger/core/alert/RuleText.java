@@ -36,8 +36,8 @@ public final class RuleText {
     public static RuleSet parse(String text) {
         List<LimitRule> rules = new ArrayList<>();
         List<String> lines = Arrays.asList(text.split("\n", -1));
-        if (!lines.getFirst().equals(FIRST_LINE)) {
-            throw new IllegalArgumentException("rules begin with the line '" + FIRST_LINE + "'");
+        if (!lines.getFirst().equals(FIRST_LINE) || !lines.getLast().isEmpty()) {
+            throw new IllegalArgumentException("rules begin with the line '" + FIRST_LINE + "' and end with a newline");
         }
         for (String line : lines.subList(1, lines.size() - 1)) {
             rules.add(rule(line));
@@ -67,12 +67,7 @@ public final class RuleText {
             levels.add(new LimitRule.Level(number(word.substring(0, equals)), priority(word.substring(equals + 1))));
         }
         return new LimitRule(
-                words[1],
-                List.of(words[2].split(",", -1)),
-                side(words[3]),
-                number(words[5]),
-                number(words[7]).longValueExact(),
-                levels);
+                words[1], List.of(words[2].split(",", -1)), side(words[3]), number(words[5]), delay(words[7]), levels);
     }
 
     private static BigDecimal number(String text) {
@@ -80,6 +75,14 @@ public final class RuleText {
             return new BigDecimal(text);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("not a number: " + text, e);
+        }
+    }
+
+    private static long delay(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("not a delay in milliseconds: " + text, e);
         }
     }
 

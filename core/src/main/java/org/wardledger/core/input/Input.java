@@ -1,5 +1,6 @@
 package org.wardledger.core.input;
 
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.vitals.Patients;
 import org.wardledger.core.vitals.Reading;
@@ -7,6 +8,9 @@ import org.wardledger.core.vitals.Times;
 
 /** One record of {@code wardledger.inputs}. */
 public sealed interface Input {
+    int MAX_GATEWAY_BYTES = 64;
+    int MAX_REASON_BYTES = 64;
+    int MAX_TEXT_BYTES = 65_535;
 
     /**
      * A reading that the gateway admitted.
@@ -18,6 +22,7 @@ public sealed interface Input {
     record Admitted(String patient, String gateway, long arrivalMs, Reading reading) implements Input {
         public Admitted {
             Patients.check(patient);
+            checkBytes(gateway, MAX_GATEWAY_BYTES, "gateway");
             Times.check(arrivalMs);
         }
     }
@@ -26,7 +31,7 @@ public sealed interface Input {
      * A message that the gateway refused; its bytes stand in {@code wardledger.rejected}.
      *
      * @param patient who lies in the bed it came from, or {@link Patients#UNKNOWN}
-     * @param reason code of the reason
+     * @param reason code of the reason, not empty
      * @param detail a sentence for people
      * @param source the MQTT topic
      */
@@ -34,7 +39,14 @@ public sealed interface Input {
             implements Input {
         public Refused {
             Patients.check(patient);
+            checkBytes(gateway, MAX_GATEWAY_BYTES, "gateway");
             Times.check(arrivalMs);
+            if (reason.isEmpty()) {
+                throw new IllegalArgumentException("a refusal has a reason");
+            }
+            checkBytes(reason, MAX_REASON_BYTES, "reason");
+            checkBytes(detail, MAX_TEXT_BYTES, "detail");
+            checkBytes(source, MAX_TEXT_BYTES, "source");
         }
     }
 
@@ -50,5 +62,20 @@ public sealed interface Input {
     record Rules(String document, @Nullable String actor) implements Input {
         /** Largest document in bytes of UTF-8: it becomes one entry. */
         public static final int MAX_BYTES = 60 * 1024;
+
+        public static final int MAX_ACTOR_BYTES = 255;
+
+        public Rules {
+            checkBytes(document, MAX_BYTES, "rule set");
+            if (actor != null) {
+                checkBytes(actor, MAX_ACTOR_BYTES, "actor");
+            }
+        }
+    }
+
+    private static void checkBytes(String text, int max, String what) {
+        if (text.getBytes(StandardCharsets.UTF_8).length > max) {
+            throw new IllegalArgumentException(what + " with more than " + max + " bytes");
+        }
     }
 }

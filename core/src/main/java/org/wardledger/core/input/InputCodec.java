@@ -23,7 +23,6 @@ public final class InputCodec {
     private static final int TICK = 3;
     private static final int RULES = 4;
     private static final int VERSION = 1;
-    private static final int MAX_TEXT = 65_535;
 
     private InputCodec() {}
 
@@ -65,15 +64,18 @@ public final class InputCodec {
                     switch (kind) {
                         case ADMITTED ->
                             new Input.Admitted(
-                                    in.text(1000, "patient"), in.text(64, "gateway"), in.varint(), reading(in));
+                                    in.text(1000, "patient"),
+                                    in.text(Input.MAX_GATEWAY_BYTES, "gateway"),
+                                    in.varint(),
+                                    reading(in));
                         case REFUSED ->
                             new Input.Refused(
                                     in.text(1000, "patient"),
-                                    in.text(64, "gateway"),
+                                    in.text(Input.MAX_GATEWAY_BYTES, "gateway"),
                                     in.varint(),
-                                    in.text(64, "reason"),
-                                    in.text(MAX_TEXT, "detail"),
-                                    in.text(MAX_TEXT, "source"));
+                                    in.text(Input.MAX_REASON_BYTES, "reason"),
+                                    in.text(Input.MAX_TEXT_BYTES, "detail"),
+                                    in.text(Input.MAX_TEXT_BYTES, "source"));
                         case TICK -> new Input.Tick();
                         case RULES -> new Input.Rules(in.text(Input.Rules.MAX_BYTES, "rules"), optional(in));
                         default -> throw new DecodeException("unknown kind of input " + kind);
@@ -135,6 +137,6 @@ public final class InputCodec {
     }
 
     private static @Nullable String optional(ByteReader in) {
-        return in.count(1, "flag") == 1 ? in.text(256, "actor") : null;
+        return in.count(1, "flag") == 1 ? in.text(Input.Rules.MAX_ACTOR_BYTES, "actor") : null;
     }
 }

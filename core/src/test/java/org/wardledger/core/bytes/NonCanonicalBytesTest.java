@@ -117,7 +117,7 @@ class NonCanonicalBytesTest {
                     return value;
                 });
         int[] decoded = {0, 0};
-        Seeds.forEach(20_000, seed -> {
+        Seeds.forEach(5_000, seed -> {
             RandomValues random = new RandomValues(seed);
             decoded[0] += varint.judge(random.bytes(1 + random.below(11)));
             byte[] bytes = random.bytes(3 + random.below(17));
@@ -125,8 +125,8 @@ class NonCanonicalBytesTest {
             bytes[1] = (byte) (bytes.length - 2);
             decoded[1] += decimal.judge(bytes);
         });
-        assertThat(decoded[0]).isGreaterThan(1_000);
-        assertThat(decoded[1]).isGreaterThan(1_000);
+        assertThat(decoded[0]).isGreaterThan(200);
+        assertThat(decoded[1]).isGreaterThan(200);
     }
 
     @ParameterizedTest

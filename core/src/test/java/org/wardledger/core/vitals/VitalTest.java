@@ -1,0 +1,76 @@
+package org.wardledger.core.vitals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class VitalTest {
+    @ParameterizedTest
+    @CsvSource({
+        "8867-4, /min, 147842",
+        "9279-1, /min, 151562",
+        "59408-5, %, 150456",
+        "2708-6, %, 150456",
+        "8480-6, mm[Hg], 150021",
+        "8462-4, mm[Hg], 150022",
+        "8478-0, mm[Hg], 150023",
+        "76215-3, mm[Hg], 150037",
+        "76213-8, mm[Hg], 150038",
+        "76214-6, mm[Hg], 150039",
+        "8889-8, /min, 149530",
+        "8310-5, Cel, 150364",
+        "2339-0, mg/dL, 160364",
+        "15074-8, mmol/L, 160364",
+        "19891-1, mm[Hg], 151708",
+        "67775-7, '', 0"
+    })
+    void each_code_has_its_unit_and_nomenclature_number(String loinc, String unit, int mdc) {
+        Vital vital = Vital.byLoinc(loinc).orElseThrow();
+        assertThat(vital.loinc()).isEqualTo(loinc);
+        assertThat(vital.unit()).isEqualTo(unit);
+        assertThat(vital.mdc()).isEqualTo(mdc);
+        assertThat(vital.isCoded()).isEqualTo(unit.isEmpty());
+    }
+
+    @Test
+    void there_are_sixteen_of_them_and_no_other_code_is_known() {
+        assertThat(Vital.values()).hasSize(16);
+        assertThat(Vital.byLoinc("8867-5")).isEmpty();
+        assertThat(Vital.byLoinc("")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "8867-4, 0, 300",
+        "8889-8, 0, 300",
+        "8480-6, 0, 300",
+        "76215-3, 0, 300",
+        "8462-4, 0, 200",
+        "76213-8, 0, 200",
+        "8478-0, 0, 250",
+        "76214-6, 0, 250",
+        "9279-1, 0, 120",
+        "59408-5, 0, 100",
+        "2708-6, 0, 100",
+        "8310-5, 20, 45"
+    })
+    void a_plausible_range_includes_its_ends_and_nothing_beyond(String loinc, BigDecimal low, BigDecimal high) {
+        Vital vital = Vital.byLoinc(loinc).orElseThrow();
+        BigDecimal hair = new BigDecimal("0.001");
+        assertThat(vital.isPlausible(low)).isTrue();
+        assertThat(vital.isPlausible(high)).isTrue();
+        assertThat(vital.isPlausible(low.subtract(hair))).isFalse();
+        assertThat(vital.isPlausible(high.add(hair))).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"GLUCOSE_MASS", "GLUCOSE_SUBSTANCE", "END_TIDAL_CO2", "CONSCIOUSNESS"})
+    void where_no_range_is_known_everything_is_plausible(Vital vital) {
+        assertThat(vital.isPlausible(new BigDecimal("-1E+30"))).isTrue();
+        assertThat(vital.isPlausible(new BigDecimal("1E+30"))).isTrue();
+    }
+}
