@@ -45,7 +45,7 @@ public final class SabotageAgent {
             end("there are " + found + " methods " + cut.method() + " of " + cut.arguments() + " arguments in "
                     + cut.type());
         }
-        System.out.println(IN_PLACE + sabotage.text() + " in " + cut.type() + "." + cut.method());
+        System.out.println(IN_PLACE + sabotage.name() + " in " + cut.type() + "." + cut.method());
         return builder.visit(Advice.to(cut.advice()).on(method));
     }
 
