@@ -71,7 +71,7 @@ public record AlertView(
                 alert.position().index());
     }
 
-    AlertView with(List<Revision> revisions) {
+    AlertView with(@Nullable List<Revision> revisions) {
         return new AlertView(
                 id, rev, state, priority, kind, code, value, limit, rule, since, late, patient, ward, bed, device,
                 chain, time, revisions);

@@ -28,25 +28,16 @@ public final class LedgerStore implements AutoCloseable {
     private static final byte[] NOTHING = {};
 
     private final Rocks rocks;
-<<<<<<< HEAD
     private volatile List<ChainStore> chains;
-=======
-    private final List<ChainStore> chains = new ArrayList<>();
-    private final List<LatestWriter> latest = new ArrayList<>();
->>>>>>> w-http
+    private volatile List<LatestWriter> latest = List.of();
 
     private LedgerStore(Rocks rocks) {
         this.rocks = rocks;
-<<<<<<< HEAD
         List<ChainStore> known = new ArrayList<>();
         while (rocks.get(Table.POSITIONS, Keys.chain(known.size())) != null) {
             known.add(new ChainStore(rocks, known.size()));
-=======
-        for (int chain = 0; chain < chainCount; chain++) {
-            chains.add(new ChainStore(rocks, chain));
-            latest.add(new LatestWriter(rocks, chain));
->>>>>>> w-http
         }
+        latest = known.stream().map(c -> new LatestWriter(rocks, c.chain())).toList();
         chains = List.copyOf(known);
     }
 
@@ -81,7 +72,10 @@ public final class LedgerStore implements AutoCloseable {
             }
             rocks.write(batch);
         }
-        chains = List.copyOf(all);
+        if (all.size() > chains.size()) {
+            latest = all.stream().map(c -> new LatestWriter(rocks, c.chain())).toList();
+            chains = List.copyOf(all);
+        }
     }
 
     public List<ChainStore> chains() {
