@@ -52,7 +52,7 @@ final class Simulators {
         arguments.addAll(List.of("--mqtt", settings.mqttUrl(), "--bed", recording.name()));
         arguments.addAll(List.of("--speed", String.valueOf((long) recording.speed())));
         if (settings.bounded()) {
-            arguments.addAll(List.of("--for", String.valueOf(settings.forSeconds())));
+            arguments.addAll(List.of("--for", String.valueOf((long) (settings.forSeconds() * recording.speed()))));
         }
         // a recording comes to its end
         start("replay-" + recording.name(), arguments, true);

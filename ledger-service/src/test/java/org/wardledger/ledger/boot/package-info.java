@@ -1,0 +1,4 @@
+@NullMarked
+package org.wardledger.ledger.boot;
+
+import org.jspecify.annotations.NullMarked;

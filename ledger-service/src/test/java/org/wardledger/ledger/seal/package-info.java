@@ -1,0 +1,4 @@
+@NullMarked
+package org.wardledger.ledger.seal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.wardledger.ledger.store;
+
+import org.jspecify.annotations.NullMarked;
