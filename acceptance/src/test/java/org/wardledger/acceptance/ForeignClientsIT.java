@@ -59,7 +59,7 @@ class ForeignClientsIT {
             throws IOException, InterruptedException {
         Mosquitto client = Mosquitto.onPort(site.mqttPort());
         String topic = vitalsTopic("malformed", "bed-1", "mon-m");
-        String malformed = "{\"boot\":\"b1\",\"seq\":1,\"time\":\"yesterday\"";
+        String malformed = "{\"boot\":\"b1\",\"seq\":";
         long rejected = site.api().total("rejected");
         client.publish("5", topic, malformed, "-D", "publish", "user-property", "made-by", "hand");
         client.publish("5", topic, heartRate("b1", 2, Instant.now(), "73"));

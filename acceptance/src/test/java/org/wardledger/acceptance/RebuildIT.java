@@ -86,8 +86,8 @@ class RebuildIT {
             questions.add("/api/v1/devices/" + identity.device() + "/streams/" + identity.stream() + "/readings/"
                     + identity.boot() + "/" + identity.seq() + "?" + pin);
         }
-        for (String position : asOf.split(",")) {
-            String[] parts = position.split(":");
+        for (String position : asOf.split(",", -1)) {
+            String[] parts = position.split(":", -1);
             String blocks = "/api/v1/chains/" + parts[0] + "/blocks";
             questions.add(blocks + "?limit=50&" + pin);
             long newest = Long.parseLong(parts[1]);

@@ -1,5 +1,7 @@
 package org.wardledger.acceptance.alerts;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 import org.wardledger.acceptance.formats.Entry;
@@ -11,6 +13,7 @@ import org.wardledger.acceptance.formats.SealedChain.SealedAlert;
  * @param state {@code raised} (also when it worsened) or {@code cleared}
  */
 public record AlertChange(String bed, String rule, int rev, String state, String priority, boolean late) {
+    private static final String UTC_WITH_MILLISECONDS = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z";
 
     /** An expected change that is not late. */
     public static AlertChange of(String bed, String rule, int rev, String state, String priority) {
@@ -19,6 +22,8 @@ public record AlertChange(String bed, String rule, int rev, String state, String
 
     /** Of an alert's JSON on any channel; MQTT's has no bed, its topic has. */
     static AlertChange of(String bed, JsonNode alert) {
+        assertThat(alert.path("since").asText()).as("since of %s", alert).matches(UTC_WITH_MILLISECONDS);
+        assertThat(alert.path("code").isTextual()).as("a code, be it empty, in %s", alert).isTrue();
         return new AlertChange(
                 bed,
                 alert.path("rule").asText(),

@@ -42,7 +42,7 @@ public final class ByteInput {
             if (i == 9 && next > 1) {
                 throw new Malformed("a varint above 2^64-1");
             }
-            value |= (long) (next & 0x7f) << 7 * i;
+            value |= (long) (next & 0x7f) << (7 * i);
             if (next < 0x80) {
                 if (next == 0 && i > 0) {
                     throw new Malformed("a varint with a byte too many");
@@ -55,7 +55,7 @@ public final class ByteInput {
 
     public long zigzag() {
         long bits = varint();
-        return bits >>> 1 ^ -(bits & 1);
+        return (bits >>> 1) ^ -(bits & 1);
     }
 
     public byte[] block() {

@@ -23,16 +23,16 @@ public final class Cids {
         int bits = 0;
         int count = 0;
         for (byte next : bytes) {
-            bits = bits << 8 | next & 0xff;
+            bits = (bits << 8) | (next & 0xff);
             count += 8;
             while (count >= 5) {
                 count -= 5;
-                text.append(ALPHABET.charAt(bits >> count & 31));
+                text.append(ALPHABET.charAt((bits >> count) & 31));
             }
             bits &= (1 << count) - 1;
         }
         if (count > 0) {
-            text.append(ALPHABET.charAt(bits << 5 - count & 31));
+            text.append(ALPHABET.charAt((bits << (5 - count)) & 31));
         }
         return text.toString();
     }

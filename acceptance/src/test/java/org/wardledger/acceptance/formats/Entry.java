@@ -1,5 +1,6 @@
 package org.wardledger.acceptance.formats;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -93,10 +94,7 @@ public sealed interface Entry {
             if (ordinal[0] < 0) {
                 throw new Malformed("a reading's content above 2^31-1");
             }
-            contents.add((ordinal[0] & 0xff) << 24
-                    | (ordinal[1] & 0xff) << 16
-                    | (ordinal[2] & 0xff) << 8
-                    | ordinal[3] & 0xff);
+            contents.add(ByteBuffer.wrap(ordinal).getInt());
         }
         return new Reading(engineTime, stream, seq, arrival, time, contents);
     }

@@ -102,7 +102,7 @@ public sealed interface Payload {
                 samples.add(null);
             } else {
                 long bits = step - 1;
-                last += bits >>> 1 ^ -(bits & 1);
+                last += (bits >>> 1) ^ -(bits & 1);
                 samples.add(last);
             }
         }
