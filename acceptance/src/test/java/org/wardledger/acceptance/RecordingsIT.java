@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -67,8 +68,8 @@ class RecordingsIT {
         Map<String, WfdbSamples.Signal> recorded = WfdbSamples.read(header);
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (Numeric numeric : NUMERICS) {
-            WfdbSamples.Signal signal = recorded.get(numeric.signal());
-            assertThat(signal).as("signal %s", numeric.signal()).isNotNull();
+            WfdbSamples.Signal signal =
+                    Objects.requireNonNull(recorded.get(numeric.signal()), "no signal " + numeric.signal());
             List<String> expected = signal.values(true);
             assertThat(expected).as("%s of the README", numeric.signal()).hasSize(numeric.count());
             assertThat(answered.get(numeric.code())).as(numeric.signal()).isEqualTo(expected);

@@ -23,7 +23,9 @@ public record AlertChange(String bed, String rule, int rev, String state, String
     /** Of an alert's JSON on any channel; MQTT's has no bed, its topic has. */
     static AlertChange of(String bed, JsonNode alert) {
         assertThat(alert.path("since").asText()).as("since of %s", alert).matches(UTC_WITH_MILLISECONDS);
-        assertThat(alert.path("code").isTextual()).as("a code, be it empty, in %s", alert).isTrue();
+        assertThat(alert.path("code").isTextual())
+                .as("a code, be it empty, in %s", alert)
+                .isTrue();
         return new AlertChange(
                 bed,
                 alert.path("rule").asText(),

@@ -22,7 +22,7 @@ public record Checkpoint(String origin, long size, byte[] root, boolean signed) 
         }
         boolean signed = false;
         String prefix = "— " + key.name() + " ";
-        for (String line : note.substring(empty + 2).split("\n")) {
+        for (String line : note.substring(empty + 2).split("\n", -1)) {
             if (line.startsWith(prefix)) {
                 byte[] bytes = Base64.getDecoder().decode(line.substring(prefix.length()));
                 if (HexFormat.of().formatHex(bytes, 0, 4).equals(key.keyId())) {

@@ -38,7 +38,7 @@ class WorkedExampleTest {
         assertThat(start).as("the mark %s", mark).isNotNegative();
         StringBuilder hex = new StringBuilder();
         boolean table = false;
-        for (String line : page.substring(start).split("\n")) {
+        for (String line : page.substring(start).split("\n", -1)) {
             Matcher row = ROW.matcher(line);
             if (row.matches()) {
                 hex.append(row.group(1));

@@ -99,13 +99,13 @@ public final class WfdbSamples {
     private static List<Long> packed(byte[] bytes) {
         List<Long> samples = new ArrayList<>(bytes.length / 3 * 2);
         for (int i = 0; i + 2 < bytes.length; i += 3) {
-            samples.add(signed12((bytes[i] & 0xff) | ((bytes[i + 1] & 0x0f) << 8)));
-            samples.add(signed12((bytes[i + 2] & 0xff) | ((bytes[i + 1] & 0xf0) << 4)));
+            samples.add((long) signed12((bytes[i] & 0xff) | ((bytes[i + 1] & 0x0f) << 8)));
+            samples.add((long) signed12((bytes[i + 2] & 0xff) | ((bytes[i + 1] & 0xf0) << 4)));
         }
         return samples;
     }
 
-    private static long signed12(int bits) {
+    private static int signed12(int bits) {
         return (bits << 20) >> 20;
     }
 }
