@@ -16,6 +16,6 @@ public final class GatewayMetrics {
                 return (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
             }
         }
-        throw new AssertionError("the gateway has no metric " + RECEIVED);
+        return 0; // the counter appears with the first message
     }
 }

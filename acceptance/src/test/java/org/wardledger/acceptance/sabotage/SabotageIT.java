@@ -38,12 +38,16 @@ class SabotageIT {
 
     @Test
     void aPubackBeforeKafkaLosesWhatAKilledGatewayHeld() throws IOException {
-        turnsRed("puback-before-kafka", Victim.GATEWAY, (site, ward) -> AcknowledgedIsStored.check(site, ward, WITHIN));
+        turnsRed(
+                "puback-before-kafka",
+                Victim.GATEWAY,
+                "of a gateway that was killed",
+                (site, ward) -> AcknowledgedIsStored.check(site, ward, WITHIN));
     }
 
     @Test
     void withoutDedupARepeatedReadingIsThereTwice() throws IOException {
-        turnsRed("dedup-off", Victim.LEDGER_SERVICE, DuplicatesAreDropped::check);
+        turnsRed("dedup-off", Victim.LEDGER_SERVICE, "of which one was sent twice", DuplicatesAreDropped::check);
     }
 
     @Test
@@ -51,6 +55,7 @@ class SabotageIT {
         turnsRed(
                 "position-outside-transaction",
                 Victim.LEDGER_SERVICE,
+                "missing=[1-9]",
                 (site, ward) -> KillsUnderLoad.check(site, ward, 40, 2, List.of(site.ledger()), WITHIN));
     }
 
@@ -59,15 +64,21 @@ class SabotageIT {
         turnsRed(
                 "delay-ignored",
                 Victim.LEDGER_SERVICE,
+                "one-short hr-low rev 1 raised",
                 (site, ward) -> AlertCases.check(site, ward, List.of(LimitCases.oneSampleShort())));
     }
 
     @Test
     void aRootOverOtherEntriesIsFoundByReadingTheBlocks() throws IOException {
-        turnsRed("root-over-wrong-entries", Victim.LEDGER_SERVICE, (site, ward) -> SealedBlocks.read(site));
+        turnsRed(
+                "root-over-wrong-entries",
+                Victim.LEDGER_SERVICE,
+                "the root is not that of the entries",
+                (site, ward) -> SealedBlocks.read(site));
     }
 
-    private static void turnsRed(String sabotage, Victim victim, Check check) throws IOException {
+    /** @param reason what the red check must say, as a regular expression: red for another reason proves nothing */
+    private static void turnsRed(String sabotage, Victim victim, String reason, Check check) throws IOException {
         String agent = "-javaagent:" + Repository.jar("acceptance") + "=" + sabotage;
         try (Site site =
                 switch (victim) {
@@ -82,7 +93,8 @@ class SabotageIT {
             assertThat(red)
                     .as("the check under %s", sabotage)
                     .isNotNull()
-                    .isInstanceOfAny(AssertionError.class, ConditionTimeoutException.class);
+                    .isInstanceOfAny(AssertionError.class, ConditionTimeoutException.class)
+                    .hasMessageMatching("(?s).*" + reason + ".*");
             System.out.println(sabotage + " turned the check red: " + firstLine(red));
         }
     }

@@ -1,8 +1,10 @@
 package org.wardledger.acceptance.sabotage.agent;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import net.bytebuddy.asm.Advice;
 
 /**
@@ -18,11 +20,14 @@ final class EarlyPosition {
 
         @Advice.OnMethodEnter
         static void enter(@Advice.Argument(0) long offset) throws IOException {
-            Files.writeString(
+            // in place and as wide each time, so that a kill leaves the old position or the new one
+            Files.write(
                     Path.of(
                             System.getProperty("wardledger.ledger.data"),
                             "position-" + Thread.currentThread().getName()),
-                    String.valueOf(offset + 1));
+                    String.format("%019d", offset + 1).getBytes(StandardCharsets.US_ASCII),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE);
         }
     }
 
