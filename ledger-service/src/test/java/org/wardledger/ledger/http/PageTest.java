@@ -45,8 +45,7 @@ class PageTest {
 
     private static final String NO_OVERLAP =
             "[...document.querySelectorAll('.vitals dd')].every((d) => d.scrollWidth <= d.clientWidth)";
-    private static final String REMEMBER_STREAMS =
-            """
+    private static final String REMEMBER_STREAMS = """
             window.streams = [];
             window.EventSource = class extends EventSource {
               constructor(url) { super(url); window.streams.push(this); }
