@@ -3,6 +3,8 @@ package org.wardledger.ledger.seal;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.chain.AlertState;
 import org.wardledger.core.content.AlertContent;
@@ -15,7 +17,7 @@ public record AlertMessage(
         String state,
         String priority,
         String kind,
-        @Nullable String code,
+        String code,
         @Nullable BigDecimal value,
         @Nullable BigDecimal limit,
         String rule,
@@ -27,6 +29,9 @@ public record AlertMessage(
         String device,
         int chain,
         String time) {
+    /** Always with milliseconds, which Instant's own text leaves out when they are zero. */
+    private static final DateTimeFormatter UTC =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     public static AlertMessage of(AlertState alert) {
         AlertContent content = alert.change().content();
@@ -36,17 +41,21 @@ public record AlertMessage(
                 alert.change().change().state(),
                 content.priority().text(),
                 content.kind().text(),
-                content.code().isEmpty() ? null : content.code(),
+                content.code(),
                 content.value(),
                 content.limit(),
                 content.rule(),
-                Instant.ofEpochMilli(content.sinceMs()).toString(),
+                utc(content.sinceMs()),
                 content.late(),
                 alert.patient(),
                 content.ward(),
                 content.bed(),
                 content.device(),
                 alert.chain(),
-                Instant.ofEpochMilli(alert.engineMs()).toString());
+                utc(alert.engineMs()));
+    }
+
+    private static String utc(long timeMs) {
+        return UTC.format(Instant.ofEpochMilli(timeMs));
     }
 }

@@ -1,0 +1,131 @@
+package org.wardledger.acceptance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wardledger.acceptance.reading.ReadingJson.heartRate;
+import static org.wardledger.acceptance.reading.ReadingJson.vitalsTopic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.wardledger.acceptance.checks.DuplicatesAreDropped;
+import org.wardledger.acceptance.client.Mosquitto;
+import org.wardledger.acceptance.client.ServerEvents;
+import org.wardledger.acceptance.client.TopicWatcher;
+import org.wardledger.acceptance.process.SharedSite;
+import org.wardledger.acceptance.process.Site;
+
+/** What a device that knows only MQTT and our page of formats can count on. */
+@ExtendWith(SharedSite.class)
+class ForeignClientsIT {
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration WITHIN = Duration.ofSeconds(20);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "311"})
+    void aReadingShowsInTheApiAndOnTheStreamWithinASecond(String version, Site site)
+            throws IOException, InterruptedException {
+        Mosquitto client = Mosquitto.onPort(site.mqttPort());
+        String ward = "foreign-" + version;
+        String topic = vitalsTopic(ward, "bed-1", "mon-f" + version);
+        try (ServerEvents events = ServerEvents.open(site.api().base() + "/api/v1/stream?ward=" + ward)) {
+            // the first reading of a site is the slowest: classes are loaded, keys and connections made
+            client.publish(version, topic, heartRate("b1", 1, Instant.now(), "71"));
+            events.await("reading", event -> event.json().path("seq").asLong() == 1, WITHIN);
+
+            client.publish(version, topic, heartRate("b1", 2, Instant.now(), "72.50"));
+            events.await("reading", event -> event.json().path("seq").asLong() == 2, SOON);
+            List<JsonNode> found = site.api().reading("mon-f" + version, "vitals", "b1", 2);
+            assertThat(found).hasSize(1);
+            JsonNode measurement = found.getFirst().path("measurements").path(0);
+            assertThat(measurement.path("value").decimalValue()).isEqualByComparingTo("72.5");
+            assertThat(measurement.path("value").asText()).isEqualTo("72.5");
+            assertThat(measurement.path("unit").asText()).isEqualTo("/min");
+            assertThat(measurement.path("quality").asText()).isEqualTo("valid");
+        }
+    }
+
+    @Test
+    void aMalformedMessageIsKeptWithItsBytesAndReasonAndTheStreamGoesOn(Site site)
+            throws IOException, InterruptedException {
+        Mosquitto client = Mosquitto.onPort(site.mqttPort());
+        String topic = vitalsTopic("malformed", "bed-1", "mon-m");
+        String malformed = "{\"boot\":\"b1\",\"seq\":";
+        long rejected = site.api().total("rejected");
+        client.publish("5", topic, malformed, "-D", "publish", "user-property", "made-by", "hand");
+        client.publish("5", topic, heartRate("b1", 2, Instant.now(), "73"));
+
+        Awaitility.await("the reading after it is sealed")
+                .atMost(WITHIN)
+                .until(() -> site.api().reading("mon-m", "vitals", "b1", 2).size() == 1);
+        ConsumerRecord<byte[], byte[]> record = rejected(site, topic);
+        assertThat(new String(record.value(), UTF_8)).isEqualTo(malformed);
+        assertThat(header(record, "reason")).isEqualTo("malformed");
+        assertThat(header(record, "detail")).isNotBlank();
+        assertThat(header(record, "mqtt.user.made-by")).isEqualTo("hand");
+        assertThat(Long.parseLong(header(record, "arrival"))).isPositive();
+        assertThat(site.api().total("rejected"))
+                .as("refusals are entries of the ledger")
+                .isGreaterThan(rejected);
+    }
+
+    @Test
+    void theSameReadingAgainIsDroppedAndCountedAlsoAfterARestart(Site site) throws IOException, MqttException {
+        DuplicatesAreDropped.Sent sent = DuplicatesAreDropped.check(site, "duplicates");
+        site.restartLedger();
+        DuplicatesAreDropped.again(site, sent);
+    }
+
+    @Test
+    void theSameIdentityWithOtherContentIsRefusedAndRaisesATechnicalAlert(Site site)
+            throws IOException, InterruptedException, MqttException {
+        Mosquitto client = Mosquitto.onPort(site.mqttPort());
+        Instant time = Instant.now();
+        String topic = vitalsTopic("reused", "bed-1", "mon-r");
+        try (TopicWatcher alerts = new TopicWatcher(site.mqttUrl(), "wards/reused/beds/+/alerts/+")) {
+            client.publish("5", topic, heartRate("b1", 1, time, "71"));
+            client.publish("5", topic, heartRate("b1", 1, time, "99"));
+            Awaitility.await("the technical alert").atMost(WITHIN).until(() -> alerts.arrived().stream()
+                    .anyMatch(message -> message.payload().length > 0
+                            && message.json().path("kind").asText().equals("technical")));
+        }
+        assertThat(site.api().readings("bed.reused.bed-1")).hasSize(1);
+        assertThat(site.api()
+                        .reading("mon-r", "vitals", "b1", 1)
+                        .getFirst()
+                        .path("measurements")
+                        .path(0)
+                        .path("value")
+                        .intValue())
+                .as("the value that came first")
+                .isEqualTo(71);
+        assertThat(site.api().alerts())
+                .filteredOn(alert -> alert.path("ward").asText().equals("reused"))
+                .as("alerts of the ledger")
+                .hasSize(1)
+                .allMatch(alert -> alert.path("kind").asText().equals("technical"))
+                .allMatch(alert -> alert.toString().contains("identity-reused"));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> rejected(Site site, String topic) {
+        List<ConsumerRecord<byte[], byte[]>> records = site.topics().read("wardledger.rejected").stream()
+                .filter(record -> header(record, "topic").equals(topic))
+                .toList();
+        assertThat(records).as("records of wardledger.rejected for %s", topic).hasSize(1);
+        return records.getFirst();
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        var header = record.headers().lastHeader(name);
+        return header == null ? "" : new String(header.value(), UTF_8);
+    }
+}

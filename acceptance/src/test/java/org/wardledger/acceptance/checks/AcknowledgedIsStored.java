@@ -1,0 +1,56 @@
+package org.wardledger.acceptance.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wardledger.acceptance.reading.ReadingJson.heartRate;
+import static org.wardledger.acceptance.reading.ReadingJson.vitalsTopic;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import org.awaitility.Awaitility;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.wardledger.acceptance.client.DevicePublisher;
+import org.wardledger.acceptance.client.GatewayMetrics;
+import org.wardledger.acceptance.process.Signal;
+import org.wardledger.acceptance.process.Site;
+
+/**
+ * What the broker holds when a gateway dies is not lost: the gateway acknowledges only what Kafka has. Kafka is held up
+ * while the gateway takes messages, so none of them can be in Kafka when it is killed.
+ */
+public final class AcknowledgedIsStored {
+    private static final int MESSAGES = 400;
+    private static final Duration WITHIN = Duration.ofSeconds(30);
+
+    private AcknowledgedIsStored() {}
+
+    /** Runs on a ward of its own, named by the caller; the readings must be there {@code within} that time. */
+    public static void check(Site site, String ward, Duration within)
+            throws IOException, InterruptedException, MqttException {
+        GatewayMetrics metrics = new GatewayMetrics(site.gateway().url());
+        String topic = vitalsTopic(ward, "bed-1", "mon-1");
+        Instant first = Instant.now().minusSeconds(50);
+        long before = metrics.received();
+        Signal.STOP.to(site.kafka().pid());
+        try (DevicePublisher device = new DevicePublisher(site.mqttUrl())) {
+            for (int seq = 0; seq < MESSAGES; seq++) {
+                device.publish(topic, heartRate("b1", seq, first.plusMillis(100L * seq), "72"));
+            }
+            Awaitility.await("the gateway has taken the messages")
+                    .atMost(WITHIN)
+                    .until(() -> metrics.received() - before >= MESSAGES);
+            site.gateway().kill();
+        } finally {
+            Signal.CONT.to(site.kafka().pid());
+        }
+        site.gateway().start();
+        site.gateway().awaitReady();
+        String patient = "bed." + ward + ".bed-1";
+        Awaitility.await("readings taken by a gateway that was killed")
+                .atMost(within)
+                .pollInterval(Duration.ofMillis(250))
+                .untilAsserted(() -> assertThat(site.api().readings(patient))
+                        .as("readings acknowledged by the broker, of a gateway that was killed")
+                        .hasSize(MESSAGES));
+    }
+}

@@ -1,0 +1,151 @@
+package org.wardledger.acceptance.formats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.wardledger.acceptance.process.Repository;
+import org.wardledger.acceptance.reading.Identity;
+import org.wardledger.acceptance.reading.Reading;
+
+/** This module's reader against the worked example of the page that it was written from. */
+class WorkedExampleTest {
+    private static final Path PAGE = Repository.root().resolve("docs/FORMATS.md");
+    private static final Pattern ROW = Pattern.compile("\\| `([0-9a-f]+)` \\|.*");
+    private String page = "";
+    private VerifierKey key = VerifierKey.parse("demo+a0ac385b+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4");
+
+    @BeforeEach
+    void readThePage() throws IOException {
+        page = Files.readString(PAGE);
+        key = VerifierKey.parse(find("Verifier key: `([^`]+)`"));
+    }
+
+    /** The bytes of the table behind a {@code <!-- bytes: ... -->} mark. */
+    private byte[] bytes(String mark) {
+        int start = page.indexOf("<!-- bytes: " + mark + " -->\n");
+        assertThat(start).as("the mark %s", mark).isNotNegative();
+        StringBuilder hex = new StringBuilder();
+        boolean table = false;
+        for (String line : page.substring(start).split("\n", -1)) {
+            Matcher row = ROW.matcher(line);
+            if (row.matches()) {
+                hex.append(row.group(1));
+            } else if (table && !line.startsWith("|")) {
+                break;
+            }
+            table |= line.startsWith("|");
+        }
+        return HexFormat.of().parseHex(hex);
+    }
+
+    private String find(String regex) {
+        Matcher matcher = Pattern.compile(regex).matcher(page);
+        assertThat(matcher.find()).as(regex).isTrue();
+        return matcher.group(1);
+    }
+
+    private SealedChain chain() {
+        SealedChain chain = new SealedChain(1);
+        chain.add(bytes("block 0 header"), bytes("block 0 body"));
+        chain.add(bytes("block 1 header"), bytes("block 1 body"));
+        return chain;
+    }
+
+    private Checkpoint checkpoint() {
+        return Checkpoint.parse(find("(?s)```\n(demo/1/1\n.*?)```"), key);
+    }
+
+    @Test
+    void theBlocksAreReadAndLinked() {
+        SealedChain chain = chain();
+        assertThat(chain.genesis()).isEqualTo(new Entry.Genesis(0, "demo", 1, 2, 1, find("Verifier key: `([^`]+)`")));
+        assertThat(chain.readings()).hasSize(1);
+        SealedChain.SealedReading sealed = chain.readings().getFirst();
+        assertThat(sealed.height()).isEqualTo(1);
+        assertThat(sealed.index()).isEqualTo(5);
+        assertThat(sealed.reading())
+                .isEqualTo(new Reading(
+                        new Identity("icu-1", "b1", "mon-1", "vitals", "boot-1", 42),
+                        Instant.parse("2026-11-20T10:00:00Z"),
+                        new Reading.Measurements(List.of(
+                                new Reading.Measurement("8867-4", "72", "/min", "valid"),
+                                new Reading.Measurement("8310-5", "36.6", "Cel", "valid")))));
+    }
+
+    @Test
+    void thePayloadsHaveTheirCids() {
+        assertThat(chain().payloads().keySet())
+                .containsExactlyInAnyOrder(
+                        find("Payload 0. CID `([a-z2-7]+)`"),
+                        find("Payload 1. CID `([a-z2-7]+)`"),
+                        find("Payload 2. CID `([a-z2-7]+)`"));
+    }
+
+    @Test
+    void theCheckpointIsSignedAndItsRootIsTheLogs() {
+        Checkpoint checkpoint = checkpoint();
+        assertThat(checkpoint.signed()).isTrue();
+        assertThat(checkpoint.origin()).isEqualTo("demo/1/1");
+        assertThat(checkpoint.size()).isEqualTo(2);
+        assertThat(checkpoint.root()).isEqualTo(chain().logRoot(2));
+    }
+
+    @Test
+    void aSignatureIsNoGoodForAnotherSize() {
+        String note = find("(?s)```\n(demo/1/1\n.*?)```");
+        assertThatThrownBy(() -> Checkpoint.parse(note.replace("\n2\n", "\n3\n"), key))
+                .isInstanceOf(Malformed.class);
+    }
+
+    @Test
+    void theProofOfTheReadingHolds() {
+        List<byte[]> leaves = Body.decode(bytes("block 1 body")).entries().stream()
+                .map(Trees::leaf)
+                .toList();
+        byte[] root = Header.decode(bytes("block 1 header")).root();
+        List<byte[]> path = List.of(leaves.get(4), Trees.root(leaves.subList(0, 4)));
+        assertThat(Trees.includes(root, 6, 5, leaves.get(5), path)).isTrue();
+        assertThat(Trees.includes(root, 6, 4, leaves.get(5), path)).isFalse();
+        assertThat(Trees.includes(root, 6, 5, leaves.get(5), path.subList(0, 1)))
+                .isFalse();
+        byte[] logRoot = Base64.getDecoder().decode(find("demo/1/1\n2\n([^\n]+)\n"));
+        assertThat(Trees.includes(
+                        logRoot,
+                        2,
+                        1,
+                        Trees.leaf(bytes("block 1 header")),
+                        List.of(Trees.leaf(bytes("block 0 header")))))
+                .isTrue();
+    }
+
+    @Test
+    void everyChangedByteOfTheBodyIsFound() {
+        byte[] body = bytes("block 1 body");
+        List<Integer> overlooked = new ArrayList<>();
+        for (int place = 0; place < body.length; place++) {
+            SealedChain chain = new SealedChain(1);
+            chain.add(bytes("block 0 header"), bytes("block 0 body"));
+            byte[] changed = body.clone();
+            changed[place] ^= 1;
+            try {
+                chain.add(bytes("block 1 header"), changed);
+                overlooked.add(place);
+            } catch (Malformed found) {
+                assertThat(found).hasMessageMatching(".+");
+            }
+        }
+        assertThat(overlooked).isEmpty();
+    }
+}

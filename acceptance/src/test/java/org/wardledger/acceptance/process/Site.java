@@ -1,0 +1,198 @@
+package org.wardledger.acceptance.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.wardledger.acceptance.client.LedgerApi;
+import org.wardledger.acceptance.client.SiteTopics;
+import org.wardledger.localstack.process.LocalStackProcess;
+import org.wardledger.localstack.process.LocalStackProcess.Options;
+
+/**
+ * A whole site on this machine: MQTT broker and Kafka in a JVM each (so that Kafka alone can be stopped), gateway and
+ * ledger service. Everything ends with {@link #close()}, and with this JVM.
+ */
+public final class Site implements AutoCloseable {
+    private static final String SITE_KEY = "site.key";
+
+    private final Path directory;
+    private final LocalStackProcess mqtt;
+    private final LocalStackProcess kafka;
+    private final QuarkusService gateway;
+    private final QuarkusService ledger;
+    private final LedgerApi api;
+    private final SiteTopics topics;
+
+    private Site(
+            Path directory,
+            LocalStackProcess mqtt,
+            LocalStackProcess kafka,
+            QuarkusService gateway,
+            QuarkusService ledger) {
+        this.directory = directory;
+        this.mqtt = mqtt;
+        this.kafka = kafka;
+        this.gateway = gateway;
+        this.ledger = ledger;
+        this.api = new LedgerApi(ledger.url());
+        this.topics = new SiteTopics(kafka.kafkaBootstrap());
+    }
+
+    public static Site start(String name) throws IOException {
+        return start(name, List.of(), List.of());
+    }
+
+    /** Starts a site; the arguments go to the services' JVMs. */
+    public static Site start(String name, List<String> gatewayJvm, List<String> ledgerJvm) throws IOException {
+        return start(Repository.runDirectory(name), gatewayJvm, ledgerJvm);
+    }
+
+    /** Starts a site that has another one's signing key: whoever holds the key could do that. */
+    public static Site startWithKeyOf(Site other, String name) throws IOException {
+        Path directory = Repository.runDirectory(name);
+        Path data = Files.createDirectories(directory.resolve("ledger"));
+        Files.copy(other.ledgerData().resolve(SITE_KEY), data.resolve(SITE_KEY), StandardCopyOption.COPY_ATTRIBUTES);
+        return start(directory, List.of(), List.of());
+    }
+
+    private static Site start(Path directory, List<String> gatewayJvm, List<String> ledgerJvm) throws IOException {
+        CompletableFuture<LocalStackProcess> starting = CompletableFuture.supplyAsync(
+                () -> broker(Options.in(directory.resolve("mqtt")).onlyMqtt()));
+        LocalStackProcess kafka = broker(Options.in(directory.resolve("kafka")).onlyKafka());
+        LocalStackProcess mqtt;
+        try {
+            mqtt = starting.join();
+        } catch (RuntimeException e) {
+            kafka.close();
+            throw e;
+        }
+        String bootstrap = kafka.kafkaBootstrap();
+        QuarkusService gateway = new QuarkusService(
+                "gateway",
+                FreePort.find(),
+                Map.of("kafka.bootstrap.servers", bootstrap, "wardledger.mqtt.url", tcp(mqtt.mqttPort())),
+                gatewayJvm,
+                directory.resolve("gateway.log"));
+        QuarkusService ledger = new QuarkusService(
+                "ledger-service",
+                FreePort.find(),
+                Map.of(
+                        "kafka.bootstrap.servers",
+                        bootstrap,
+                        "wardledger.ledger.data",
+                        directory.resolve("ledger").toString()),
+                ledgerJvm,
+                directory.resolve("ledger-service.log"));
+        Site site = new Site(directory, mqtt, kafka, gateway, ledger);
+        try {
+            ledger.start();
+            gateway.start();
+            ledger.awaitReady();
+            gateway.awaitReady();
+            return site;
+        } catch (IOException | RuntimeException | Error e) {
+            site.close();
+            throw e;
+        }
+    }
+
+    private static LocalStackProcess broker(Options options) {
+        try {
+            return LocalStackProcess.start(options);
+        } catch (IOException e) {
+            throw new IllegalStateException("a broker did not start", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String tcp(int port) {
+        return "tcp://127.0.0.1:" + port;
+    }
+
+    public LedgerApi api() {
+        return api;
+    }
+
+    public SiteTopics topics() {
+        return topics;
+    }
+
+    public QuarkusService gateway() {
+        return gateway;
+    }
+
+    public QuarkusService ledger() {
+        return ledger;
+    }
+
+    public LocalStackProcess kafka() {
+        return kafka;
+    }
+
+    public int mqttPort() {
+        return mqtt.mqttPort();
+    }
+
+    public String mqttUrl() {
+        return tcp(mqtt.mqttPort());
+    }
+
+    /** Data and logs of this run. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** The ledger service's directory. */
+    public Path ledgerData() {
+        return directory.resolve("ledger");
+    }
+
+    public Simulator simulator() {
+        return new Simulator(this);
+    }
+
+    /** Ends the ledger service and starts it on the same data. */
+    public void restartLedger() throws IOException {
+        ledger.stop();
+        ledger.start();
+        ledger.awaitReady();
+    }
+
+    /** The verifier key that the running ledger service names. */
+    public String vkey() {
+        return api.get("/api/v1/chains").path("vkey").asText();
+    }
+
+    /** Runs {@code wardledger verify} to its end. */
+    public JavaProgram.Ended verify(List<String> arguments) throws IOException, InterruptedException {
+        return Verifier.run(arguments, directory.resolve("verify.log"));
+    }
+
+    /** The last lines of every process, for the message of a failed test. */
+    public String tails() {
+        Map<String, String> tails = new LinkedHashMap<>();
+        tails.put("gateway", gateway.tail());
+        tails.put("ledger-service", ledger.tail());
+        tails.put("kafka", kafka.process().tail());
+        tails.put("mqtt", mqtt.process().tail());
+        StringBuilder text = new StringBuilder();
+        tails.forEach((name, tail) ->
+                text.append("--- ").append(name).append('\n').append(tail).append('\n'));
+        return text.toString();
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+        ledger.close();
+        mqtt.close();
+        kafka.close();
+    }
+}
