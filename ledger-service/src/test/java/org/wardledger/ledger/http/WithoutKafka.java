@@ -15,7 +15,8 @@ public class WithoutKafka implements QuarkusTestProfile {
             return Map.of(
                     "wardledger.ledger.data",
                             Files.createTempDirectory(Files.createDirectories(Path.of("target", "http-tests")), "data")
-                                    .toAbsolutePath().toString(),
+                                    .toAbsolutePath()
+                                    .toString(),
                     "kafka.bootstrap.servers", "127.0.0.1:1",
                     "quarkus.log.category.\"org.apache.kafka.clients\".level", "OFF",
                     "quarkus.http.test-port", "0");
