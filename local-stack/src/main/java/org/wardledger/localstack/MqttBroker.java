@@ -19,6 +19,9 @@ final class MqttBroker implements Broker {
     /** The pause HiveMQ makes before it closes its stores; its default is 2000. */
     private static final int CLOSING_PAUSE_MS = 100;
 
+    /** How many messages of a queue are under way to a client in one round; HiveMQ's default is 50. */
+    private static final int POLL_BATCH = 1000;
+
     private final EmbeddedHiveMQ server;
 
     private MqttBroker(EmbeddedHiveMQ server) {
@@ -37,6 +40,8 @@ final class MqttBroker implements Broker {
         Path data = Files.createDirectories(directory.resolve("data"));
         Path extensions = Files.createDirectories(directory.resolve("extensions"));
         Files.writeString(configuration.resolve("config.xml"), configuration(port, durable));
+        // a backlog goes out in rounds, each of which waits for the last one's acknowledgements: 50 make it crawl
+        InternalConfigurations.PUBLISH_POLL_BATCH_SIZE = POLL_BATCH;
         InternalConfigurations.PERSISTENCE_SHUTDOWN_GRACE_PERIOD_MSEC.set(CLOSING_PAUSE_MS);
         EmbeddedHiveMQ server = EmbeddedHiveMQ.builder()
                 .withConfigurationFolder(configuration)

@@ -24,9 +24,9 @@ import org.wardledger.core.fixture.Seeds;
 
 /** Bad days in a chain's life: whatever happens, the ledger says what was sent, once, and the same to everybody. */
 class ChainSimulationTest {
-    private static final int SEEDS = 800;
-    private static final int LONG_SEEDS = 50_000;
-    private static final int RECORDS = 150;
+    private static final int SEEDS = 600;
+    private static final int LONG_SEEDS = 20_000;
+    private static final int RECORDS = 120;
 
     @Test
     void whatever_happens_every_accepted_identity_is_sealed_once_and_replay_agrees() {

@@ -2,11 +2,9 @@ package org.wardledger.core.chain;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.wardledger.core.block.Block;
 import org.wardledger.core.block.BlockBody;
 import org.wardledger.core.content.AlertContent;
@@ -23,8 +21,6 @@ final class PlainReader {
     final List<SealedReading> readings = new ArrayList<>();
     final List<String> refusals = new ArrayList<>();
     final List<SealedAlert> alerts = new ArrayList<>();
-    /** Every handle that was given. */
-    final Set<Long> handles = new HashSet<>();
 
     private final Map<Long, List<Content>> contents = new HashMap<>();
     private final Map<Long, AssignmentContent> assignments = new HashMap<>();
@@ -50,12 +46,10 @@ final class PlainReader {
                         throw new AssertionError("ordinal " + c.ordinal() + ", " + known.size() + " expected");
                     }
                     known.add(ContentCodec.decode(Payloads.open(c.patient(), payloads.next())));
-                    handles.add(c.patient());
                 }
                 case Entry.Assigned a -> {
                     assignments.put(a.assignment(), (AssignmentContent) content(a.patient(), a.ordinal()));
                     patientOf.put(a.assignment(), a.patient());
-                    handles.add(a.assignment());
                 }
                 case Entry.Opened o -> streams.add(o);
                 case Entry.Reading r -> readings.add(reading(r));

@@ -1,12 +1,16 @@
 package org.wardledger.core.chain;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.block.Block;
 import org.wardledger.core.block.BlockCodec;
 import org.wardledger.core.block.BlockHeader;
+import org.wardledger.core.entry.Entry;
+import org.wardledger.core.entry.EntryCodec;
 import org.wardledger.core.fixture.DefaultRules;
 import org.wardledger.core.fixture.RandomValues;
 
@@ -24,6 +28,7 @@ final class SimulatedSite {
 
     final List<AlertState> alertsSealed = new ArrayList<>();
     final List<AlertState> alertsIndexed = new ArrayList<>();
+    private final Set<Long> handlesCommitted = new HashSet<>();
     private final List<LogRecord> log;
     private final RandomValues random;
     private final int faultPercent;
@@ -57,7 +62,7 @@ final class SimulatedSite {
     static SimulatedSite disturbed(List<LogRecord> log, long seed) {
         RandomValues random = new RandomValues(seed);
         int maxCached = random.one(List.of(0, 20, ChainState.MAX_CACHED));
-        SimulatedSite site = new SimulatedSite(log, random, random.below(15), 5 + random.below(60), maxCached);
+        SimulatedSite site = new SimulatedSite(log, random, random.below(8), 5 + random.below(40), maxCached);
         site.run();
         return site;
     }
@@ -123,6 +128,7 @@ final class SimulatedSite {
                 BlockCodec.decodeHeader(BlockCodec.encode(sealed.block().header())),
                 BlockCodec.decodeBody(BlockCodec.encode(sealed.block().body())));
         committed.add(throughKafka, sealed.delta());
+        rememberHandles(throughKafka);
         alertsSealed.addAll(sealed.alerts());
         if (fails) {
             restart();
@@ -172,7 +178,17 @@ final class SimulatedSite {
 
     /** The same handles in the same order however often it crashes: entries can then be compared byte for byte. */
     private Handles handles() {
-        long[] given = {PlainReader.of(committed.blocks()).handles.size()};
+        long[] given = {handlesCommitted.size()};
         return () -> new SplittableRandom(given[0]++).nextLong();
+    }
+
+    private void rememberHandles(Block block) {
+        for (byte[] bytes : block.body().entries()) {
+            switch (EntryCodec.decode(bytes)) {
+                case Entry.Content content -> handlesCommitted.add(content.patient());
+                case Entry.Assigned assigned -> handlesCommitted.add(assigned.assignment());
+                default -> {}
+            }
+        }
     }
 }

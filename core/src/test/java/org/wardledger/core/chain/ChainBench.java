@@ -1,0 +1,102 @@
+package org.wardledger.core.chain;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.wardledger.core.block.Block;
+import org.wardledger.core.entry.Entry;
+import org.wardledger.core.entry.EntryCodec;
+import org.wardledger.core.fixture.DefaultRules;
+import org.wardledger.core.input.Input;
+import org.wardledger.core.input.InputCodec;
+import org.wardledger.core.vitals.Body;
+import org.wardledger.core.vitals.Measurement;
+import org.wardledger.core.vitals.Measurements;
+import org.wardledger.core.vitals.Patients;
+import org.wardledger.core.vitals.Quality;
+import org.wardledger.core.vitals.Reading;
+import org.wardledger.core.vitals.Value;
+
+/** One chain, fed by hand. Handles count from 1; the first block holds the genesis. */
+final class ChainBench {
+    static final long START_MS = 1_800_000_000_000L;
+    static final ChainIdentity IDENTITY = new ChainIdentity("bench", 0, 1, 1, "bench+00000000+AAAA");
+
+    final MemoryChain chain = new MemoryChain();
+    final List<AlertState> alerts = new ArrayList<>();
+    ChainSealer sealer;
+    private long nextHandle = 1;
+    private long offset;
+
+    ChainBench() {
+        sealer = new ChainSealer(IDENTITY, null, chain, () -> nextHandle++);
+        sealer.genesis(DefaultRules.TEXT, 0);
+        cut();
+    }
+
+    /** Cuts and commits; the block's entries. */
+    List<Entry> cut() {
+        SealedBlock sealed = sealer.cut(START_MS);
+        chain.add(sealed.block(), sealed.delta());
+        alerts.addAll(sealed.alerts());
+        sealer.committed();
+        return entries(sealed.block());
+    }
+
+    /** Throws the sealer away and goes on from what is committed. */
+    void crash() {
+        Block last = chain.blocks().getLast();
+        sealer = new ChainSealer(IDENTITY, last.header(), chain, () -> nextHandle++);
+        offset = sealer.nextInput();
+    }
+
+    /** Appended this long after {@link #START_MS}. */
+    void accept(long atMs, Input input) {
+        accept(atMs, InputCodec.encode(input));
+    }
+
+    void accept(long atMs, byte[] input) {
+        sealer.accept(offset++, START_MS + atMs, input);
+    }
+
+    /** A heart rate of bed b1, read and arrived when it is appended. */
+    void heartRate(long seq, String value, long atMs) {
+        accept(atMs, reading(seq, atMs, atMs, heartRate(value, Quality.VALID)));
+    }
+
+    void tick(long atMs) {
+        accept(atMs, new Input.Tick());
+    }
+
+    static Input.Admitted reading(long seq, long readingMs, long arrivalMs, Body body) {
+        return new Input.Admitted(
+                Patients.ofBed("icu-1", "b1"),
+                "gateway-1",
+                START_MS + arrivalMs,
+                new Reading("icu-1", "b1", "mon-1", "boot-1", seq, START_MS + readingMs, body));
+    }
+
+    static Measurements heartRate(String value, Quality quality) {
+        return new Measurements(
+                List.of(new Measurement("8867-4", new Value.Numeric(new BigDecimal(value)), "/min", quality)));
+    }
+
+    static List<Entry> entries(Block block) {
+        return block.body().entries().stream().map(EntryCodec::decode).toList();
+    }
+
+    /** Kinds of entries, {@code Content Reading} for example. */
+    static String kinds(List<Entry> entries) {
+        return String.join(
+                " ",
+                entries.stream().map(entry -> entry.getClass().getSimpleName()).toList());
+    }
+
+    /** {@code raised hr-low late} and so on, of everything committed. */
+    List<String> alertsSaid() {
+        return alerts.stream()
+                .map(a -> a.change().change().state() + " "
+                        + a.change().content().rule() + (a.change().content().late() ? " late" : ""))
+                .toList();
+    }
+}
