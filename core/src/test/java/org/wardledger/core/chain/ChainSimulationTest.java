@@ -24,7 +24,7 @@ import org.wardledger.core.fixture.Seeds;
 
 /** Bad days in a chain's life: whatever happens, the ledger says what was sent, once, and the same to everybody. */
 class ChainSimulationTest {
-    private static final int SEEDS = 600;
+    private static final int SEEDS = 500;
     private static final int LONG_SEEDS = 20_000;
     private static final int RECORDS = 120;
 

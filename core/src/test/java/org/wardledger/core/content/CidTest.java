@@ -11,7 +11,7 @@ import org.wardledger.core.fixture.RandomValues;
 import org.wardledger.core.fixture.Seeds;
 
 class CidTest {
-    /** Known answer: shared/vectors, and any IPFS tool. */
+    /** Known answer of the CID specification's tools; any IPFS tool gives it too. */
     private static final String HELLO_WORLD = "bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e";
 
     @Test

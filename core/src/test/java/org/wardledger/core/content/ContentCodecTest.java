@@ -24,13 +24,13 @@ class ContentCodecTest {
     @Test
     void every_content_comes_back_and_no_other_bytes_pass_for_it() {
         int[] decoded = {0};
-        Seeds.forEach(250, seed -> {
+        Seeds.forEach(120, seed -> {
             RandomValues random = new RandomValues(seed);
             byte[] bytes = PROBE.roundTrip(RandomContents.content(random));
             PROBE.refusesOtherLengths(bytes);
             decoded[0] += PROBE.judgesMutantsOf(bytes, random);
         });
-        assertThat(decoded[0]).as("mutants that are contents themselves").isGreaterThan(3_000);
+        assertThat(decoded[0]).as("mutants that are contents themselves").isGreaterThan(1_500);
     }
 
     @Test

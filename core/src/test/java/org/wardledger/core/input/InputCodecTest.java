@@ -24,13 +24,13 @@ class InputCodecTest {
     @Test
     void every_input_comes_back_and_no_other_bytes_pass_for_it() {
         int[] decoded = {0};
-        Seeds.forEach(100, seed -> {
+        Seeds.forEach(40, seed -> {
             RandomValues random = new RandomValues(seed);
             byte[] bytes = PROBE.roundTrip(RandomInputs.input(random));
             PROBE.refusesOtherLengths(bytes);
             decoded[0] += PROBE.judgesMutantsOf(bytes, random);
         });
-        assertThat(decoded[0]).as("mutants that are inputs themselves").isGreaterThan(3_000);
+        assertThat(decoded[0]).as("mutants that are inputs themselves").isGreaterThan(1_500);
     }
 
     @Test

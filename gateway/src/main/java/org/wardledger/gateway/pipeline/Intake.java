@@ -13,6 +13,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.eclipse.microprofile.reactive.messaging.Outgoing;
 import org.jboss.logging.Logger;
+import org.wardledger.core.vitals.Names;
 import org.wardledger.gateway.admission.Admission;
 import org.wardledger.gateway.admission.Admitter;
 import org.wardledger.gateway.admission.Received;
@@ -45,7 +46,7 @@ class Intake {
         this.admitter = admitter;
         this.chains = chains;
         this.metrics = metrics;
-        this.gateway = config.id();
+        this.gateway = Names.check(config.id(), "gateway (wardledger.gateway.id)");
     }
 
     /**

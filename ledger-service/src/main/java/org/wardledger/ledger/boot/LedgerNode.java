@@ -97,6 +97,11 @@ public final class LedgerNode implements AutoCloseable {
             troubles.put("kafka", "not connected yet");
             return troubles;
         }
+        for (ChainStore chain : store.chains()) {
+            if (chain.height() < 0) {
+                troubles.put("chain " + chain.chain(), "has no block yet");
+            }
+        }
         troubles.putAll(reading.troubles());
         troubles.putAll(sealing.troubles());
         String signingTrouble = signing.trouble();

@@ -27,6 +27,14 @@ final class Problems {
     @ServerExceptionMapper
     Response http(WebApplicationException e) {
         Response response = e.getResponse();
+        if (response.getStatus() == Response.Status.SERVICE_UNAVAILABLE.getStatusCode()) {
+            return Problem.of(
+                            "busy",
+                            "Too many at a time",
+                            response.getStatus(),
+                            "There are too many listeners; try again later")
+                    .response();
+        }
         if (response.getStatus() >= SERVER_ERROR) {
             return unexpected(e);
         }

@@ -1,6 +1,5 @@
 package org.wardledger.ledger.http;
 
-import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -41,8 +40,8 @@ final class StreamClient implements Runnable {
     interface Output {
         boolean isOpen();
 
-        /** Returns when the event has left. */
-        void send(StreamMessage message) throws IOException, InterruptedException;
+        /** Returns when the event is on its way; waits until the one before it has left. */
+        void send(StreamMessage message) throws InterruptedException;
 
         void close();
     }
@@ -62,17 +61,15 @@ final class StreamClient implements Runnable {
         feed.subscribe(listener);
         try {
             tell();
-        } catch (IOException e) {
-            // it went away: that is how streams end
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            Thread.currentThread().interrupt(); // the listener went, or the service stops
         } finally {
             feed.unsubscribe(listener);
             output.close();
         }
     }
 
-    private void tell() throws IOException, InterruptedException {
+    private void tell() throws InterruptedException {
         EventReader reader = begin();
         heartbeat(reader); // at once: it carries the position, and the server's time
         while (output.isOpen()) {
@@ -92,7 +89,7 @@ final class StreamClient implements Runnable {
         }
     }
 
-    private EventReader begin() throws IOException, InterruptedException {
+    private EventReader begin() throws InterruptedException {
         StreamPosition newest = StreamPosition.newest(store);
         if (listening.lastEventId() == null) {
             return new EventReader(store, newest, listening.ward());
@@ -105,17 +102,17 @@ final class StreamClient implements Runnable {
         return new EventReader(store, from, listening.ward());
     }
 
-    private EventReader mindTheGap(EventReader reader) throws IOException, InterruptedException {
+    private EventReader mindTheGap(EventReader reader) throws InterruptedException {
         return reader.position().distance(store) > MAX_BEHIND_BLOCKS ? reset() : reader;
     }
 
-    private EventReader reset() throws IOException, InterruptedException {
+    private EventReader reset() throws InterruptedException {
         StreamPosition newest = StreamPosition.newest(store);
         output.send(StreamMessage.reset(newest));
         return new EventReader(store, newest, listening.ward());
     }
 
-    private void heartbeat(EventReader reader) throws IOException, InterruptedException {
+    private void heartbeat(EventReader reader) throws InterruptedException {
         lastHeartbeatNanos = System.nanoTime();
         output.send(StreamMessage.heartbeat(reader.position(), clock.millis()));
     }

@@ -4,24 +4,26 @@ import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.ServiceUnavailableException;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 import org.wardledger.ledger.index.BlockFeed;
 import org.wardledger.ledger.store.LedgerStore;
 
 /** All listeners of the stream. Ends them before the index closes under them. Thread-safe. */
 @ApplicationScoped
 public class StreamClients {
+    private static final Logger LOG = Logger.getLogger(StreamClients.class);
+
     static final int MAX_CLIENTS = 1000;
     private static final long STOP_TIMEOUT_MS = 5000;
     private static final int BEFORE_THE_STORE = 1000;
 
     private final LedgerStore store;
     private final BlockFeed feed;
-    private final Semaphore places = new Semaphore(MAX_CLIENTS);
     private final Set<Thread> running = ConcurrentHashMap.newKeySet();
 
     public StreamClients(LedgerStore store, BlockFeed feed) {
@@ -29,23 +31,28 @@ public class StreamClients {
         this.feed = feed;
     }
 
-    /** Begins to tell a listener, on a thread of its own; false when there are too many already. */
-    boolean begin(StreamClient.Listening listening, StreamClient.Output output) {
-        if (!places.tryAcquire()) {
-            return false;
+    /** @throws ServiceUnavailableException when there are as many listeners as there may be */
+    void checkRoom() {
+        if (running.size() >= MAX_CLIENTS) {
+            throw new ServiceUnavailableException();
         }
+    }
+
+    /** Begins to tell a listener, on a thread of its own, which ends when the listener goes or it is interrupted. */
+    Thread begin(StreamClient.Listening listening, StreamClient.Output output) {
         StreamClient client = new StreamClient(store, feed, listening, output, InstantSource.system());
         Thread thread = Thread.ofVirtual().name("stream-client").unstarted(() -> {
             try {
                 client.run();
+            } catch (RuntimeException e) {
+                LOG.error("the stream to a listener broke", e);
             } finally {
                 running.remove(Thread.currentThread());
-                places.release();
             }
         });
         running.add(thread);
         thread.start();
-        return true;
+        return thread;
     }
 
     /** How many listen now. */

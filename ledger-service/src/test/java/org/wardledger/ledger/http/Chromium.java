@@ -53,7 +53,7 @@ final class Chromium implements AutoCloseable {
                         "--disable-sync",
                         "--hide-scrollbars",
                         "--remote-debugging-port=0",
-                        "--user-data-dir=" + directory,
+                        "--user-data-dir=" + directory.toAbsolutePath(),
                         "about:blank")
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -99,7 +99,8 @@ class PageTest {
                 "http://127.0.0.1:" + ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class) + "/";
         LedgerFixture ledger = new LedgerFixture(store, checkpoints);
         seal(ledger);
-        try (Chromium page = new Chromium(Files.createTempDirectory("wardledger-page"))) {
+        try (Chromium page = new Chromium(
+                Files.createTempDirectory(Files.createDirectories(Path.of("target", "http-tests")), "page"))) {
             page.before(REMEMBER_STREAMS);
             page.open(url, 1400, 800, false);
             until(page, "document.getElementById('empty').hidden", "false");

@@ -4,6 +4,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** The service with an empty directory and a Kafka that never comes: the tests seal what they need themselves. */
@@ -13,7 +14,9 @@ public class WithoutKafka implements QuarkusTestProfile {
         try {
             return Map.of(
                     "wardledger.ledger.data",
-                            Files.createTempDirectory("wardledger-http").toString(),
+                            Files.createTempDirectory(Files.createDirectories(Path.of("target", "http-tests")), "data")
+                                    .toAbsolutePath()
+                                    .toString(),
                     "kafka.bootstrap.servers", "127.0.0.1:1",
                     "quarkus.log.category.\"org.apache.kafka.clients\".level", "OFF",
                     "quarkus.http.test-port", "0");
