@@ -3,6 +3,7 @@ package org.wardledger.acceptance.process;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -45,8 +46,17 @@ public final class JavaProgram implements AutoCloseable {
         return new JavaProgram(child, lines, hook);
     }
 
+    /** A command line for a JVM with the heap that the services are promised to run in. */
+    static List<String> jvm(List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(java(), "-Xmx512m"));
+        // these processes live for seconds: what the second compiler would do to them costs more than it gives
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        command.addAll(arguments);
+        return command;
+    }
+
     /** The java executable that runs these tests. */
-    public static String java() {
+    private static String java() {
         return ProcessHandle.current().info().command().orElseGet(() -> Path.of(
                         System.getProperty("java.home"), "bin", "java")
                 .toString());

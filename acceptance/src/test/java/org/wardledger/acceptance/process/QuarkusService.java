@@ -7,7 +7,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -50,10 +49,7 @@ public final class QuarkusService implements AutoCloseable {
     }
 
     public List<String> command() {
-        List<String> command = new ArrayList<>();
-        command.add(JavaProgram.java());
-        command.add("-Xmx512m");
-        command.addAll(jvmArguments);
+        List<String> command = JavaProgram.jvm(jvmArguments);
         command.add("-Dquarkus.http.port=" + httpPort);
         config.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.add("-jar");

@@ -47,12 +47,8 @@ public final class Simulator {
 
     private JavaProgram start(String name, List<String> arguments) throws IOException {
         Path jar = Repository.jar("sensor-simulator");
-        List<String> command = new ArrayList<>(List.of(
-                JavaProgram.java(),
-                "-Xmx512m",
-                "-cp",
-                jar + File.pathSeparator + jar.resolveSibling("lib").resolve("*"),
-                MAIN));
+        List<String> command = JavaProgram.jvm(List.of(
+                "-cp", jar + File.pathSeparator + jar.resolveSibling("lib").resolve("*"), MAIN));
         command.addAll(arguments);
         return JavaProgram.start(name, command, site.directory().resolve(name + ".log"));
     }

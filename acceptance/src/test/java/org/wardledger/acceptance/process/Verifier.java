@@ -3,7 +3,6 @@ package org.wardledger.acceptance.process;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** {@code wardledger verify}, as a process. */
@@ -14,12 +13,8 @@ public final class Verifier {
 
     /** Runs it to its end. */
     public static JavaProgram.Ended run(List<String> arguments, Path log) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                JavaProgram.java(),
-                "-Xmx512m",
-                "-jar",
-                Repository.quarkusJar("ledger-service").toString(),
-                "verify"));
+        List<String> command = JavaProgram.jvm(
+                List.of("-jar", Repository.quarkusJar("ledger-service").toString(), "verify"));
         command.addAll(arguments);
         return JavaProgram.start("verify", command, log).awaitEnd(WITHIN);
     }

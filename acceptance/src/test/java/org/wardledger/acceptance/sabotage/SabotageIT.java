@@ -56,7 +56,7 @@ class SabotageIT {
                 "position-outside-transaction",
                 Victim.LEDGER_SERVICE,
                 "missing=[1-9]",
-                (site, ward) -> KillsUnderLoad.check(site, ward, 40, 2, List.of(site.ledger()), WITHIN));
+                (site, ward) -> KillsUnderLoad.check(site, ward, 40, 1, List.of(site.ledger()), WITHIN));
     }
 
     @Test
