@@ -2,6 +2,7 @@ package org.wardledger.acceptance;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -42,8 +43,7 @@ class DirectionsTest {
             "org.wardledger.gateway.mqtt.MqttConnector",
             "org.wardledger.simulator.SimulatorMain"
         }) {
-            org.assertj.core.api.Assertions.assertThatThrownBy(() -> Class.forName(name))
-                    .isInstanceOf(ClassNotFoundException.class);
+            assertThatThrownBy(() -> Class.forName(name)).isInstanceOf(ClassNotFoundException.class);
         }
     }
 
