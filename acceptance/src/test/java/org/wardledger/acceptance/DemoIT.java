@@ -54,12 +54,8 @@ class DemoIT {
     }
 
     private JavaProgram demo(String name, int http, String... more) throws IOException {
-        List<String> command = new ArrayList<>();
-        if (System.getProperty("os.name").equals("Linux")) {
-            // a build that runs in the background ignores SIGINT, and so would all that it starts
-            command.addAll(List.of("env", "--default-signal=INT"));
-        }
-        command.addAll(List.of(Repository.root().resolve("wardledger").toString(), "demo"));
+        List<String> command =
+                new ArrayList<>(List.of(Repository.root().resolve("wardledger").toString(), "demo"));
         command.addAll(List.of("--data", directory.resolve(name).toString(), "--http", String.valueOf(http)));
         command.addAll(List.of("--gateway-http", String.valueOf(FreePort.find())));
         command.addAll(List.of("--mqtt", String.valueOf(FreePort.find())));

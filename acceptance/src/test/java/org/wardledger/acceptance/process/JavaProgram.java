@@ -40,10 +40,20 @@ public final class JavaProgram implements AutoCloseable {
 
     public static JavaProgram start(String name, List<String> command, Path log) throws IOException {
         List<String> lines = new CopyOnWriteArrayList<>();
-        ChildProcess child = ChildProcess.start(name, command, log, lines::add);
+        ChildProcess child = ChildProcess.start(name, interruptible(command), log, lines::add);
         Thread hook = new Thread(() -> kill(child), "end-" + name);
         Runtime.getRuntime().addShutdownHook(hook);
         return new JavaProgram(child, lines, hook);
+    }
+
+    /** A build that runs in the background ignores SIGINT, and so would all that it starts. */
+    private static List<String> interruptible(List<String> command) {
+        List<String> all = new ArrayList<>();
+        if (System.getProperty("os.name").equals("Linux")) {
+            all.addAll(List.of("env", "--default-signal=INT"));
+        }
+        all.addAll(command);
+        return all;
     }
 
     /** A command line for a JVM with the heap that the services are promised to run in. */
