@@ -22,7 +22,7 @@ import org.wardledger.core.alert.Priority;
 import org.wardledger.core.alert.RuleSet;
 import org.wardledger.core.alert.Side;
 
-/** Reads {@code alert-rules.yaml}: docs/FORMATS.md "Alert rules". What it does not know, it refuses. */
+/** Reads {@code alert-rules.yaml}: docs/CLINICAL.md "The rules file". What it does not know, it refuses. */
 public final class RulesFile {
     private static final String PACKAGED = "/alert-rules.yaml";
     private static final ObjectMapper YAML = YAMLMapper.builder()
