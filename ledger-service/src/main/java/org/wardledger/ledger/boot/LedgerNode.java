@@ -16,6 +16,7 @@ import org.wardledger.ledger.config.LedgerConfig;
 import org.wardledger.ledger.index.BlockFeed;
 import org.wardledger.ledger.index.Indexer;
 import org.wardledger.ledger.kafka.KafkaClients;
+import org.wardledger.ledger.kafka.KafkaProbe;
 import org.wardledger.ledger.kafka.Topics;
 import org.wardledger.ledger.seal.Checkpoints;
 import org.wardledger.ledger.seal.CutRule;
@@ -43,6 +44,7 @@ public final class LedgerNode implements AutoCloseable {
     private final BlockFeed feed = new BlockFeed();
     private final SiteKey key;
     private final String rules;
+    private final KafkaProbe kafka;
     private final Thread starter = new Thread(this::connect, "ledger-start");
 
     private volatile boolean stopped;
@@ -63,6 +65,17 @@ public final class LedgerNode implements AutoCloseable {
         this.key = new SiteKey(data.resolve("site.key"), config.site());
         this.kept = new CheckpointStore(data.resolve("state").resolve("checkpoints"));
         this.store = LedgerStore.open(data.resolve("index"));
+        this.kafka = new KafkaProbe(clients.admin());
+        try {
+            checkStored();
+        } catch (RuntimeException e) {
+            kafka.close();
+            store.close();
+            throw e;
+        }
+    }
+
+    private void checkStored() {
         for (ChainStore chain : store.chains()) {
             byte[] first = chain.entry(0, 0);
             if (first != null && EntryCodec.decode(first) instanceof Entry.Genesis genesis) {
@@ -96,6 +109,10 @@ public final class LedgerNode implements AutoCloseable {
         if (reading == null || sealing == null || signing == null) {
             troubles.put("kafka", "not connected yet");
             return troubles;
+        }
+        String silent = kafka.trouble();
+        if (silent != null) {
+            troubles.put("kafka", silent);
         }
         for (ChainStore chain : store.chains()) {
             if (chain.height() < 0) {
@@ -219,6 +236,7 @@ public final class LedgerNode implements AutoCloseable {
         if (signing != null) {
             signing.close();
         }
+        kafka.close();
         store.close();
     }
 }

@@ -3,6 +3,7 @@ package org.wardledger.ledger.kafka;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -65,6 +66,11 @@ public final class KafkaClients {
         Map<String, Object> settings = writer(name);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5000);
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Asks about the cluster. */
+    public Admin admin() {
+        return Admin.create(common("admin"));
     }
 
     private Map<String, Object> reader(String name) {

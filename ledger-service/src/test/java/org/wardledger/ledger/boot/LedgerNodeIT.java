@@ -174,6 +174,15 @@ class LedgerNodeIT {
     }
 
     @Test
+    void a_node_is_not_ready_while_kafka_is_away() throws Exception {
+        try (TestNode node = new TestNode(dir.resolve("a"), kafka.kafkaBootstrap())) {
+            await().atMost(SOON).until(node::isReady);
+            kafka.close();
+            await().atMost(SOON).until(() -> node.node.troubles().containsKey("kafka"));
+        }
+    }
+
+    @Test
     void a_node_with_another_key_refuses_to_run() throws Exception {
         try (TestNode node = new TestNode(dir.resolve("a"), kafka.kafkaBootstrap())) {
             await().atMost(SOON).until(node::isReady);
