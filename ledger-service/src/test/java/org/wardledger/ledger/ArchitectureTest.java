@@ -54,6 +54,7 @@ class ArchitectureTest {
                         "com.fasterxml.jackson..",
                         "org.wardledger.core..",
                         "org.wardledger.ledger.store..",
+                        "org.wardledger.ledger.wire..",
                         "org.wardledger.ledger.query..")
                 .check(SERVICE);
     }

@@ -7,7 +7,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.alert.AlertEngine;
 import org.wardledger.core.alert.RuleText;
-import org.wardledger.core.block.Block;
 import org.wardledger.core.block.BlockBody;
 import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.bytes.DecodeException;
@@ -38,17 +37,8 @@ public final class ChainSealer {
 
     private final ChainIdentity identity;
     private final ChainState state;
-    private final ChainFold fold;
+    private final BlockDraft draft;
     private final Handles handles;
-
-    private @Nullable BlockHeader head;
-    private final List<byte[]> entries = new ArrayList<>();
-    private final List<byte[]> payloads = new ArrayList<>();
-    private final List<AlertState> alerts = new ArrayList<>();
-    private int bytes;
-    private int duplicates;
-    private long inputFrom;
-    private long inputTo;
 
     /**
      * @param head newest committed header of the chain, null for a chain that has none yet
@@ -60,26 +50,20 @@ public final class ChainSealer {
 
     ChainSealer(ChainIdentity identity, @Nullable BlockHeader head, ChainView view, Handles handles, int maxCached) {
         this.identity = identity;
-        this.head = head;
         this.state = new ChainState(view, maxCached);
-        this.fold = new ChainFold(identity.chain(), state);
+        this.draft = new BlockDraft(identity, state, head);
         this.handles = handles;
-        beginBlock();
     }
 
     /** Offset in {@code wardledger.inputs} of the input that comes next. */
     public long nextInput() {
-        return inputTo;
+        return draft.nextInput();
     }
 
     /** Begins a new chain: to be called once, before any input, when there is no head. */
     public void genesis(String rules, long firstInput) {
-        if (head != null || !entries.isEmpty()) {
-            throw new IllegalStateException("the chain has begun already");
-        }
-        inputFrom = firstInput;
-        inputTo = firstInput;
-        append(
+        draft.beginAt(firstInput);
+        draft.append(
                 new Entry.Genesis(
                         0,
                         identity.site(),
@@ -88,7 +72,7 @@ public final class ChainSealer {
                         identity.generation(),
                         identity.verifierKey()),
                 null);
-        append(new Entry.Rules(0, RuleText.format(RuleText.parse(rules)), null), null);
+        draft.append(new Entry.Rules(0, RuleText.format(RuleText.parse(rules)), null), null);
     }
 
     /** Canonical text of the rules in force. */
@@ -103,11 +87,8 @@ public final class ChainSealer {
      * @param appendMs Kafka's append time
      */
     public void accept(long offset, long appendMs, byte[] input) {
-        if (offset < inputTo) {
-            throw new IllegalArgumentException("input " + offset + " was applied already");
-        }
         Times.check(appendMs);
-        inputTo = offset + 1;
+        draft.answerFor(offset);
         Input decoded;
         try {
             decoded = InputCodec.decode(input);
@@ -136,83 +117,41 @@ public final class ChainSealer {
 
     /** Newest engine time. */
     public long engineMs() {
-        return state.record().engineMs();
+        return draft.engineMs();
     }
 
     /** Whether a cut would carry nothing: no entries, and no duplicates to answer for. */
     public boolean isEmpty() {
-        return entries.isEmpty() && duplicates == 0;
+        return draft.isEmpty();
     }
 
     public int entryCount() {
-        return entries.size();
+        return draft.entryCount();
     }
 
     /** Uncompressed size of the body so far. */
     public int bytes() {
-        return bytes;
+        return draft.bytes();
     }
 
     /** Whether the block is as large as it may be before another input is applied. */
     public boolean isFull() {
-        return bytes > BlockBody.MAX_BYTES - ONE_INPUT_BYTES;
+        return draft.bytes() > BlockBody.MAX_BYTES - ONE_INPUT_BYTES;
     }
 
     /** Whether an alert changed: then the block is to be cut as soon as the records at hand are applied. */
     public boolean hasAlerts() {
-        return !alerts.isEmpty();
+        return draft.hasAlerts();
     }
 
     /** Closes the block. The next input goes into the next one. */
     public SealedBlock cut(long sealMs) {
-        if (head == null && entries.isEmpty()) {
-            throw new IllegalStateException("a chain begins with its genesis");
-        }
-        fold.endBlock(duplicates);
-        BlockBody body = new BlockBody(identity.chain(), height(), entries, payloads);
-        BlockHeader before = head;
-        BlockHeader header = new BlockHeader(
-                identity.chain(),
-                identity.generation(),
-                height(),
-                before == null ? BlockHeader.NO_PREVIOUS : before.leafHash(),
-                body.tree().root(),
-                entries.size(),
-                before == null ? 0 : before.nextIndex(),
-                inputFrom,
-                inputTo,
-                payloads.size(),
-                duplicates,
-                sealMs,
-                Engine.VERSION);
-        SealedBlock sealed = new SealedBlock(new Block(header, body), state.drain(), List.copyOf(alerts));
-        head = header;
-        beginBlock();
-        return sealed;
+        return draft.cut(sealMs);
     }
 
     /** Tells that the newest cut block is committed and in the view. */
     public void committed() {
         state.trim();
-    }
-
-    private void beginBlock() {
-        entries.clear();
-        payloads.clear();
-        alerts.clear();
-        bytes = 0;
-        duplicates = 0;
-        BlockHeader before = head;
-        if (before != null) {
-            inputFrom = before.inputTo();
-            inputTo = inputFrom;
-        }
-        fold.beginBlock(height());
-    }
-
-    private long height() {
-        BlockHeader before = head;
-        return before == null ? 0 : before.height() + 1;
     }
 
     private void admitted(Input.Admitted a, long appendMs) {
@@ -229,21 +168,21 @@ public final class ChainSealer {
             Entry.Reading sealed = sealed(stream, reading.seq());
             if (sealed != null) {
                 if (isSame(known, sealed, reading, contents)) {
-                    duplicates++;
+                    draft.dropDuplicate();
                 } else {
                     identityReused(a, appendMs);
                 }
                 return;
             }
         }
-        long engineMs = moveTo(appendMs);
+        long engineMs = draft.moveTo(appendMs);
         PatientState patient = known == null ? introduce() : known;
         if (assignment == null) {
             assignment = assign(patient, a, engineMs);
         }
         if (stream == null) {
             int ordinal = state.record().streams();
-            append(
+            draft.append(
                     new Entry.Opened(
                             engineMs,
                             ordinal,
@@ -256,9 +195,9 @@ public final class ChainSealer {
         }
         List<Integer> ordinals = new ArrayList<>(contents.size());
         for (Content content : contents) {
-            ordinals.add(intern(patient, content, engineMs));
+            ordinals.add(draft.intern(patient, content, engineMs));
         }
-        append(
+        draft.append(
                 new Entry.Reading(engineMs, stream.ordinal(), reading.seq(), reading.timeMs(), a.arrivalMs(), ordinals),
                 null);
     }
@@ -268,7 +207,7 @@ public final class ChainSealer {
         if (position == null) {
             return null;
         }
-        byte[] entry = position.height() == height() ? entries.get(position.index()) : state.entry(position);
+        byte[] entry = position.height() == draft.height() ? draft.entry(position.index()) : state.entry(position);
         if (entry == null || !(EntryCodec.decode(entry) instanceof Entry.Reading reading)) {
             throw new LedgerBroken(identity.chain(), position.height(), "no reading at entry " + position.index());
         }
@@ -321,39 +260,29 @@ public final class ChainSealer {
         if (known != null && refusal.refused().length > 0) {
             byte[] payload = Payloads.seal(known.handle(), ContentCodec.encode(refusal));
             if (state.ordinalOf(known.handle(), Cid.ofPayload(payload)) != null) {
-                duplicates++; // the same thing was refused before: a redelivery
+                draft.dropDuplicate(); // the same thing was refused before: a redelivery
                 return;
             }
         }
-        long engineMs = moveTo(appendMs);
+        long engineMs = draft.moveTo(appendMs);
         PatientState patient = known == null ? introduce() : known;
-        int ordinal = intern(patient, refusal, engineMs);
-        append(new Entry.Rejected(engineMs, patient.handle(), ordinal), null);
+        int ordinal = draft.intern(patient, refusal, engineMs);
+        draft.append(new Entry.Rejected(engineMs, patient.handle(), ordinal), null);
     }
 
     private void tick(long appendMs) {
         // a tick that a reading has overtaken has nothing left to do and leaves no trace
         if (state.timers().nextMs() <= Math.max(appendMs, engineMs())) {
-            append(new Entry.Tick(moveTo(appendMs)), null);
+            draft.append(new Entry.Tick(draft.moveTo(appendMs)), null);
         }
     }
 
     private void rules(Input.Rules r, long appendMs) {
         if (r.document().equals(rules())) {
-            duplicates++;
+            draft.dropDuplicate();
             return;
         }
-        append(new Entry.Rules(moveTo(appendMs), r.document(), r.actor()), null);
-    }
-
-    /** Takes engine time to an input's append time and seals the alerts that were due until then. */
-    private long moveTo(long appendMs) {
-        if (appendMs < engineMs() - ChainFold.CLOCK_TOLERANCE_MS) {
-            append(new Entry.ClockReset(appendMs), null);
-        }
-        fold.advance(Math.max(engineMs(), appendMs));
-        sealDueAlerts();
-        return engineMs();
+        draft.append(new Entry.Rules(draft.moveTo(appendMs), r.document(), r.actor()), null);
     }
 
     private PatientState introduce() {
@@ -367,62 +296,13 @@ public final class ChainSealer {
 
     private Assignment assign(PatientState patient, Input.Admitted a, long engineMs) {
         Reading r = a.reading();
-        int meaning = intern(patient, new AssignmentContent(a.patient(), r.device(), r.ward(), r.bed()), engineMs);
+        int meaning =
+                draft.intern(patient, new AssignmentContent(a.patient(), r.device(), r.ward(), r.bed()), engineMs);
         long handle = handles.next();
         while (state.assignment(handle) != null) {
             handle = handles.next();
         }
-        append(new Entry.Assigned(engineMs, handle, patient.handle(), meaning), null);
+        draft.append(new Entry.Assigned(engineMs, handle, patient.handle(), meaning), null);
         return new Assignment(handle, patient.handle(), r.device(), r.ward(), r.bed());
-    }
-
-    /** The content's ordinal; a content that the patient does not have yet is sealed first. */
-    private int intern(PatientState patient, Content content, long engineMs) {
-        byte[] payload = Payloads.seal(patient.handle(), ContentCodec.encode(content));
-        Cid cid = Cid.ofPayload(payload);
-        Integer known = state.ordinalOf(patient.handle(), cid);
-        if (known != null) {
-            return known;
-        }
-        int ordinal = patient.contents();
-        append(new Entry.Content(engineMs, patient.handle(), ordinal, cid), payload);
-        return ordinal;
-    }
-
-    private void append(Entry entry, byte @Nullable [] payload) {
-        byte[] encoded = EntryCodec.encode(entry);
-        int index = entries.size();
-        entries.add(encoded);
-        bytes += encoded.length + 3;
-        if (payload != null) {
-            payloads.add(payload);
-            bytes += payload.length + 3;
-        }
-        fold.apply(entry, index, payload);
-        if (!(entry instanceof Entry.Content) && !(entry instanceof Entry.Alert)) {
-            sealDueAlerts();
-        }
-    }
-
-    private void sealDueAlerts() {
-        for (ChainFold.Due due = fold.nextDue(); due != null; due = fold.nextDue()) {
-            long handle = due.patient().handle();
-            String id = due.patient().id();
-            if (id == null) {
-                throw new IllegalStateException("an alert for a patient without a name");
-            }
-            int ordinal = intern(due.patient(), due.change().content(), engineMs());
-            Position position = new Position(height(), entries.size());
-            append(
-                    new Entry.Alert(
-                            engineMs(),
-                            due.change().id(),
-                            due.change().rev(),
-                            due.change().change(),
-                            handle,
-                            ordinal),
-                    null);
-            alerts.add(new AlertState(identity.chain(), position, id, engineMs(), due.change()));
-        }
     }
 }

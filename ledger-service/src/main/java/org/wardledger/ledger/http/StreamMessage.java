@@ -4,7 +4,7 @@ import java.util.Map;
 import org.wardledger.ledger.query.AnswerJson;
 import org.wardledger.ledger.query.LedgerEvent;
 import org.wardledger.ledger.query.StreamPosition;
-import org.wardledger.ledger.query.UtcTime;
+import org.wardledger.ledger.wire.UtcTime;
 
 /**
  * One event of the stream as it is sent.

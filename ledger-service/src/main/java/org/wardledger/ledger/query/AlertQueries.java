@@ -11,6 +11,7 @@ import org.wardledger.core.chain.AlertState;
 import org.wardledger.core.chain.Position;
 import org.wardledger.ledger.store.ChainStore;
 import org.wardledger.ledger.store.LedgerStore;
+import org.wardledger.ledger.wire.AlertView;
 
 /** Questions about alerts. Thread-safe. */
 public final class AlertQueries {

@@ -1,6 +1,7 @@
 package org.wardledger.ledger.query;
 
 import org.wardledger.core.block.BlockHeader;
+import org.wardledger.ledger.wire.UtcTime;
 
 /** A block's header; hashes in hex. */
 public record BlockSummary(

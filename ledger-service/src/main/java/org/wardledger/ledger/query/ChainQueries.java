@@ -12,6 +12,7 @@ import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
 import org.wardledger.ledger.store.ChainStore;
 import org.wardledger.ledger.store.LedgerStore;
+import org.wardledger.ledger.wire.UtcTime;
 
 /** Questions about chains and their blocks. Thread-safe. */
 public final class ChainQueries {

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
 import org.wardledger.core.merkle.Rfc6962;
+import org.wardledger.ledger.wire.UtcTime;
 
 /** An entry as JSON: exactly what its bytes say, and nothing that takes a key to know. Handles in hex. */
 final class EntryItem {

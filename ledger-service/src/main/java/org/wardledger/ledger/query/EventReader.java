@@ -10,6 +10,7 @@ import org.wardledger.core.entry.EntryCodec;
 import org.wardledger.ledger.query.StreamPosition.Heard;
 import org.wardledger.ledger.store.ChainStore;
 import org.wardledger.ledger.store.LedgerStore;
+import org.wardledger.ledger.wire.AlertView;
 
 /**
  * Reads what the indexed blocks brought, block after block, from a position on. It holds one block at most, so a reader

@@ -1,5 +1,7 @@
 package org.wardledger.ledger.query;
 
+import org.wardledger.ledger.wire.AlertView;
+
 /** Something that a block brought. */
 public sealed interface LedgerEvent {
     /** Where whoever heard it is then. */

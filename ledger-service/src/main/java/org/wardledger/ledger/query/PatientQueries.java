@@ -18,6 +18,7 @@ import org.wardledger.ledger.store.ChainStore;
 import org.wardledger.ledger.store.LedgerStore;
 import org.wardledger.ledger.store.ReadingIndex;
 import org.wardledger.ledger.store.ReadingIndex.Latest;
+import org.wardledger.ledger.wire.AlertView;
 
 /** The patients and what is known of them last. Thread-safe. */
 public final class PatientQueries {

@@ -3,6 +3,7 @@ package org.wardledger.ledger.query;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
+import org.wardledger.ledger.wire.AlertView;
 
 /** Patients with their newest values, by ward, bed and id. */
 public record PatientsAnswer(String asOf, List<PatientSummary> patients) {

@@ -17,6 +17,7 @@ import org.wardledger.core.entry.EntryCodec;
 import org.wardledger.ledger.query.ReadingView.MeasurementView;
 import org.wardledger.ledger.query.ReadingView.WaveformView;
 import org.wardledger.ledger.store.ChainStore;
+import org.wardledger.ledger.wire.UtcTime;
 
 /**
  * Puts readings of one chain together from their entries and what these refer to. For one answer: it remembers what it

@@ -19,6 +19,7 @@ public record ReadingsFilter(@Nullable String code, long fromMs, long toMs, int 
      * @throws QueryProblem when they are malformed
      */
     public static ReadingsFilter of(@Nullable String code, @Nullable String from, @Nullable String to, int limit) {
-        return new ReadingsFilter(code, UtcTime.parse(from, "from", 0), UtcTime.parse(to, "to", Long.MAX_VALUE), limit);
+        return new ReadingsFilter(
+                code, TimeParameter.parse(from, "from", 0), TimeParameter.parse(to, "to", Long.MAX_VALUE), limit);
     }
 }

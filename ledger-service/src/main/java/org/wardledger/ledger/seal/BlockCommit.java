@@ -1,5 +1,6 @@
 package org.wardledger.ledger.seal;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +13,7 @@ import org.wardledger.core.block.BlockCodec;
 import org.wardledger.core.chain.AlertState;
 import org.wardledger.core.chain.SealedBlock;
 import org.wardledger.ledger.kafka.Topics;
+import org.wardledger.ledger.wire.AlertView;
 
 /**
  * Commits a block: header, body and alert changes in one transaction, so that an alert that anybody sees is sealed. When
@@ -20,6 +22,8 @@ import org.wardledger.ledger.kafka.Topics;
 final class BlockCommit {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
             .build();
 
     private final Producer<byte[], byte[]> writer;
@@ -47,7 +51,7 @@ final class BlockCommit {
 
     private static byte[] json(AlertState alert) {
         try {
-            return JSON.writeValueAsBytes(AlertMessage.of(alert));
+            return JSON.writeValueAsBytes(AlertView.of(alert));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an alert that JSON cannot say", e);
         }

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wardledger.core.content.Cid;
 import org.wardledger.ledger.fixture.LedgerFixture;
+import org.wardledger.ledger.wire.AlertView;
 
 class QueriesTest {
     private static final String PATIENT = "bed.w.bed-1";

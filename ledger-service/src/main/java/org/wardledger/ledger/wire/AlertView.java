@@ -1,4 +1,4 @@
-package org.wardledger.ledger.query;
+package org.wardledger.ledger.wire;
 
 import java.math.BigDecimal;
 import java.util.List;
@@ -60,7 +60,7 @@ public record AlertView(
                 null);
     }
 
-    static Revision revision(AlertState alert) {
+    public static Revision revision(AlertState alert) {
         return new Revision(
                 alert.change().rev(),
                 alert.change().change().state(),
@@ -71,7 +71,7 @@ public record AlertView(
                 alert.position().index());
     }
 
-    AlertView with(@Nullable List<Revision> revisions) {
+    public AlertView with(@Nullable List<Revision> revisions) {
         return new AlertView(
                 id, rev, state, priority, kind, code, value, limit, rule, since, late, patient, ward, bed, device,
                 chain, time, revisions);
