@@ -36,7 +36,7 @@ public final class KillsUnderLoad {
                 }
             }
             assertThat(simulator.isAlive()).as("%s", simulator.tail()).isTrue();
-            simulator.signal(Signal.INT);
+            simulator.signal(Signal.TERM);
             JavaProgram.Ended ended = simulator.awaitEnd(Duration.ofSeconds(30));
             assertThat(ended.lines().getLast()).startsWith("sent=");
         }

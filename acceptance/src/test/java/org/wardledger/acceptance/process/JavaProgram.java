@@ -42,7 +42,13 @@ public final class JavaProgram implements AutoCloseable {
         List<String> lines = new CopyOnWriteArrayList<>();
         ChildProcess child = ChildProcess.start(name, interruptible(command), log, lines::add);
         Thread hook = new Thread(() -> kill(child), "end-" + name);
-        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // this JVM is ending while a test goes on
+            kill(child);
+            throw e;
+        }
         return new JavaProgram(child, lines, hook);
     }
 
