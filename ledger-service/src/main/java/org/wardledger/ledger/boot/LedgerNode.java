@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.jboss.logging.Logger;
@@ -64,7 +65,7 @@ public final class LedgerNode implements AutoCloseable {
         this.rules = RuleText.format(RulesFile.read(config.ledger().rules()));
         this.key = new SiteKey(data.resolve("site.key"), config.site());
         this.kept = new CheckpointStore(data.resolve("state").resolve("checkpoints"));
-        this.store = LedgerStore.open(data.resolve("index"));
+        this.store = LedgerStore.openOrBegin(data.resolve("index"));
         this.kafka = new KafkaProbe(clients.admin());
         try {
             checkStored();
@@ -132,6 +133,15 @@ public final class LedgerNode implements AutoCloseable {
     public boolean owns(int chain) {
         Ownership sealing = ownership;
         return sealing != null && sealing.owns(chain);
+    }
+
+    /** The chains that this node owns now, e.g. {@code 0, 2}. */
+    public String owned() {
+        return store.chains().stream()
+                .map(ChainStore::chain)
+                .filter(this::owns)
+                .map(String::valueOf)
+                .collect(Collectors.joining(", "));
     }
 
     private void connect() {

@@ -18,6 +18,7 @@ import org.wardledger.core.merkle.AppendResult;
 import org.wardledger.core.merkle.Frontier;
 import org.wardledger.ledger.store.ChainStore;
 import org.wardledger.ledger.store.LedgerStore;
+import org.wardledger.ledger.store.StoreException;
 import org.wardledger.ledger.store.TopicPositions;
 
 /**
@@ -26,32 +27,80 @@ import org.wardledger.ledger.store.TopicPositions;
  */
 final class ChainIndexer {
     private final LedgerStore store;
-    private final ChainStore chain;
-    private final ChainReplay replay;
-    private final Frontier log;
+    private final int number;
     private final Indexer.SiteCheck site;
+    private final Retry retry = new Retry();
+    private ChainStore chain;
+    private ChainReplay replay;
+    private Frontier log;
     private final Deque<ConsumerRecord<byte[], byte[]>> headers = new ArrayDeque<>();
     private final Deque<ConsumerRecord<byte[], byte[]>> bodies = new ArrayDeque<>();
-    private @Nullable String broken;
+    private volatile @Nullable String broken;
 
-    ChainIndexer(LedgerStore store, ChainStore chain, Indexer.SiteCheck site) {
+    ChainIndexer(LedgerStore store, int number, Indexer.SiteCheck site) {
         this.store = store;
-        this.chain = chain;
+        this.number = number;
         this.site = site;
-        this.replay = new ChainReplay(chain.chain(), chain.head(), chain);
+        this.chain = store.chain(number);
+        this.replay = new ChainReplay(number, chain.head(), chain);
         this.log = Frontier.read(chain, chain.height() + 1);
     }
 
     int chain() {
-        return chain.chain();
+        return number;
+    }
+
+    /** The disk failed: nothing is taken in before {@link #isDue}. */
+    void waits(StoreException why) {
+        headers.clear();
+        bodies.clear();
+        retry.failed(String.valueOf(why.getMessage()), System.nanoTime());
+    }
+
+    boolean isWaiting() {
+        return retry.isWaiting();
+    }
+
+    boolean isDue() {
+        return retry.isDue(System.nanoTime());
+    }
+
+    /** How often the disk has failed in a row. */
+    int failures() {
+        return retry.failures();
+    }
+
+    /**
+     * Goes on from what is stored; what was in memory may be half of a block.
+     *
+     * @return where the topics are to be read from
+     * @throws StoreException when that cannot be read either
+     */
+    TopicPositions restart() {
+        TopicPositions from = store.positions(number);
+        chain = store.chain(number);
+        replay = new ChainReplay(number, chain.head(), chain);
+        log = Frontier.read(chain, chain.height() + 1);
+        retry.tries();
+        return from;
+    }
+
+    /** Why the chain is not indexed now, or null: broken for good, or waiting for the disk. */
+    @Nullable
+    String trouble() {
+        return broken != null ? broken : retry.trouble();
     }
 
     void header(ConsumerRecord<byte[], byte[]> header) {
-        headers.addLast(header);
+        if (broken == null) {
+            headers.addLast(header);
+        }
     }
 
     void body(ConsumerRecord<byte[], byte[]> body) {
-        bodies.addLast(body);
+        if (broken == null) {
+            bodies.addLast(body);
+        }
     }
 
     /** Why the chain is not indexed any more, or null. */
@@ -68,7 +117,7 @@ final class ChainIndexer {
 
     /** Whether everything that was handed in is indexed. */
     boolean isIdle() {
-        return headers.isEmpty() && bodies.isEmpty();
+        return !retry.isWaiting() && headers.isEmpty() && bodies.isEmpty();
     }
 
     /** Indexes the next block when both halves are there; says whether it did. */
@@ -86,6 +135,7 @@ final class ChainIndexer {
         AppendResult appended = log.append(block.header().leafHash());
         store.write(block, replayed, appended.completed(), new TopicPositions(header.offset() + 1, body.offset() + 1));
         replay.stored();
+        retry.succeeded();
         headers.removeFirst();
         bodies.removeFirst();
         return true;
@@ -98,7 +148,7 @@ final class ChainIndexer {
             return new Block(decodedHeader, decodedBody);
         } catch (DecodeException e) {
             throw new LedgerBroken(
-                    chain.chain(),
+                    number,
                     chain.height() + 1,
                     "header at offset " + header.offset() + " or body at " + body.offset() + ": " + e.getMessage());
         }

@@ -26,12 +26,19 @@ import org.wardledger.ledger.store.TopicPositions;
 
 /**
  * Follows headers, bodies and checkpoints of all chains, read committed, on a thread of its own. A chain that cannot be
- * indexed stops alone and is reported; the others go on.
+ * indexed stops alone and is reported; the others go on. When the disk is full or fails, the chain waits and is tried
+ * again from what is stored; an index that is damaged is set aside and built anew.
  */
 public final class Indexer implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Indexer.class);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration CLOSE = Duration.ofSeconds(10);
+    private static final long PAUSE_MS = 500;
+
+    /** After so many failures in a row the index is opened anew. RocksDB itself needs some seconds after a full disk. */
+    private static final int FAILURES_BEFORE_REOPENING = 3;
+
+    private static final int FAILURES_WITH_ROOM = 12;
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final LedgerStore store;
@@ -87,15 +94,15 @@ public final class Indexer implements AutoCloseable {
             troubles.put("indexer", common);
         }
         for (ChainIndexer chain : chains) {
-            String broken = chain.broken();
-            if (broken != null) {
-                troubles.put("chain " + chain.chain(), broken);
+            String why = chain.trouble();
+            if (why != null) {
+                troubles.put("chain " + chain.chain(), why);
             }
         }
         return troubles;
     }
 
-    /** Waits until the index has reached what was the ledger's end when this was called first. */
+    /** Waits until the index is near the ledger's end: it has reached what was the end not long ago, and is not stuck. */
     public void awaitEnd() throws InterruptedException {
         synchronized (progress) {
             while (!atEnd && !stopped) {
@@ -107,7 +114,7 @@ public final class Indexer implements AutoCloseable {
     /**
      * Waits until the chain is indexed up to these offsets.
      *
-     * @return false when it is not within the time, or the chain is broken
+     * @return false when it is not within the time, or the index is stuck
      */
     public boolean await(int chain, long headersEnd, long blocksEnd, Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
@@ -118,7 +125,7 @@ public final class Indexer implements AutoCloseable {
                     return true;
                 }
                 long leftMs = (deadline - System.nanoTime()) / 1_000_000;
-                if (leftMs <= 0 || stopped) {
+                if (leftMs <= 0 || stopped || !atEnd) {
                     return false;
                 }
                 progress.wait(leftMs);
@@ -137,6 +144,8 @@ public final class Indexer implements AutoCloseable {
                 trouble = "Kafka: " + e.getMessage();
                 LOG.warnf("indexer starts again: %s", e.getMessage());
                 pause();
+            } catch (StoreException e) {
+                renew(e);
             } catch (RuntimeException e) {
                 trouble = String.valueOf(e.getMessage());
                 LOG.error("indexer stopped", e);
@@ -145,11 +154,40 @@ public final class Indexer implements AutoCloseable {
         }
     }
 
+    /** The index cannot be used as it is open now. Sealing here has to wait until a new one is at the end. */
+    private void renew(StoreException why) {
+        notAtEnd();
+        synchronized (progress) {
+            progress.clear();
+        }
+        trouble = String.valueOf(why.getMessage());
+        LOG.errorf("the index is opened anew: %s", why.getMessage());
+        try {
+            if (why.kind() == StoreException.Kind.DAMAGED) {
+                store.setAside(why);
+                trouble = "the index was damaged and is being built again from the topics";
+            } else {
+                store.reopen();
+            }
+        } catch (StoreException e) {
+            trouble = String.valueOf(e.getMessage());
+            LOG.errorf("the index cannot be opened, and is tried again: %s", e.getMessage());
+            pause();
+        }
+    }
+
+    private void notAtEnd() {
+        synchronized (progress) {
+            atEnd = false;
+            progress.notifyAll();
+        }
+    }
+
     private void follow(Consumer<byte[], byte[]> consumer) {
         chains.clear();
         List<TopicPartition> partitions = new ArrayList<>();
         for (ChainStore chain : store.chains()) {
-            chains.add(new ChainIndexer(store, chain, site));
+            chains.add(new ChainIndexer(store, chain.chain(), site));
             partitions.add(new TopicPartition(Topics.HEADERS, chain.chain()));
             partitions.add(new TopicPartition(Topics.BLOCKS, chain.chain()));
             partitions.add(new TopicPartition(Topics.CHECKPOINTS, chain.chain()));
@@ -166,7 +204,14 @@ public final class Indexer implements AutoCloseable {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 take(record);
             }
-            chains.forEach(this::index);
+            store.checkWhole(); // whoever has met damage, it is met here
+            for (ChainIndexer chain : chains) {
+                if (chain.isDue()) {
+                    restart(consumer, chain);
+                    ends = consumer.endOffsets(partitions);
+                }
+                index(consumer, chain);
+            }
             publishProgress(consumer);
             if (!atEnd || trouble != null) {
                 noteEnd(consumer, ends);
@@ -200,16 +245,52 @@ public final class Indexer implements AutoCloseable {
         }
     }
 
-    private void index(ChainIndexer chain) {
+    private void index(Consumer<byte[], byte[]> consumer, ChainIndexer chain) {
         try {
             while (chain.indexNext()) {
                 ChainStore indexed = store.chain(chain.chain());
                 feed.publish(indexed.chain(), indexed.height());
             }
-        } catch (LedgerBroken | StoreException e) {
+        } catch (LedgerBroken e) {
             chain.isBroken(String.valueOf(e.getMessage()));
             LOG.errorf("chain is not indexed any more: %s", e.getMessage());
+        } catch (StoreException e) {
+            failed(consumer, chain, e);
         }
+    }
+
+    private void failed(Consumer<byte[], byte[]> consumer, ChainIndexer chain, StoreException why) {
+        boolean hopeless =
+                switch (why.kind()) {
+                    case DAMAGED -> true;
+                    case IO -> chain.failures() >= FAILURES_BEFORE_REOPENING;
+                    case NO_SPACE -> chain.failures() >= FAILURES_WITH_ROOM && store.hasRoom();
+                };
+        if (hopeless) {
+            throw why;
+        }
+        if (chain.failures() == 0) {
+            LOG.errorf("chain %d waits to be indexed: %s", chain.chain(), why.getMessage());
+        }
+        chain.waits(why);
+        consumer.pause(ledgerOf(chain)); // what comes meanwhile stays in Kafka, not in memory
+        notAtEnd();
+    }
+
+    private void restart(Consumer<byte[], byte[]> consumer, ChainIndexer chain) {
+        try {
+            TopicPositions from = chain.restart();
+            consumer.seek(new TopicPartition(Topics.HEADERS, chain.chain()), from.headers());
+            consumer.seek(new TopicPartition(Topics.BLOCKS, chain.chain()), from.blocks());
+            consumer.resume(ledgerOf(chain));
+        } catch (StoreException e) {
+            failed(consumer, chain, e);
+        }
+    }
+
+    private static List<TopicPartition> ledgerOf(ChainIndexer chain) {
+        return List.of(
+                new TopicPartition(Topics.HEADERS, chain.chain()), new TopicPartition(Topics.BLOCKS, chain.chain()));
     }
 
     private void publishProgress(Consumer<byte[], byte[]> consumer) {
@@ -242,7 +323,7 @@ public final class Indexer implements AutoCloseable {
     private void pause() {
         synchronized (progress) {
             try {
-                progress.wait(500);
+                progress.wait(PAUSE_MS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 stopped = true;

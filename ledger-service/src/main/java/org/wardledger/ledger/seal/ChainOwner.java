@@ -4,7 +4,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -13,6 +15,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.alert.AlertEngine;
@@ -26,6 +30,7 @@ import org.wardledger.core.input.InputCodec;
 import org.wardledger.ledger.index.BlockFeed;
 import org.wardledger.ledger.kafka.Topics;
 import org.wardledger.ledger.store.ChainStore;
+import org.wardledger.ledger.store.StoreException;
 
 /**
  * Owns one chain, on a thread of its own: reads its inputs from where the last committed header ends, seals blocks, and
@@ -39,11 +44,16 @@ final class ChainOwner implements AutoCloseable {
     private static final Duration CLOSE = Duration.ofSeconds(10);
     private static final long RETRY_MS = 500;
 
+    /** A node that lost its part without knowing learns it with its next heartbeat, before it could fence its successor. */
+    private static final long FENCED_MS = 3000;
+
     private final SealingPlan plan;
     private final int chain;
     private final Thread thread;
     private final SecureRandom random = new SecureRandom();
+    private final CountDownLatch stop = new CountDownLatch(1);
     private volatile boolean stopped;
+    private volatile @Nullable String handOver;
     private volatile @Nullable String trouble = "not sealing yet";
     private volatile long nextInput = -1;
 
@@ -63,6 +73,12 @@ final class ChainOwner implements AutoCloseable {
         return trouble;
     }
 
+    /** Why another node should own the chain, or null; the owner has stopped then. */
+    @Nullable
+    String handOver() {
+        return handOver;
+    }
+
     /** Offset of the next input to seal as of the last commit, -1 before the first. Only shown, as lag. */
     long nextInput() {
         return nextInput;
@@ -78,10 +94,19 @@ final class ChainOwner implements AutoCloseable {
                 trouble = e.getMessage();
                 plan.fatal().accept(e);
                 return;
-            } catch (KafkaException | NotReady | ExecutionException e) {
+            } catch (HandOver | StoreException e) {
+                trouble = String.valueOf(e.getMessage());
+                handOver = trouble;
+                LOG.errorf("chain %d is left to another node: %s", chain, e.getMessage());
+                return;
+            } catch (ProducerFencedException | InvalidProducerEpochException e) {
+                trouble = "another node has taken the chain";
+                LOG.warnf("chain %d: another node has taken it", chain);
+                pause(FENCED_MS);
+            } catch (KafkaException | ExecutionException e) {
                 trouble = String.valueOf(e.getMessage());
                 LOG.warnf("chain %d starts again from its head: %s", chain, e.getMessage());
-                pause();
+                pause(RETRY_MS);
             } catch (RuntimeException e) {
                 // a broken invariant: going on could seal what is not true
                 trouble = String.valueOf(e.getMessage());
@@ -92,9 +117,9 @@ final class ChainOwner implements AutoCloseable {
         trouble = "stopped";
     }
 
-    /** Something that this node must have first is not there yet. */
-    private static final class NotReady extends RuntimeException {
-        NotReady(String message) {
+    /** This node cannot seal the chain now, and another one may. */
+    private static final class HandOver extends RuntimeException {
+        HandOver(String message) {
             super(message);
         }
     }
@@ -108,6 +133,7 @@ final class ChainOwner implements AutoCloseable {
             indexToTheEnd();
             ChainStore store = plan.store().chain(chain);
             plan.checkpoints().checkReached(store);
+            plan.checkpoints().taken(chain);
             OverlayView view = new OverlayView(store);
             BlockFeed.Listener follow = (indexedChain, height) -> {
                 if (indexedChain == chain) {
@@ -133,7 +159,7 @@ final class ChainOwner implements AutoCloseable {
         long headersEnd = ends.getOrDefault(headers, 0L);
         long blocksEnd = ends.getOrDefault(blocks, 0L);
         if (!plan.indexer().await(chain, headersEnd, blocksEnd, CATCH_UP)) {
-            throw new NotReady("the index of chain " + chain + " has not reached the end of the ledger");
+            throw new HandOver("the index of chain " + chain + " has not reached the end of the ledger");
         }
     }
 
@@ -217,22 +243,28 @@ final class ChainOwner implements AutoCloseable {
         sealer.committed();
         nextInput = block.block().header().inputTo();
         if (view.bytes() > plan.overlayBytes()) {
-            throw new NotReady("indexing is stuck: " + view.bytes() + " bytes of committed blocks wait for it");
+            throw new HandOver("indexing is stuck: " + view.bytes() + " bytes of committed blocks wait for it");
         }
     }
 
-    private void pause() {
+    private void pause(long ms) {
         try {
-            Thread.sleep(RETRY_MS);
+            stopped |= stop.await(ms, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             stopped = true;
         }
     }
 
+    /** Tells it to stop, and does not wait. */
+    void stop() {
+        stopped = true;
+        stop.countDown();
+    }
+
     /** Stops after the block at hand; a block that is being committed is committed. */
     @Override
     public void close() {
-        stopped = true;
+        stop();
         try {
             if (!thread.join(CLOSE)) {
                 LOG.warnf("chain %d did not stop in time", chain);

@@ -2,8 +2,11 @@ package org.wardledger.ledger.seal;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -15,6 +18,7 @@ import org.wardledger.core.merkle.TreeHashes;
 import org.wardledger.core.note.Checkpoint;
 import org.wardledger.core.note.NoteVerdict;
 import org.wardledger.core.note.Origin;
+import org.wardledger.core.note.Parsed;
 import org.wardledger.core.note.SignedNote;
 import org.wardledger.core.note.SigningKey;
 import org.wardledger.ledger.index.BlockFeed;
@@ -28,10 +32,16 @@ import org.wardledger.ledger.store.StoreException;
  * Signs the checkpoints of the chains that this node owns, on a thread of its own: only of blocks that were read back
  * committed (that is what being indexed means), never of a smaller log than was signed before. A checkpoint is on disk
  * before anybody sees it: what was signed once can never be forgotten. Several blocks may share one checkpoint.
+ *
+ * <p>Nothing fences the topic: an owner that was stopped, and does not know yet that its chain has gone to another, may
+ * still publish one that was right when it stopped. Readers keep the largest; and so that it is also the largest that
+ * stays in the compacted topic, the chain's owner publishes it again when it takes the chain, and when a smaller one
+ * came after a larger.
  */
 public final class Checkpoints implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Checkpoints.class);
     private static final int GENERATION = 1;
+    private static final long RETRY_MS = 1000;
 
     private final String site;
     private final SiteKey key;
@@ -40,10 +50,13 @@ public final class Checkpoints implements AutoCloseable {
     private final BlockFeed feed;
     private final IntPredicate owned;
     private final Set<Integer> waiting = new HashSet<>();
+    private final Set<Integer> anew = new HashSet<>();
+    private final Map<Integer, SignedNote> unkept = new HashMap<>();
+    private final Map<Integer, Long> largestInTopic = new ConcurrentHashMap<>();
     private final BlockFeed.Listener listener = this::indexed;
     private final Thread thread = new Thread(this::run, "checkpoints");
     private volatile @Nullable Producer<byte[], byte[]> topic;
-    private volatile @Nullable String trouble;
+    private final Map<Integer, String> troubles = new ConcurrentHashMap<>();
     private boolean stopped;
 
     /** @param owned says whether this node owns a chain now */
@@ -66,20 +79,53 @@ public final class Checkpoints implements AutoCloseable {
 
     /** Why checkpoints are not signed, or null. */
     public @Nullable String trouble() {
-        return trouble;
+        return troubles.isEmpty() ? null : String.join("; ", troubles.values());
     }
 
     /** Takes over a checkpoint from the topic: it may be higher than what this node has seen. */
     public void read(int chain, String text) {
         SigningKey mine = key.get();
-        SignedNote note = SignedNote.parse(text).orThrow();
-        if (mine != null && note.verify(Set.of(mine.verifierKey())) instanceof NoteVerdict.Verified verified) {
-            Checkpoint checkpoint = verified.checkpoint().orThrow();
-            if (checkpoint.origin().equals(new Origin(site, chain, GENERATION).text())) {
-                kept.keep(chain, note);
-            }
-        } else if (mine != null) {
+        if (mine == null) {
+            return;
+        }
+        Checkpoint checkpoint = checkpoint(text, mine);
+        if (checkpoint == null) {
             LOG.warnf("a checkpoint of chain %d in the topic is not signed by this site: ignored", chain);
+        } else if (checkpoint.origin().equals(new Origin(site, chain, GENERATION).text())) {
+            keep(chain, SignedNote.parse(text).orThrow());
+            long largest = largestInTopic.merge(chain, checkpoint.size(), Math::max);
+            if (checkpoint.size() < largest && owned.test(chain)) {
+                taken(chain);
+            }
+        }
+    }
+
+    private static @Nullable Checkpoint checkpoint(String text, SigningKey mine) {
+        return SignedNote.parse(text) instanceof Parsed.Good<SignedNote> note
+                        && note.value().verify(Set.of(mine.verifierKey())) instanceof NoteVerdict.Verified verified
+                        && verified.checkpoint() instanceof Parsed.Good<Checkpoint> checkpoint
+                ? checkpoint.value()
+                : null;
+    }
+
+    /** What stands in the topic is not lost when the disk is full: it is kept when there is room. */
+    private void keep(int chain, SignedNote note) {
+        try {
+            kept.keep(chain, note);
+        } catch (StoreException e) {
+            troubles.put(chain, String.valueOf(e.getMessage()));
+            synchronized (waiting) {
+                unkept.put(chain, note);
+                waiting.notifyAll();
+            }
+        }
+    }
+
+    /** This node has taken the chain: its newest checkpoint is published again. */
+    void taken(int chain) {
+        synchronized (waiting) {
+            anew.add(chain);
+            waiting.notifyAll();
         }
     }
 
@@ -118,36 +164,71 @@ public final class Checkpoints implements AutoCloseable {
     private void run() {
         while (true) {
             Set<Integer> chains;
+            Set<Integer> again;
+            Map<Integer, SignedNote> notes;
             synchronized (waiting) {
-                while (waiting.isEmpty() && !stopped) {
-                    try {
+                try {
+                    while (waiting.isEmpty() && anew.isEmpty() && unkept.isEmpty() && !stopped) {
                         waiting.wait();
-                    } catch (InterruptedException e) {
-                        return;
                     }
+                    if (!troubles.isEmpty() && !stopped) {
+                        waiting.wait(RETRY_MS);
+                    }
+                } catch (InterruptedException e) {
+                    return;
                 }
                 if (stopped) {
                     return;
                 }
                 chains = Set.copyOf(waiting);
+                again = Set.copyOf(anew);
+                notes = Map.copyOf(unkept);
                 waiting.clear();
+                anew.clear();
+                unkept.clear();
             }
-            for (int chain : chains) {
-                try {
-                    sign(store.chain(chain));
-                    trouble = null;
-                } catch (LedgerBroken | StoreException e) {
-                    trouble = e.getMessage();
-                    LOG.errorf("no checkpoint: %s", e.getMessage());
+            for (var note : notes.entrySet()) {
+                troubles.remove(note.getKey());
+                keep(note.getKey(), note.getValue());
+            }
+            for (int chain : again) {
+                CheckpointStore.Kept newest = kept.newest(chain);
+                if (newest != null) {
+                    publish(chain, newest.note());
                 }
             }
+            for (int chain : chains) {
+                trySign(chain);
+            }
+        }
+    }
+
+    /** What the disk did not take is tried again. */
+    private void trySign(int chain) {
+        try {
+            sign(store.chain(chain));
+            troubles.remove(chain);
+        } catch (StoreException e) {
+            if (!owned.test(chain)) {
+                troubles.remove(chain); // it is the new owner's to sign
+                return;
+            }
+            if (troubles.put(chain, String.valueOf(e.getMessage())) == null) {
+                LOG.errorf("no checkpoint until it can be kept: %s", e.getMessage());
+            }
+            synchronized (waiting) {
+                waiting.add(chain);
+            }
+        } catch (LedgerBroken e) {
+            troubles.put(chain, String.valueOf(e.getMessage()));
+            LOG.errorf("no checkpoint: %s", e.getMessage());
         }
     }
 
     private void sign(ChainStore chain) {
         long size = chain.height() + 1;
         CheckpointStore.Kept newest = kept.newest(chain.chain());
-        if (newest != null && newest.checkpoint().size() >= size) {
+        if (size == 0 || (newest != null && newest.checkpoint().size() >= size)) {
             return;
         }
         checkReached(chain);
@@ -155,20 +236,21 @@ public final class Checkpoints implements AutoCloseable {
         Checkpoint checkpoint = new Checkpoint(new Origin(site, chain.chain(), GENERATION).text(), size, root);
         SignedNote note = SignedNote.sign(checkpoint, key.getOrCreate());
         kept.keep(chain.chain(), note);
+        publish(chain.chain(), note);
+    }
+
+    private void publish(int chain, SignedNote note) {
         Producer<byte[], byte[]> writer = topic;
-        if (writer != null) {
-            var unused = writer.send(
-                    new ProducerRecord<>(
-                            Topics.CHECKPOINTS,
-                            chain.chain(),
-                            Integer.toString(chain.chain()).getBytes(StandardCharsets.UTF_8),
-                            note.encoded().getBytes(StandardCharsets.UTF_8)),
-                    (metadata, error) -> {
-                        if (error != null) {
-                            LOG.warnf("a checkpoint was not published, the next one will be: %s", error.getMessage());
-                        }
-                    });
+        if (writer == null) {
+            return;
         }
+        byte[] name = Integer.toString(chain).getBytes(StandardCharsets.UTF_8);
+        byte[] text = note.encoded().getBytes(StandardCharsets.UTF_8);
+        var unused = writer.send(new ProducerRecord<>(Topics.CHECKPOINTS, chain, name, text), (metadata, error) -> {
+            if (error != null) {
+                LOG.warnf("a checkpoint was not published, the next one will be: %s", error.getMessage());
+            }
+        });
     }
 
     @Override

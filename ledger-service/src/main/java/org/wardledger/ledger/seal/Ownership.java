@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -22,12 +23,20 @@ import org.wardledger.ledger.kafka.Topics;
  * Takes this node's part in the sharing out of chains, by a consumer group over the inputs' partitions, and keeps a
  * {@link ChainOwner} for each chain that falls to it. The group only decides who tries: that a chain has one writer is
  * held by its transactional id. The group's offsets are written for show, as lag, and never read.
+ *
+ * <p>A node that cannot seal, because its index is stuck or cannot be read, leaves the group, so that another node takes
+ * its chains at once. It joins again when its index is near the end.
  */
 public final class Ownership implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Ownership.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration CLOSE = Duration.ofSeconds(15);
     private static final long SHOW_LAG_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    /** After a stay that was so long, the next leave starts with the shortest pause again. */
+    private static final long LONG_STAY_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final SealingPlan plan;
     private final Supplier<Consumer<byte[], byte[]>> members;
@@ -36,6 +45,8 @@ public final class Ownership implements AutoCloseable {
     private volatile boolean stopped;
     private volatile @Nullable Consumer<byte[], byte[]> current;
     private volatile boolean joined;
+    private volatile @Nullable String left;
+    private Duration pause = FIRST_PAUSE;
 
     public Ownership(SealingPlan plan, Supplier<Consumer<byte[], byte[]>> members) {
         this.plan = plan;
@@ -54,7 +65,8 @@ public final class Ownership implements AutoCloseable {
     public Map<String, String> troubles() {
         Map<String, String> troubles = new TreeMap<>();
         if (!joined) {
-            troubles.put("sealing", "has no part in sealing yet");
+            String why = left;
+            troubles.put("sealing", why == null ? "has no part in sealing yet" : why);
         }
         owners.forEach((chain, owner) -> {
             String trouble = owner.trouble();
@@ -67,30 +79,62 @@ public final class Ownership implements AutoCloseable {
 
     private void run() {
         while (!stopped) {
-            try (Consumer<byte[], byte[]> member = members.get()) {
-                current = member;
+            try {
                 plan.indexer().awaitEnd(); // a node that is far behind would only hold chains up
-                member.subscribe(List.of(Topics.INPUTS), new Sharing(member));
-                long shown = System.nanoTime();
-                while (!stopped) {
-                    member.poll(POLL); // fetches nothing: all partitions are paused
-                    if (System.nanoTime() - shown > SHOW_LAG_NANOS) {
-                        showLag(member);
-                        shown = System.nanoTime();
-                    }
+                takePart();
+                if (left != null && !stopped) {
+                    Thread.sleep(pause);
+                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
                 }
-                release(List.copyOf(owners.keySet()));
             } catch (InterruptedException e) {
                 stopped = true;
             } catch (WakeupException e) {
                 LOG.debug("ownership is being stopped");
             } catch (KafkaException e) {
                 LOG.warnf("the sealing group is joined again: %s", e.getMessage());
-            } finally {
-                joined = false;
-                release(List.copyOf(owners.keySet()));
             }
         }
+    }
+
+    /** Returns when this is being stopped, or had to leave. */
+    private void takePart() {
+        try (Consumer<byte[], byte[]> member = members.get()) {
+            current = member;
+            member.subscribe(List.of(Topics.INPUTS), new Sharing(member));
+            long began = System.nanoTime();
+            long shown = began;
+            while (!stopped && !mustLeave()) {
+                member.poll(POLL); // fetches nothing: all partitions are paused
+                long now = System.nanoTime();
+                if (now - shown > SHOW_LAG_NANOS) {
+                    showLag(member);
+                    shown = now;
+                }
+                if (now - began > LONG_STAY_NANOS) {
+                    pause = FIRST_PAUSE;
+                }
+            }
+            releaseAll();
+        } finally {
+            joined = false;
+            releaseAll();
+        }
+    }
+
+    private boolean mustLeave() {
+        for (ChainOwner owner : owners.values()) {
+            String why = owner.handOver();
+            if (why != null) {
+                left = "has left the sealing group: " + why;
+                LOG.errorf("this node leaves the sealing group until its index is at the end: %s", why);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void releaseAll() {
+        release(List.copyOf(owners.keySet()));
     }
 
     private void showLag(Consumer<byte[], byte[]> member) {
@@ -110,12 +154,11 @@ public final class Ownership implements AutoCloseable {
     }
 
     private void release(Collection<Integer> chains) {
-        for (int chain : chains) {
-            ChainOwner owner = owners.remove(chain);
-            if (owner != null) {
-                owner.close();
-            }
-        }
+        List<ChainOwner> released =
+                chains.stream().map(owners::get).filter(Objects::nonNull).toList();
+        released.forEach(ChainOwner::stop);
+        released.forEach(ChainOwner::close);
+        chains.forEach(owners::remove);
     }
 
     private final class Sharing implements ConsumerRebalanceListener {
@@ -129,6 +172,7 @@ public final class Ownership implements AutoCloseable {
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             member.pause(partitions);
             joined = true;
+            left = null;
             for (TopicPartition partition : partitions) {
                 member.seek(partition, 0); // so that the client does not look for a position of its own
                 ChainOwner owner = new ChainOwner(plan, partition.partition());

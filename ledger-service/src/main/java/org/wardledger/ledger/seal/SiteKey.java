@@ -51,17 +51,29 @@ public final class SiteKey {
         }
         SigningKey fresh = SigningKey.generate(site, new SecureRandom());
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, fresh.secretText() + "\n");
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
+            store(fresh);
         } catch (IOException e) {
             throw new WrongSite("cannot store the site's key in " + file + ": " + e.getMessage());
         }
         key = fresh;
         return fresh;
+    }
+
+    /** Whole or not at all, also on a full disk: half a key would stop every later start. */
+    private void store(SigningKey fresh) throws IOException {
+        Path directory = file.toAbsolutePath().resolveSibling("");
+        Files.createDirectories(directory);
+        Path half = directory.resolve(file.getFileName() + ".new");
+        Files.deleteIfExists(half);
+        Files.createFile(half, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(half, fresh.secretText() + "\n");
+        try (FileChannel channel = FileChannel.open(half, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        Files.move(half, file); // never over a key that somebody has put there meanwhile
+        try (FileChannel folder = FileChannel.open(directory, StandardOpenOption.READ)) {
+            folder.force(true);
+        }
     }
 
     /** @throws WrongSite when this node must not run under that genesis */

@@ -91,6 +91,18 @@ public final class ChainStore implements ChainView, HashReader {
         return bytes == null ? TopicPositions.START : TopicPositions.decode(bytes);
     }
 
+    /** @throws StoreException when the tables do not agree on the newest block */
+    void checkWhole() {
+        byte[] bytes = rocks.get(Table.POSITIONS, Keys.chain(chain));
+        long expected = bytes == null ? -1 : TopicPositions.height(bytes);
+        if (height != expected || (height >= 0 && (totals(height) == null || entries(height) == null))) {
+            throw new StoreException(
+                    StoreException.Kind.DAMAGED,
+                    "the index in " + rocks.directory() + " is damaged: chain " + chain + " has headers up to block "
+                            + height + ", and its positions say " + expected);
+        }
+    }
+
     @Override
     public byte @Nullable [] state(StateKey key) {
         return rocks.get(Table.STATE, Keys.state(chain, key));

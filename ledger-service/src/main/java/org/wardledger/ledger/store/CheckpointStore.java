@@ -67,7 +67,10 @@ public final class CheckpointStore {
                 folder.force(true);
             }
         } catch (IOException e) {
-            throw new StoreException("cannot keep the checkpoint of chain " + chain + ": " + e.getMessage(), e);
+            throw new StoreException(
+                    "cannot keep the checkpoint of chain " + chain + " in " + directory + ": " + e.getMessage() + "; "
+                            + Disk.describe(directory),
+                    e);
         }
         newest.put(chain, next);
     }

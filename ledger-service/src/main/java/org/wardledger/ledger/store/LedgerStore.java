@@ -25,26 +25,98 @@ import org.wardledger.core.vitals.Stream;
  */
 public final class LedgerStore implements AutoCloseable {
     private static final byte[] NOTHING = {};
+    private static final long ROOM_BYTES = 32L << 20;
 
-    private final Rocks rocks;
+    private volatile Rocks rocks;
     private volatile List<ChainStore> chains;
 
     private LedgerStore(Rocks rocks) {
         this.rocks = rocks;
+        try {
+            this.chains = known(rocks);
+        } catch (RuntimeException e) {
+            rocks.close();
+            throw e;
+        }
+    }
+
+    private static List<ChainStore> known(Rocks rocks) {
         List<ChainStore> known = new ArrayList<>();
         while (rocks.get(Table.POSITIONS, Keys.chain(known.size())) != null) {
             known.add(new ChainStore(rocks, known.size()));
         }
-        chains = List.copyOf(known);
+        return List.copyOf(known);
     }
 
     /**
      * Opens an index, or makes an empty one. It has the chains that it has met before.
      *
-     * @throws StoreException when it cannot be opened
+     * @throws StoreException when it cannot be opened, or is found to be damaged
      */
     public static LedgerStore open(Path directory) {
-        return new LedgerStore(Rocks.open(directory));
+        LedgerStore store = new LedgerStore(Rocks.open(directory));
+        try {
+            store.chains.forEach(ChainStore::checkWhole);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+        return store;
+    }
+
+    /**
+     * As {@link #open}, for a node: an index that is damaged is set aside, and an empty one is made in its place. RocksDB's
+     * library is kept beside it, in {@code native}.
+     */
+    public static LedgerStore openOrBegin(Path directory) {
+        NativeLibrary.load(directory.resolveSibling("native"));
+        try {
+            return open(directory);
+        } catch (StoreException e) {
+            if (e.kind() != StoreException.Kind.DAMAGED) {
+                throw e;
+            }
+            IndexDirectory.setAside(directory, e);
+            return open(directory);
+        }
+    }
+
+    /** @throws StoreException when a read or a write has found the index damaged */
+    public void checkWhole() {
+        rocks.checkWhole();
+    }
+
+    /** Whether the disk has room to write an index. */
+    public boolean hasRoom() {
+        return Disk.freeBytes(rocks.directory()) >= ROOM_BYTES;
+    }
+
+    /**
+     * Sets the damaged index aside and goes on with an empty one. Chains that were handed out before cannot be read any
+     * more: whoever holds one must not take the empty index for the ledger.
+     */
+    public synchronized void setAside(StoreException why) {
+        rocks.close();
+        IndexDirectory.setAside(rocks.directory(), why);
+        goOn();
+    }
+
+    /** Opens the index anew; chains that were handed out before cannot be read any more. */
+    public synchronized void reopen() {
+        rocks.close();
+        goOn();
+    }
+
+    private void goOn() {
+        LedgerStore fresh = openOrBegin(rocks.directory());
+        try {
+            fresh.extendTo(chains.size());
+        } catch (RuntimeException e) {
+            fresh.close();
+            throw e;
+        }
+        rocks = fresh.rocks;
+        chains = fresh.chains;
     }
 
     /** Opens an index, or makes one, that has at least this many chains. */
@@ -64,7 +136,7 @@ public final class LedgerStore implements AutoCloseable {
         List<ChainStore> all = new ArrayList<>(chains);
         try (Rocks.Batch batch = rocks.batch()) {
             for (int chain = all.size(); chain < count; chain++) {
-                batch.put(Table.POSITIONS, Keys.chain(chain), TopicPositions.START.encode());
+                batch.put(Table.POSITIONS, Keys.chain(chain), TopicPositions.START.encode(-1));
                 all.add(new ChainStore(rocks, chain));
             }
             rocks.write(batch);
@@ -131,7 +203,7 @@ public final class LedgerStore implements AutoCloseable {
             }
             entries(batch, block, replayed);
             replayed.alerts().forEach(alert -> alert(batch, chain, alert));
-            batch.put(Table.POSITIONS, Keys.chain(chain), next.encode());
+            batch.put(Table.POSITIONS, Keys.chain(chain), next.encode(height));
             rocks.write(batch);
         }
         chains.get(chain).indexed(height);

@@ -35,10 +35,7 @@ final class Rocks implements AutoCloseable {
     private static final long WRITE_BUFFER_BYTES = 8L << 20;
     private static final long WAL_BYTES = 64L << 20;
 
-    static {
-        RocksDB.loadLibrary();
-    }
-
+    private final Path directory;
     private final RocksDB db;
     private final DBOptions options;
     private final ColumnFamilyOptions tableOptions;
@@ -47,9 +44,11 @@ final class Rocks implements AutoCloseable {
     private final Map<Table, ColumnFamilyHandle> tables = new EnumMap<>(Table.class);
     private final Lock use;
     private final Lock closing;
-    private boolean closed;
+    private volatile boolean closed;
+    private volatile @Nullable StoreException damage;
 
     private Rocks(Path directory, boolean readOnly) throws RocksDBException {
+        this.directory = directory;
         ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
         use = lock.readLock();
         closing = lock.writeLock();
@@ -64,44 +63,75 @@ final class Rocks implements AutoCloseable {
                 .setCreateIfMissing(!readOnly)
                 .setCreateMissingColumnFamilies(!readOnly)
                 .setMaxTotalWalSize(WAL_BYTES)
+                // what is damaged is not used; reads compare checksums in any case
+                .setParanoidChecks(true)
+                // all tables as of the same block, also when a log or the manifest has lost its end
+                .setAtomicFlush(true)
                 .setKeepLogFileNum(2);
         List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
         for (Table table : Table.values()) {
             descriptors.add(new ColumnFamilyDescriptor(table.text().getBytes(StandardCharsets.US_ASCII), tableOptions));
         }
         List<ColumnFamilyHandle> handles = new ArrayList<>();
-        db = readOnly
-                ? RocksDB.openReadOnly(options, directory.toString(), descriptors, handles)
-                : RocksDB.open(options, directory.toString(), descriptors, handles);
+        try {
+            db = readOnly
+                    ? RocksDB.openReadOnly(options, directory.toString(), descriptors, handles)
+                    : RocksDB.open(options, directory.toString(), descriptors, handles);
+        } catch (RocksDBException e) {
+            freeOptions();
+            throw e;
+        }
         for (Table table : Table.values()) {
             tables.put(table, handles.get(table.ordinal()));
         }
     }
 
+    /** @throws StoreException when it cannot be opened; damaged says that it never will be */
     static Rocks open(Path directory) {
         try {
             Files.createDirectories(directory);
+            RocksDB.loadLibrary();
+            IndexDirectory.check(directory);
             return new Rocks(directory, false);
         } catch (RocksDBException | IOException e) {
-            throw new StoreException("cannot open the index in " + directory + ": " + e.getMessage(), e);
+            throw new StoreException(
+                    "cannot open the index in " + directory + ": " + e.getMessage() + "; " + Disk.describe(directory),
+                    e);
         }
     }
 
+    /** As {@link #open}, and changes nothing in the directory. */
     static Rocks openReadOnly(Path directory) {
         try {
+            RocksDB.loadLibrary();
             return new Rocks(directory, true);
         } catch (RocksDBException e) {
             throw new StoreException("cannot read the index in " + directory + ": " + e.getMessage(), e);
         }
     }
 
+    Path directory() {
+        return directory;
+    }
+
+    /** @throws StoreException when it is closed, and ever since a read or a write has met something damaged */
+    void checkWhole() {
+        if (closed) {
+            throw new StoreException(StoreException.Kind.IO, "the index in " + directory + " is closed");
+        }
+        StoreException met = damage;
+        if (met != null) {
+            throw met;
+        }
+    }
+
     byte @Nullable [] get(Table table, byte[] key) {
         use.lock();
         try {
-            open();
+            checkWhole();
             return db.get(handle(table), key);
         } catch (RocksDBException e) {
-            throw cannotRead(e);
+            throw failed("cannot read the index", e);
         } finally {
             use.unlock();
         }
@@ -111,7 +141,7 @@ final class Rocks implements AutoCloseable {
     Walk walk(Table table) {
         use.lock();
         try {
-            open();
+            checkWhole();
             return new Walk(db.newIterator(handle(table)));
         } catch (RuntimeException e) {
             use.unlock();
@@ -155,7 +185,7 @@ final class Rocks implements AutoCloseable {
             try {
                 it.status();
             } catch (RocksDBException e) {
-                throw cannotRead(e);
+                throw failed("cannot read the index", e);
             }
             return false;
         }
@@ -178,10 +208,10 @@ final class Rocks implements AutoCloseable {
     void write(Batch batch) {
         use.lock();
         try {
-            open();
+            checkWhole();
             db.write(writeOptions, batch.batch);
         } catch (RocksDBException e) {
-            throw new StoreException("cannot write the index: " + e.getMessage(), e);
+            throw failed("cannot write the index", e);
         } finally {
             use.unlock();
         }
@@ -225,14 +255,13 @@ final class Rocks implements AutoCloseable {
         return handle;
     }
 
-    private void open() {
-        if (closed) {
-            throw new IllegalStateException("the index is closed");
+    private StoreException failed(String what, RocksDBException e) {
+        StoreException failed = new StoreException(
+                what + " in " + directory + ": " + e.getMessage() + "; " + Disk.describe(directory), e);
+        if (failed.kind() == StoreException.Kind.DAMAGED) {
+            damage = failed; // nobody goes on with it, not even with what may still be whole
         }
-    }
-
-    private static StoreException cannotRead(RocksDBException e) {
-        return new StoreException("cannot read the index: " + e.getMessage(), e);
+        return failed;
     }
 
     /** Waits for whoever reads: native memory must not go away under them. */
@@ -252,6 +281,10 @@ final class Rocks implements AutoCloseable {
     private void free() {
         tables.values().forEach(ColumnFamilyHandle::close);
         db.close();
+        freeOptions();
+    }
+
+    private void freeOptions() {
         options.close();
         tableOptions.close();
         writeOptions.close();
