@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.awaitility.Awaitility;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,9 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.wardledger.acceptance.checks.AcknowledgedIsStored;
 import org.wardledger.acceptance.checks.KillsUnderLoad;
+import org.wardledger.acceptance.checks.LoadedWard;
 import org.wardledger.acceptance.checks.SealedBlocks;
+import org.wardledger.acceptance.client.GatewayMetrics;
 import org.wardledger.acceptance.client.Json;
 import org.wardledger.acceptance.process.JavaProgram;
+import org.wardledger.acceptance.process.Signal;
 import org.wardledger.acceptance.process.Site;
 
 /** {@code kill -9}, in the middle of things. On a site of its own. */
@@ -83,5 +87,41 @@ class KillIT {
     @Test
     void whatTheGatewayHadTakenButKafkaHadNotIsNotLost() throws IOException, InterruptedException, MqttException {
         AcknowledgedIsStored.check(site, "held-up", TAIL);
+    }
+
+    @Test
+    void aKafkaThatDiesOrIsStoppedUnderLoadLosesNothing() throws IOException, InterruptedException {
+        GatewayMetrics metrics = new GatewayMetrics(site.gateway().url());
+        try (LoadedWard load = LoadedWard.start(site, "kafka", 20)) {
+            for (boolean killed : List.of(true, false)) {
+                loaded();
+                if (killed) {
+                    Signal.KILL.to(site.kafka().pid());
+                }
+                site.kafka().close();
+                long acknowledged = metrics.acknowledged();
+                Awaitility.await("the gateway takes more, as far as the broker lets it")
+                        .atMost(TAIL)
+                        .until(() -> metrics.received() > acknowledged);
+                assertThat(site.gateway().isReady())
+                        .as("a gateway without Kafka is ready")
+                        .isFalse();
+                assertThat(metrics.acknowledged())
+                        .as("acknowledged while there is no Kafka")
+                        .isEqualTo(acknowledged);
+                site.startKafkaAgain();
+                site.gateway().awaitReady();
+                site.ledger().awaitReady();
+            }
+            loaded();
+            load.end();
+        }
+    }
+
+    private void loaded() {
+        long before = site.api().total("readings");
+        Awaitility.await("readings are being sealed")
+                .atMost(TAIL)
+                .until(() -> site.api().total("readings") > before + 40);
     }
 }

@@ -2,7 +2,6 @@ package org.wardledger.acceptance.client;
 
 /** Reads the gateway's Prometheus metrics. */
 public final class GatewayMetrics {
-    private static final String RECEIVED = "wardledger_gateway_received_total";
     private final LedgerApi http;
 
     public GatewayMetrics(String url) {
@@ -11,8 +10,18 @@ public final class GatewayMetrics {
 
     /** Messages taken from MQTT since the gateway started, redeliveries included. */
     public long received() {
+        return counter("received");
+    }
+
+    /** Messages that were acknowledged to MQTT since the gateway started. */
+    public long acknowledged() {
+        return counter("acknowledged");
+    }
+
+    private long counter(String name) {
+        String metric = "wardledger_gateway_" + name + "_total";
         for (String line : http.text("/q/metrics").split("\n", -1)) {
-            if (line.startsWith(RECEIVED)) {
+            if (line.startsWith(metric)) {
                 return (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
             }
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttClient;
@@ -16,6 +17,7 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 public final class TopicWatcher implements AutoCloseable {
     private final List<Arrived> arrived = new CopyOnWriteArrayList<>();
     private final MqttClient client;
+    private final Consumer<Arrived> listener;
 
     /**
      * One message.
@@ -34,6 +36,12 @@ public final class TopicWatcher implements AutoCloseable {
     }
 
     public TopicWatcher(String url, String filter) throws MqttException {
+        this(url, filter, message -> {});
+    }
+
+    /** @param listener told of each message at once, on the client's thread */
+    public TopicWatcher(String url, String filter, Consumer<Arrived> listener) throws MqttException {
+        this.listener = listener;
         client = MqttClients.create(url);
         client.setCallback(new Recorder());
         client.connect(MqttClients.options());
@@ -54,7 +62,9 @@ public final class TopicWatcher implements AutoCloseable {
     private final class Recorder implements MqttCallback {
         @Override
         public void messageArrived(String topic, MqttMessage message) {
-            arrived.add(new Arrived(topic, message.getPayload(), message.isRetained()));
+            Arrived came = new Arrived(topic, message.getPayload(), message.isRetained());
+            arrived.add(came);
+            listener.accept(came);
         }
 
         @Override

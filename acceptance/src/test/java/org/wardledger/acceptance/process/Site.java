@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.wardledger.acceptance.client.LedgerApi;
 import org.wardledger.acceptance.client.SiteTopics;
 import org.wardledger.localstack.process.LocalStackProcess;
@@ -22,11 +24,13 @@ public final class Site implements AutoCloseable {
 
     private final Path directory;
     private final LocalStackProcess mqtt;
-    private final LocalStackProcess kafka;
+    private final List<Node> others = new CopyOnWriteArrayList<>();
+    private volatile LocalStackProcess kafka;
     private final QuarkusService gateway;
     private final QuarkusService ledger;
     private final LedgerApi api;
     private final SiteTopics topics;
+    private final Node main;
 
     private Site(
             Path directory,
@@ -41,6 +45,7 @@ public final class Site implements AutoCloseable {
         this.ledger = ledger;
         this.api = new LedgerApi(ledger.url());
         this.topics = new SiteTopics(kafka.kafkaBootstrap());
+        this.main = new Node("ledger-service", ledger, api, directory.resolve("ledger"));
     }
 
     public static Site start(String name) throws IOException {
@@ -158,6 +163,36 @@ public final class Site implements AutoCloseable {
         return new Simulator(this);
     }
 
+    /** The ledger service that the site was started with. */
+    public Node node() {
+        return main;
+    }
+
+    /**
+     * One more ledger service of the site, not started; it has a copy of the site's key.
+     *
+     * @param more properties
+     */
+    public Node addNode(String name, Path data, Map<String, String> more) throws IOException {
+        Files.createDirectories(data);
+        Files.copy(ledgerData().resolve(SITE_KEY), data.resolve(SITE_KEY), StandardCopyOption.COPY_ATTRIBUTES);
+        Map<String, String> config = new HashMap<>(more);
+        config.put("kafka.bootstrap.servers", kafka.kafkaBootstrap());
+        config.put("wardledger.ledger.data", data.toString());
+        QuarkusService service = new QuarkusService(
+                "ledger-service", FreePort.find(), config, List.of(), directory.resolve(name + ".log"));
+        Node node = new Node(name, service, new LedgerApi(service.url()), data);
+        others.add(node);
+        return node;
+    }
+
+    /** Kafka again, on the same data and port; the old one must have ended. */
+    public void startKafkaAgain() throws IOException, InterruptedException {
+        int port = Integer.parseInt(kafka.kafkaBootstrap().replaceFirst(".*:", ""));
+        kafka = LocalStackProcess.start(
+                Options.in(directory.resolve("kafka")).onlyKafka().withPorts(0, port));
+    }
+
     /** Ends the ledger service and starts it on the same data. */
     public void restartLedger() throws IOException {
         ledger.stop();
@@ -182,6 +217,7 @@ public final class Site implements AutoCloseable {
         tails.put("ledger-service", ledger.tail());
         tails.put("kafka", kafka.process().tail());
         tails.put("mqtt", mqtt.process().tail());
+        others.forEach(node -> tails.put(node.name(), node.service().tail()));
         StringBuilder text = new StringBuilder();
         tails.forEach((name, tail) ->
                 text.append("--- ").append(name).append('\n').append(tail).append('\n'));
@@ -191,6 +227,7 @@ public final class Site implements AutoCloseable {
     @Override
     public void close() {
         gateway.close();
+        others.forEach(node -> node.service().close());
         ledger.close();
         mqtt.close();
         kafka.close();

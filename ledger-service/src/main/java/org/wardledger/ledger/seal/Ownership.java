@@ -181,6 +181,13 @@ public final class Ownership implements AutoCloseable {
             }
         }
 
+        /** Others may have them already: whatever their owners were about to commit is fenced. */
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            LOG.warnf("this node has lost its part in sealing without being asked: %s", partitions);
+            onPartitionsRevoked(partitions);
+        }
+
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             release(partitions.stream().map(TopicPartition::partition).toList());

@@ -63,6 +63,8 @@ final class Rocks implements AutoCloseable {
                 .setCreateIfMissing(!readOnly)
                 .setCreateMissingColumnFamilies(!readOnly)
                 .setMaxTotalWalSize(WAL_BYTES)
+                // the disk is full when it is full, not when room taken in advance is used up
+                .setAllowFAllocate(false)
                 // what is damaged is not used; reads compare checksums in any case
                 .setParanoidChecks(true)
                 // all tables as of the same block, also when a log or the manifest has lost its end

