@@ -25,7 +25,7 @@ class FullDiskIT {
     void aNodeWithAFullDiskSealsFromMemoryThenLeavesAndComesBackByItself(Site site)
             throws IOException, InterruptedException, MqttException {
         try (TinyDisk disk = TinyDisk.mount(site.directory().resolve("small-disk"), 96)) {
-            Node small = site.addNode("small", disk.directory(), Map.of("wardledger.ledger.overlay-bytes", "300000"));
+            Node small = site.addNode("small", disk.directory(), Map.of("wardledger.ledger.overlay-bytes", "150000"));
             small.service().start();
             small.awaitOwned(1, SOON);
             site.node().awaitOwned(1, SOON);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,11 +40,16 @@ class TwoNodesIT {
     @SuppressWarnings("NullAway.Init") // before all tests
     private List<Node> nodes;
 
+    @SuppressWarnings("NullAway.Init") // before all tests
+    private Path temporary;
+
     @BeforeAll
     void start() throws IOException {
         site = Site.start("two-nodes");
         Path data = site.directory().resolve("ledger-b");
-        nodes = List.of(site.node(), site.addNode("ledger-b", data, Map.of()));
+        temporary = Files.createDirectories(site.directory().resolve("tmp-b"));
+        Map<String, String> config = Map.of("java.io.tmpdir", temporary.toString());
+        nodes = List.of(site.node(), site.addNode("ledger-b", data, config));
         nodes.getLast().service().start();
         bothSeal();
     }
@@ -59,7 +65,7 @@ class TwoNodesIT {
 
     @Test
     void whenOneDiesOrSleepsTheOtherSealsItsChainsWithinTenSeconds() throws IOException, InterruptedException {
-        underLoad("takeovers", List.of(Signal.KILL, Signal.STOP, Signal.KILL));
+        underLoad("takeovers", List.of(Signal.STOP, Signal.KILL, Signal.KILL));
     }
 
     @Test
@@ -89,6 +95,11 @@ class TwoNodesIT {
             load.end(); // reading the topics would find a second block of a height
             theLargestCheckpointIsTheLast();
         }
+        assertThat(Directories.files(temporary, "rocksdb"))
+                .as("left behind by the dead")
+                .isEmpty();
+        assertThat(Directories.files(nodes.getLast().data().resolve("native"), "rocksdb"))
+                .hasSize(1);
     }
 
     /** It has inputs at hand that the other one has sealed meanwhile: nothing of its own may reach a reader. */

@@ -189,10 +189,21 @@ final class ChainOwner implements AutoCloseable {
             inputs.send(new ProducerRecord<>(Topics.INPUTS, chain, null, rules)).get();
         }
         long from = resumeOffset(sealer);
+        checkThere(reader, partition, from);
         reader.seek(partition, from);
         LOG.infof("chain %d is sealed here from input %d on", chain, from);
         trouble = null;
         loop(inputs, reader, sealer, commit, view);
+    }
+
+    /** Inputs that were acknowledged and are gone must not be passed over in silence, whatever comes after them. */
+    private void checkThere(Consumer<byte[], byte[]> reader, TopicPartition inputs, long from) {
+        long first = reader.beginningOffsets(List.of(inputs)).getOrDefault(inputs, 0L);
+        long end = reader.endOffsets(List.of(inputs)).getOrDefault(inputs, 0L);
+        if (from < first || from > end) {
+            throw new IllegalStateException(inputs + " is another topic than was sealed, or has lost inputs: it has "
+                    + first + " to " + end + ", and the next one to seal is " + from);
+        }
     }
 
     /** Where reading goes on: behind the last input that the committed head answers for, and nowhere else. */
