@@ -65,7 +65,7 @@ class TwoNodesIT {
 
     @Test
     void whenOneDiesOrSleepsTheOtherSealsItsChainsWithinTenSeconds() throws IOException, InterruptedException {
-        underLoad("takeovers", List.of(Signal.STOP, Signal.KILL, Signal.KILL));
+        underLoad("takeovers", List.of(Signal.STOP, Signal.KILL));
     }
 
     @Test

@@ -34,6 +34,7 @@ public final class Indexer implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration CLOSE = Duration.ofSeconds(10);
     private static final long PAUSE_MS = 500;
+    private static final long REOPEN_MS = 4000;
 
     /** After so many failures in a row the index is opened anew. RocksDB itself needs some seconds after a full disk. */
     private static final int FAILURES_BEFORE_REOPENING = 3;
@@ -143,7 +144,7 @@ public final class Indexer implements AutoCloseable {
             } catch (KafkaException e) {
                 trouble = "Kafka: " + e.getMessage();
                 LOG.warnf("indexer starts again: %s", e.getMessage());
-                pause();
+                pause(PAUSE_MS);
             } catch (StoreException e) {
                 renew(e);
             } catch (RuntimeException e) {
@@ -172,7 +173,7 @@ public final class Indexer implements AutoCloseable {
         } catch (StoreException e) {
             trouble = String.valueOf(e.getMessage());
             LOG.errorf("the index cannot be opened, and is tried again: %s", e.getMessage());
-            pause();
+            pause(REOPEN_MS);
         }
     }
 
@@ -320,10 +321,10 @@ public final class Indexer implements AutoCloseable {
         }
     }
 
-    private void pause() {
+    private void pause(long ms) {
         synchronized (progress) {
             try {
-                progress.wait(PAUSE_MS);
+                progress.wait(ms);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 stopped = true;
