@@ -3,20 +3,25 @@ package org.wardledger.ledger.seal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.wardledger.core.chain.ChainKeys;
 import org.wardledger.core.chain.LedgerBroken;
 import org.wardledger.core.merkle.Hash;
 import org.wardledger.core.merkle.TreeHashes;
 import org.wardledger.core.note.Checkpoint;
 import org.wardledger.core.note.NoteVerdict;
 import org.wardledger.core.note.Origin;
+import org.wardledger.core.note.Parsed;
 import org.wardledger.core.note.SignedNote;
 import org.wardledger.core.note.SigningKey;
+import org.wardledger.core.note.VerifierKey;
 import org.wardledger.ledger.index.BlockFeed;
 import org.wardledger.ledger.kafka.Topics;
 import org.wardledger.ledger.store.ChainStore;
@@ -71,16 +76,29 @@ public final class Checkpoints implements AutoCloseable {
 
     /** Takes over a checkpoint from the topic: it may be higher than what this node has seen. */
     public void read(int chain, String text) {
-        SigningKey mine = key.get();
+        Set<VerifierKey> known = known(chain);
         SignedNote note = SignedNote.parse(text).orThrow();
-        if (mine != null && note.verify(Set.of(mine.verifierKey())) instanceof NoteVerdict.Verified verified) {
+        if (note.verify(known) instanceof NoteVerdict.Verified verified) {
             Checkpoint checkpoint = verified.checkpoint().orThrow();
             if (checkpoint.origin().equals(new Origin(site, chain, GENERATION).text())) {
                 kept.keep(chain, note);
             }
-        } else if (mine != null) {
+        } else if (!known.isEmpty()) {
             LOG.warnf("a checkpoint of chain %d in the topic is not signed by this site: ignored", chain);
         }
+    }
+
+    /** The keys of this node's files, and those that the chain has sealed so far. */
+    private Set<VerifierKey> known(int chain) {
+        Set<VerifierKey> known = new HashSet<>(key.known());
+        if (chain < store.chains().size()) {
+            for (ChainKeys.Accepted sealed : store.chain(chain).reader().keys().keys()) {
+                if (VerifierKey.parse(sealed.verifierKey()) instanceof Parsed.Good<VerifierKey>(VerifierKey accepted)) {
+                    known.add(accepted);
+                }
+            }
+        }
+        return known;
     }
 
     /**
@@ -134,8 +152,7 @@ public final class Checkpoints implements AutoCloseable {
             }
             for (int chain : chains) {
                 try {
-                    sign(store.chain(chain));
-                    trouble = null;
+                    trouble = sign(store.chain(chain));
                 } catch (LedgerBroken | StoreException e) {
                     trouble = e.getMessage();
                     LOG.errorf("no checkpoint: %s", e.getMessage());
@@ -144,16 +161,36 @@ public final class Checkpoints implements AutoCloseable {
         }
     }
 
-    private void sign(ChainStore chain) {
-        long size = chain.height() + 1;
+    /** Why not all of it could be done, or null. */
+    private @Nullable String sign(ChainStore chain) {
+        long size;
+        List<String> accepted;
+        do {
+            size = chain.height() + 1;
+            accepted = chain.reader().acceptedKeys();
+            // else the keys could be those of a block more, and a rotation's own checkpoint lack the old one's
+            // signature
+        } while (chain.height() + 1 != size);
         CheckpointStore.Kept newest = kept.newest(chain.chain());
         if (newest != null && newest.checkpoint().size() >= size) {
-            return;
+            return trouble;
         }
         checkReached(chain);
+        List<SigningKey> signers = accepted.stream()
+                .map(key::get)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList();
+        String missing = missing(chain);
+        if (signers.isEmpty()) {
+            return missing;
+        }
         Hash root = TreeHashes.root(chain, size);
         Checkpoint checkpoint = new Checkpoint(new Origin(site, chain.chain(), GENERATION).text(), size, root);
-        SignedNote note = SignedNote.sign(checkpoint, key.getOrCreate());
+        SignedNote note = SignedNote.sign(checkpoint, signers.getFirst());
+        for (SigningKey signer : signers.subList(1, signers.size())) {
+            note = note.alsoSignedBy(signer);
+        }
         kept.keep(chain.chain(), note);
         Producer<byte[], byte[]> writer = topic;
         if (writer != null) {
@@ -169,6 +206,16 @@ public final class Checkpoints implements AutoCloseable {
                         }
                     });
         }
+        return missing;
+    }
+
+    /** A chain's newest key must be here before the old one retires. */
+    private @Nullable String missing(ChainStore chain) {
+        String newest = chain.reader().keys().newest();
+        return key.get(newest) == null
+                ? "the site's key was rotated to " + newest
+                        + ", and this node does not have it: copy its file from the node where it was made"
+                : null;
     }
 
     @Override

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -447,5 +450,46 @@ class ServiceTest {
                 System.err);
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("OK: ");
         assertThat(status).isZero();
+    }
+
+    private String verifyQuickly(Path checkpoint, int status) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        assertThat(VerifyCommand.run(
+                        new String[] {
+                            "http://127.0.0.1:" + port(),
+                            "--quick",
+                            "--checkpoint",
+                            checkpoint.toString(),
+                            "--vkey",
+                            LedgerFixture.KEY.verifierKey().text()
+                        },
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        System.err))
+                .isEqualTo(status);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aSavedCheckpointIsFoundInTheLogWithoutReadingBlocks(@TempDir Path dir) throws Exception {
+        Path saved = dir.resolve("saved");
+        Files.write(saved, browser.get("/log/1/checkpoint").body());
+        seal(70);
+        ledger.sign();
+        assertThat(verifyQuickly(saved, 0)).contains("still begins with", "OK: ");
+
+        Checkpoint now = Checkpoint.parse(
+                        SignedNote.parse(browser.get("/log/1/checkpoint").body())
+                                .orThrow()
+                                .text())
+                .orThrow();
+        Checkpoint other = new Checkpoint(now.origin(), now.size() - 1, now.root());
+        Files.writeString(saved, SignedNote.sign(other, LedgerFixture.KEY).encoded());
+        assertThat(verifyQuickly(saved, 1)).contains("WRONG: ", "does not begin with");
+        Checkpoint longer = new Checkpoint(now.origin(), now.size() + 1, now.root());
+        Files.writeString(saved, SignedNote.sign(longer, LedgerFixture.KEY).encoded());
+        assertThat(verifyQuickly(saved, 1)).contains("WRONG: ", "the tail is cut");
+        Checkpoint stranger = new Checkpoint("demo/7/1", now.size(), now.root());
+        Files.writeString(saved, SignedNote.sign(stranger, LedgerFixture.KEY).encoded());
+        assertThat(verifyQuickly(saved, 1)).contains("WRONG: ", "of no log of this ledger");
     }
 }
