@@ -71,7 +71,14 @@ public final class Checkpoints implements AutoCloseable {
 
     /** Why checkpoints are not signed, or null. */
     public @Nullable String trouble() {
-        return trouble;
+        String failed = trouble;
+        return failed != null
+                ? failed
+                : store.chains().stream()
+                        .map(this::missing)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
     }
 
     /** Takes over a checkpoint from the topic: it may be higher than what this node has seen. */
@@ -152,7 +159,8 @@ public final class Checkpoints implements AutoCloseable {
             }
             for (int chain : chains) {
                 try {
-                    trouble = sign(store.chain(chain));
+                    sign(store.chain(chain));
+                    trouble = null;
                 } catch (LedgerBroken | StoreException e) {
                     trouble = e.getMessage();
                     LOG.errorf("no checkpoint: %s", e.getMessage());
@@ -161,8 +169,7 @@ public final class Checkpoints implements AutoCloseable {
         }
     }
 
-    /** Why not all of it could be done, or null. */
-    private @Nullable String sign(ChainStore chain) {
+    private void sign(ChainStore chain) {
         long size;
         List<String> accepted;
         do {
@@ -173,7 +180,7 @@ public final class Checkpoints implements AutoCloseable {
         } while (chain.height() + 1 != size);
         CheckpointStore.Kept newest = kept.newest(chain.chain());
         if (newest != null && newest.checkpoint().size() >= size) {
-            return trouble;
+            return;
         }
         checkReached(chain);
         List<SigningKey> signers = accepted.stream()
@@ -181,9 +188,8 @@ public final class Checkpoints implements AutoCloseable {
                 .filter(Objects::nonNull)
                 .map(Objects::requireNonNull)
                 .toList();
-        String missing = missing(chain);
         if (signers.isEmpty()) {
-            return missing;
+            return; // trouble() says why, until the key is here
         }
         Hash root = TreeHashes.root(chain, size);
         Checkpoint checkpoint = new Checkpoint(new Origin(site, chain.chain(), GENERATION).text(), size, root);
@@ -206,12 +212,15 @@ public final class Checkpoints implements AutoCloseable {
                         }
                     });
         }
-        return missing;
     }
 
     /** A chain's newest key must be here before the old one retires. */
     private @Nullable String missing(ChainStore chain) {
-        String newest = chain.reader().keys().newest();
+        ChainKeys keys = chain.reader().keys();
+        if (keys.keys().isEmpty()) {
+            return null;
+        }
+        String newest = keys.newest();
         return key.get(newest) == null
                 ? "the site's key was rotated to " + newest
                         + ", and this node does not have it: copy its file from the node where it was made"

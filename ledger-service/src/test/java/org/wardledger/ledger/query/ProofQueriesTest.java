@@ -86,6 +86,32 @@ class ProofQueriesTest {
         }
     }
 
+    @Test
+    void aFullBlockIsHashedOnceForAProof() {
+        LedgerFixture ledger = LedgerFixture.in(dir).seal();
+        for (int i = 0; i < 4096; i++) {
+            ledger.vitals("bed-1", i, i, hr(60 + i % 40));
+        }
+        ledger.seal().sign();
+        try (var store = ledger.store()) {
+            ProofQueries queries = new ProofQueries(store, ledger.checkpoints());
+            Pins newest = Pins.newest(store);
+            ChainStore chain = store.chains().stream()
+                    .filter(c -> c.height() == 1)
+                    .findFirst()
+                    .orElseThrow();
+            int entries = Blocks.entries(store, chain.chain(), 1, newest).size();
+            assertThat(entries).isGreaterThanOrEqualTo(4096);
+            int proofs = 50;
+            long start = System.nanoTime();
+            for (int i = 0; i < proofs; i++) {
+                verify(queries.proof(chain.chain(), 1, entries - 1 - i, null, newest));
+            }
+            double ms = (System.nanoTime() - start) / 1e6 / proofs;
+            System.out.printf("a proof from a block of %d entries: %.2f ms, verified%n", entries, ms);
+        }
+    }
+
     private static void verify(Bundle bundle) {
         Set<VerifierKey> known = Set.of(LedgerFixture.KEY.verifierKey());
         assertThat(BundleCheck.verify(bundle, known)).isEqualTo(new BundleVerdict.Proved(bundle.claim(), known));

@@ -69,7 +69,8 @@ class VerifyProofTest {
     void aProofInAnyFormIsRightUnderTheSitesKey() {
         for (Path file : files) {
             Run run = verify(file, "--vkey", VKEY);
-            assertThat(run.out()).contains("chain 1, block 0, entry 1 of ", ": Rules, sealed ", "OK: ", "demo/1/1", VKEY);
+            assertThat(run.out())
+                    .contains("chain 1, block 0, entry 1 of ", ": Rules, sealed ", "OK: ", "demo/1/1", VKEY);
             assertThat(run.status()).isZero();
             assertThat(run.err()).isEmpty();
         }
