@@ -100,6 +100,7 @@ final class ChainFold {
                 if (height != 0 || index != 0) {
                     throw broken("entry " + index + ": genesis behind the beginning");
                 }
+                state.keys(ChainKeys.of(g));
             }
             case Entry.Rules r -> changeRules(r);
             case Entry.Content c -> addContent(c, payload, index);
@@ -107,6 +108,8 @@ final class ChainFold {
             case Entry.Opened o -> open(o, index);
             case Entry.Reading r -> read(r, index);
             case Entry.Rejected r -> reject(r, index);
+            // throws what the callers name by the entry's index
+            case Entry.KeyRotated k -> state.keys(state.keys().rotated(k.note(), k.engineMs()));
             case Entry.Tick t -> {} // time has moved on: that was all
             case Entry.ClockReset c -> {}
             case Entry.Alert a -> alert(a, index);
@@ -118,6 +121,7 @@ final class ChainFold {
         if (engineMs >= state.record().engineMs() - CLOCK_TOLERANCE_MS) {
             throw broken("entry " + index + ": a clock reset that sets nothing back");
         }
+        state.keys(state.keys().clockReset(state.record().engineMs(), engineMs));
         for (int number = 0; number < state.record().patients(); number++) {
             PatientState patient = state.patientNumber(number);
             if (patient != null && !patient.monitor().isEmpty()) {

@@ -1,5 +1,6 @@
 package org.wardledger.core.chain;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.alert.Monitor;
 import org.wardledger.core.bytes.ByteReader;
@@ -43,6 +44,18 @@ public final class ChainReader {
     public @Nullable Long patientNumber(int number) {
         byte[] handle = view.state(StateKeys.patientNumber(number));
         return handle == null ? null : new ByteReader(handle).u64();
+    }
+
+    /** All keys whose signatures count or counted; empty before genesis. */
+    public ChainKeys keys() {
+        byte[] bytes = view.state(StateKeys.keys());
+        return bytes == null ? ChainKeys.NONE : ChainKeys.decode(bytes);
+    }
+
+    /** Texts of the keys that sign, and whose signatures count, as of the newest block. */
+    public List<String> acceptedKeys() {
+        byte[] bytes = view.state(StateKeys.chain());
+        return bytes == null ? List.of() : keys().at(ChainRecord.decode(bytes).engineMs());
     }
 
     public @Nullable Assignment assignment(long handle) {

@@ -106,6 +106,7 @@ public final class ChainSealer {
                 refuse(patient, new RefusalContent(patient, r.reason(), r.detail(), r.source(), new byte[0]), appendMs);
             }
             case Input.Tick t -> tick(appendMs);
+            case Input.RotateKey k -> rotate(k, input, appendMs);
             case Input.Rules r -> rules(r, appendMs);
         }
     }
@@ -283,6 +284,20 @@ public final class ChainSealer {
             return;
         }
         draft.append(new Entry.Rules(draft.moveTo(appendMs), r.document(), r.actor()), null);
+    }
+
+    private void rotate(Input.RotateKey k, byte[] input, long appendMs) {
+        if (state.keys().has(k.note())) {
+            draft.dropDuplicate();
+            return;
+        }
+        try {
+            state.keys().rotated(k.note(), 0); // nothing is sealed that a reader would refuse
+        } catch (IllegalArgumentException e) {
+            undecodable(appendMs, input, e);
+            return;
+        }
+        draft.append(new Entry.KeyRotated(draft.moveTo(appendMs), k.note()), null);
     }
 
     private PatientState introduce() {

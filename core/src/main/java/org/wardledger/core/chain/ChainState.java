@@ -69,6 +69,15 @@ final class ChainState {
         put(StateKeys.rules(), document.getBytes(StandardCharsets.UTF_8));
     }
 
+    ChainKeys keys() {
+        byte[] bytes = get(StateKeys.keys());
+        return bytes == null ? ChainKeys.NONE : ChainKeys.decode(bytes);
+    }
+
+    void keys(ChainKeys next) {
+        put(StateKeys.keys(), next.encode());
+    }
+
     Timers timers() {
         return timers;
     }

@@ -17,6 +17,11 @@ public final class StateKeys {
         return new StateKey(new byte[] {'r'});
     }
 
+    /** Whose signatures count: {@link ChainKeys}. */
+    public static StateKey keys() {
+        return new StateKey(new byte[] {'k'});
+    }
+
     /** Pending timers. */
     public static StateKey timers() {
         return new StateKey(new byte[] {'t'});

@@ -54,6 +54,9 @@ public sealed interface Entry {
     /** Kafka's clock was set back by more than 10 s; engine time starts again here. */
     record ClockReset(long engineMs) implements Entry {}
 
+    /** The site's key changes: a {@link org.wardledger.core.note.Rotation} as a signed note. */
+    record KeyRotated(long engineMs, String note) implements Entry {}
+
     /** A step in the life of an alert; the patient's content says the rest. */
     record Alert(long engineMs, AlertId id, int rev, Change change, long patient, int ordinal) implements Entry {}
 }

@@ -25,8 +25,11 @@ public final class EntryCodec {
     private static final int TICK = 8;
     private static final int CLOCK_RESET = 9;
     private static final int ALERT = 10;
+    private static final int KEY_ROTATED = 15;
     private static final int VERSION = 1;
     private static final int MAX_NAME = 255;
+    /** Two keys of long names, and two signatures, are below. */
+    private static final int MAX_ROTATION = 2048;
 
     private EntryCodec() {}
 
@@ -69,6 +72,7 @@ public final class EntryCodec {
             }
             case Entry.Rejected r -> start(out, REJECTED, r).u64(r.patient()).varint(r.ordinal());
             case Entry.Tick t -> start(out, TICK, t);
+            case Entry.KeyRotated k -> start(out, KEY_ROTATED, k).text(k.note());
             case Entry.ClockReset c -> start(out, CLOCK_RESET, c);
             case Entry.Alert a ->
                 start(out, ALERT, a)
@@ -119,6 +123,7 @@ public final class EntryCodec {
                     case READING -> reading(engineMs, in);
                     case REJECTED -> new Entry.Rejected(engineMs, in.u64(), ordinal(in));
                     case TICK -> new Entry.Tick(engineMs);
+                    case KEY_ROTATED -> new Entry.KeyRotated(engineMs, in.text(MAX_ROTATION, "rotation"));
                     case CLOCK_RESET -> new Entry.ClockReset(engineMs);
                     case ALERT ->
                         new Entry.Alert(

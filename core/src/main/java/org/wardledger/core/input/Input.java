@@ -73,6 +73,19 @@ public sealed interface Input {
         }
     }
 
+    /**
+     * The site's key changes. Written to every chain, each with a note of its own; the new key is what they have in common.
+     *
+     * @param note a {@link org.wardledger.core.note.Rotation}, signed
+     */
+    record RotateKey(String note) implements Input {
+        public static final int MAX_BYTES = 2048;
+
+        public RotateKey {
+            checkBytes(note, MAX_BYTES, "rotation");
+        }
+    }
+
     private static void checkBytes(String text, int max, String what) {
         if (text.getBytes(StandardCharsets.UTF_8).length > max) {
             throw new IllegalArgumentException(what + " with more than " + max + " bytes");

@@ -22,6 +22,7 @@ public final class InputCodec {
     private static final int REFUSED = 2;
     private static final int TICK = 3;
     private static final int RULES = 4;
+    private static final int ROTATE_KEY = 11;
     private static final int VERSION = 1;
 
     private InputCodec() {}
@@ -43,6 +44,7 @@ public final class InputCodec {
                         .text(r.detail())
                         .text(r.source());
             case Input.Tick t -> out.u8(TICK).u8(VERSION);
+            case Input.RotateKey k -> out.u8(ROTATE_KEY).u8(VERSION).text(k.note());
             case Input.Rules r -> {
                 out.u8(RULES).u8(VERSION).text(r.document());
                 optional(out, r.actor());
@@ -77,6 +79,7 @@ public final class InputCodec {
                                     in.text(Input.MAX_TEXT_BYTES, "detail"),
                                     in.text(Input.MAX_TEXT_BYTES, "source"));
                         case TICK -> new Input.Tick();
+                        case ROTATE_KEY -> new Input.RotateKey(in.text(Input.RotateKey.MAX_BYTES, "rotation"));
                         case RULES -> new Input.Rules(in.text(Input.Rules.MAX_BYTES, "rules"), optional(in));
                         default -> throw new DecodeException("unknown kind of input " + kind);
                     };

@@ -50,6 +50,7 @@ final class ExpectedLedger {
             switch (InputCodec.decode(value)) {
                 case Input.Admitted admitted -> apply(SealedReading.of(admitted));
                 case Input.Refused refused -> refusals.add(refused.patient() + " " + refused.reason());
+                case Input.RotateKey k -> throw new IllegalArgumentException("random bytes are no rotation");
                 case Input.Rules change -> apply(change);
                 case Input.Tick tick -> {}
             }

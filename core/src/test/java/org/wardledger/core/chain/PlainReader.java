@@ -61,6 +61,7 @@ final class PlainReader {
                 case Entry.Genesis g -> {}
                 case Entry.Rules r -> {}
                 case Entry.Tick t -> {}
+                case Entry.KeyRotated k -> {}
                 case Entry.ClockReset c -> {}
             }
         }

@@ -13,19 +13,19 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** The inclusion-proof cases of transparency-dev/merkle, which lie beside the repository. */
 class InclusionVectorsTest {
-    private static final Path VECTORS = Path.of("..", "..", "shared", "vectors", "rfc6962-inclusion");
+    private static final Path ALL = Path.of("..", "..", "shared", "vectors");
+    private static final Path VECTORS = ALL.resolve("rfc6962-inclusion");
     private static final int CASES = 98;
 
     @TestFactory
     List<DynamicTest> theVerifierAgreesWithEveryPublishedCase() throws IOException {
         if (!Files.isDirectory(VECTORS)) {
-            assertThat(System.getenv("CI"))
-                    .as("a build server must have the vectors in %s", VECTORS)
-                    .isNotEqualTo("true");
+            mustNotBeMissed();
             // A test of its own: a skipped factory would leave no trace in the report.
             String skipped = "skipped: no vectors in " + VECTORS;
             return List.of(DynamicTest.dynamicTest(skipped, () -> assumeTrue(false, skipped)));
@@ -41,6 +41,25 @@ class InclusionVectorsTest {
                 .map(file ->
                         DynamicTest.dynamicTest(VECTORS.relativize(file).toString(), file.toUri(), () -> judge(file)))
                 .toList();
+    }
+
+    /** Known answers in the folder's README are in Rfc6962Test and CidTest. */
+    @Test
+    void noKindOfVectorsLiesThereThatNobodyJudges() throws IOException {
+        if (!Files.isDirectory(ALL)) {
+            mustNotBeMissed();
+        }
+        assumeTrue(Files.isDirectory(ALL), "no vectors in " + ALL);
+        try (Stream<Path> found = Files.list(ALL)) {
+            assertThat(found.map(kind -> kind.getFileName().toString()))
+                    .containsExactlyInAnyOrder("README.md", "rfc6962-inclusion");
+        }
+    }
+
+    private static void mustNotBeMissed() {
+        assertThat(System.getenv("CI"))
+                .as("a build server must have the vectors in %s", VECTORS)
+                .isNotEqualTo("true");
     }
 
     private static void judge(Path file) throws IOException {

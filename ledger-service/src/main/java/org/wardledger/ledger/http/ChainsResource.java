@@ -14,8 +14,11 @@ import org.wardledger.ledger.query.BlockAnswer;
 import org.wardledger.ledger.query.BlocksAnswer;
 import org.wardledger.ledger.query.ChainQueries;
 import org.wardledger.ledger.query.ChainsAnswer;
+import org.wardledger.ledger.query.ConsistencyAnswer;
+import org.wardledger.ledger.query.LogQueries;
 import org.wardledger.ledger.query.Pins;
 import org.wardledger.ledger.query.ProofQueries;
+import org.wardledger.ledger.query.QueryProblem;
 import org.wardledger.ledger.store.CheckpointStore;
 import org.wardledger.ledger.store.LedgerStore;
 
@@ -26,11 +29,13 @@ public class ChainsResource {
     private final LedgerStore store;
     private final ChainQueries chains;
     private final ProofQueries proofs;
+    private final LogQueries logs;
 
     public ChainsResource(LedgerStore store, CheckpointStore checkpoints, LedgerConfig config) {
         this.store = store;
         this.chains = new ChainQueries(store, config.site());
         this.proofs = new ProofQueries(store, checkpoints);
+        this.logs = new LogQueries(store, checkpoints);
     }
 
     @GET
@@ -45,6 +50,27 @@ public class ChainsResource {
     @Operation(summary = "The newest signed checkpoint of a chain: a signed note")
     public String checkpoint(@PathParam("chain") String chain) {
         return proofs.checkpoint(Params.small(chain, "chain"));
+    }
+
+    @GET
+    @Path("{chain}/consistency")
+    @Operation(
+            summary = "Proof that the log of one size begins with that of another",
+            description = "to is the newest signed size when it is left out; then its checkpoint stands beside it")
+    public ConsistencyAnswer consistency(
+            @PathParam("chain") String chain,
+            @QueryParam("from") @Nullable String from,
+            @QueryParam("to") @Nullable String to,
+            @QueryParam("asOf") @Nullable String asOf) {
+        if (from == null) {
+            throw QueryProblem.badParameter("from is missing: the size of the log that is to be the beginning");
+        }
+        return logs.consistency(
+                Params.small(chain, "chain"),
+                Params.large(from, "from"),
+                to == null ? null : Params.large(to, "to"),
+                asOf != null,
+                Pins.parse(asOf, store));
     }
 
     @GET

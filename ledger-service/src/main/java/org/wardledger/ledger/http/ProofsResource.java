@@ -5,17 +5,21 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.ledger.query.Pins;
-import org.wardledger.ledger.query.ProofAnswer;
 import org.wardledger.ledger.query.ProofQueries;
 import org.wardledger.ledger.store.CheckpointStore;
 import org.wardledger.ledger.store.LedgerStore;
+import org.wardledger.ledger.wire.ProofJson;
 
 @Path("/api/v1")
 @Tag(name = "Ledger")
@@ -30,18 +34,32 @@ public class ProofsResource {
 
     @GET
     @Path("entries/{chain}/{height}/{index}/proof")
-    @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Proof that an entry is in its block and the block under the newest signed checkpoint")
-    public ProofAnswer proof(
+    @Operation(
+            summary = "Proof that an entry is in its block and the block under a signed checkpoint",
+            description = "format is json, binary or tlog-proof; size asks for an older checkpoint, if it is kept")
+    @APIResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ProofJson.class)),
+                @Content(mediaType = "application/vnd.wardledger.proof"),
+                @Content(mediaType = MediaType.TEXT_PLAIN)
+            })
+    public Response proof(
             @PathParam("chain") String chain,
             @PathParam("height") String height,
             @PathParam("index") String index,
-            @QueryParam("asOf") @Nullable String asOf) {
-        return proofs.proof(
+            @QueryParam("asOf") @Nullable String asOf,
+            @QueryParam("size") @Nullable String size,
+            @QueryParam("format") @Nullable String format,
+            @Context HttpHeaders headers) {
+        ProofForm form = ProofForm.of(format, headers.getAcceptableMediaTypes());
+        Long wanted = size == null ? null : Params.large(size, "size");
+        return form.write(proofs.proof(
                 Params.small(chain, "chain"),
                 Params.large(height, "height"),
                 Params.small(index, "index"),
-                Pins.parse(asOf, store));
+                wanted,
+                Pins.parse(asOf, store)));
     }
 
     @GET

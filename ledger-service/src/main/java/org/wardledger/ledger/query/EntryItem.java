@@ -34,6 +34,7 @@ final class EntryItem {
             case Entry.Reading r -> "reading";
             case Entry.Rejected r -> "rejected";
             case Entry.Tick t -> "tick";
+            case Entry.KeyRotated k -> "key-rotated";
             case Entry.ClockReset c -> "clock-reset";
             case Entry.Alert a -> "alert";
         };
@@ -82,6 +83,7 @@ final class EntryItem {
                 item.put("ordinal", r.ordinal());
             }
             case Entry.Tick t -> {}
+            case Entry.KeyRotated k -> item.put("note", k.note());
             case Entry.ClockReset c -> {}
             case Entry.Alert a -> {
                 item.put("id", a.id().toString());

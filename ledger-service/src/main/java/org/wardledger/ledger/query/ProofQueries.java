@@ -1,13 +1,13 @@
 package org.wardledger.ledger.query;
 
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.content.Cid;
-import org.wardledger.core.merkle.Hash;
 import org.wardledger.core.merkle.MerkleTree;
 import org.wardledger.core.merkle.Rfc6962;
 import org.wardledger.core.merkle.TreeHashes;
+import org.wardledger.core.proof.Bundle;
 import org.wardledger.ledger.store.ChainStore;
 import org.wardledger.ledger.store.CheckpointStore;
 import org.wardledger.ledger.store.LedgerStore;
@@ -23,40 +23,46 @@ public final class ProofQueries {
     }
 
     /**
-     * The proof of an entry under the newest checkpoint.
+     * The proof of an entry.
      *
+     * @param size of the signed checkpoint that is wanted; the newest one when that size is not kept, or null
      * @throws QueryProblem when there is no such entry, or no checkpoint covers it yet
      */
-    public ProofAnswer proof(int chainNumber, long height, int index, Pins pins) {
+    public Bundle proof(int chainNumber, long height, int index, @Nullable Long size, Pins pins) {
         List<byte[]> entries = Blocks.entries(store, chainNumber, height, pins);
         ChainStore chain = store.chain(chainNumber);
-        byte[] header = chain.headerBytes(height);
+        BlockHeader header = chain.header(height);
         if (index < 0 || index >= entries.size() || header == null) {
             throw QueryProblem.unknown("block " + height + " of chain " + chainNumber + " has no entry " + index);
         }
-        CheckpointStore.Kept kept = checkpoints.newest(chainNumber);
-        if (kept == null || kept.checkpoint().size() <= height) {
-            throw QueryProblem.notYet("no signed checkpoint covers block " + height + " of chain " + chainNumber
-                    + " yet; ask again in a moment");
-        }
-        long size = kept.checkpoint().size();
-        if (size > chain.height() + 1) {
+        CheckpointStore.Kept kept = checkpoint(chainNumber, height, size);
+        long logSize = kept.checkpoint().size();
+        if (logSize > chain.height() + 1) {
             throw QueryProblem.notYet("the index of chain " + chainNumber + " is being rebuilt and does not reach its"
                     + " checkpoint yet; ask again later");
         }
         MerkleTree tree = MerkleTree.of(entries.stream().map(Rfc6962::leafHash).toList());
-        return new ProofAnswer(
-                chainNumber,
-                height,
+        return new Bundle(
                 index,
-                Base64.getEncoder().encodeToString(entries.get(index)),
-                Rfc6962.leafHash(entries.get(index)).toBase64(),
-                base64(tree.inclusionProof(index, entries.size())),
-                Base64.getEncoder().encodeToString(header),
-                height,
-                size,
-                base64(TreeHashes.inclusionProof(chain, height, size)),
-                kept.note().encoded());
+                entries.get(index),
+                tree.inclusionProof(index, entries.size()),
+                header,
+                TreeHashes.inclusionProof(chain, height, logSize),
+                kept.note(),
+                null);
+    }
+
+    private CheckpointStore.Kept checkpoint(int chain, long height, @Nullable Long size) {
+        CheckpointStore.Kept older = size == null ? null : checkpoints.ofSize(chain, size);
+        CheckpointStore.Kept kept = older == null ? checkpoints.newest(chain) : older;
+        if (older != null && older.checkpoint().size() <= height) {
+            throw QueryProblem.badParameter("the log of size " + size + " does not have block " + height);
+        }
+        if (kept == null || kept.checkpoint().size() <= height) {
+            throw QueryProblem.notYet("no signed checkpoint covers block " + height + " of chain " + chain
+                    + " yet; ask again in a moment");
+        }
+        return kept;
     }
 
     /**
@@ -86,9 +92,5 @@ public final class ProofQueries {
             throw QueryProblem.unknown("there is no payload " + cid);
         }
         return payload;
-    }
-
-    private static List<String> base64(List<Hash> hashes) {
-        return hashes.stream().map(Hash::toBase64).toList();
     }
 }

@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
@@ -12,6 +14,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.wardledger.core.chain.ChainKeys;
 import org.wardledger.core.chain.LedgerBroken;
 import org.wardledger.core.merkle.Hash;
 import org.wardledger.core.merkle.TreeHashes;
@@ -21,6 +24,7 @@ import org.wardledger.core.note.Origin;
 import org.wardledger.core.note.Parsed;
 import org.wardledger.core.note.SignedNote;
 import org.wardledger.core.note.SigningKey;
+import org.wardledger.core.note.VerifierKey;
 import org.wardledger.ledger.index.BlockFeed;
 import org.wardledger.ledger.kafka.Topics;
 import org.wardledger.ledger.store.ChainStore;
@@ -79,16 +83,23 @@ public final class Checkpoints implements AutoCloseable {
 
     /** Why checkpoints are not signed, or null. */
     public @Nullable String trouble() {
-        return troubles.isEmpty() ? null : String.join("; ", troubles.values());
+        if (!troubles.isEmpty()) {
+            return String.join("; ", troubles.values());
+        }
+        return store.chains().stream()
+                .map(this::missing)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Takes over a checkpoint from the topic: it may be higher than what this node has seen. */
     public void read(int chain, String text) {
-        SigningKey mine = key.get();
-        if (mine == null) {
+        Set<VerifierKey> known = known(chain);
+        if (known.isEmpty()) {
             return;
         }
-        Checkpoint checkpoint = checkpoint(text, mine);
+        Checkpoint checkpoint = checkpoint(text, known);
         if (checkpoint == null) {
             LOG.warnf("a checkpoint of chain %d in the topic is not signed by this site: ignored", chain);
         } else if (checkpoint.origin().equals(new Origin(site, chain, GENERATION).text())) {
@@ -100,9 +111,9 @@ public final class Checkpoints implements AutoCloseable {
         }
     }
 
-    private static @Nullable Checkpoint checkpoint(String text, SigningKey mine) {
+    private static @Nullable Checkpoint checkpoint(String text, Set<VerifierKey> known) {
         return SignedNote.parse(text) instanceof Parsed.Good<SignedNote> note
-                        && note.value().verify(Set.of(mine.verifierKey())) instanceof NoteVerdict.Verified verified
+                        && note.value().verify(known) instanceof NoteVerdict.Verified verified
                         && verified.checkpoint() instanceof Parsed.Good<Checkpoint> checkpoint
                 ? checkpoint.value()
                 : null;
@@ -127,6 +138,19 @@ public final class Checkpoints implements AutoCloseable {
             anew.add(chain);
             waiting.notifyAll();
         }
+    }
+
+    /** The keys of this node's files, and those that the chain has sealed so far. */
+    private Set<VerifierKey> known(int chain) {
+        Set<VerifierKey> known = new HashSet<>(key.known());
+        if (chain < store.chains().size()) {
+            for (ChainKeys.Accepted sealed : store.chain(chain).reader().keys().keys()) {
+                if (VerifierKey.parse(sealed.verifierKey()) instanceof Parsed.Good<VerifierKey>(VerifierKey accepted)) {
+                    known.add(accepted);
+                }
+            }
+        }
+        return known;
     }
 
     /**
@@ -226,15 +250,33 @@ public final class Checkpoints implements AutoCloseable {
     }
 
     private void sign(ChainStore chain) {
-        long size = chain.height() + 1;
+        long size;
+        List<String> accepted;
+        do {
+            size = chain.height() + 1;
+            accepted = chain.reader().acceptedKeys();
+            // else the keys could be those of a block more, and a rotation's own checkpoint lack the old one's
+            // signature
+        } while (chain.height() + 1 != size);
         CheckpointStore.Kept newest = kept.newest(chain.chain());
         if (size == 0 || (newest != null && newest.checkpoint().size() >= size)) {
             return;
         }
         checkReached(chain);
+        List<SigningKey> signers = accepted.stream()
+                .map(key::get)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList();
+        if (signers.isEmpty()) {
+            return; // trouble() says why, until the key is here
+        }
         Hash root = TreeHashes.root(chain, size);
         Checkpoint checkpoint = new Checkpoint(new Origin(site, chain.chain(), GENERATION).text(), size, root);
-        SignedNote note = SignedNote.sign(checkpoint, key.getOrCreate());
+        SignedNote note = SignedNote.sign(checkpoint, signers.getFirst());
+        for (SigningKey signer : signers.subList(1, signers.size())) {
+            note = note.alsoSignedBy(signer);
+        }
         kept.keep(chain.chain(), note);
         publish(chain.chain(), note);
     }
@@ -251,6 +293,19 @@ public final class Checkpoints implements AutoCloseable {
                 LOG.warnf("a checkpoint was not published, the next one will be: %s", error.getMessage());
             }
         });
+    }
+
+    /** A chain's newest key must be here before the old one retires. */
+    private @Nullable String missing(ChainStore chain) {
+        ChainKeys keys = chain.reader().keys();
+        if (keys.keys().isEmpty()) {
+            return null;
+        }
+        String newest = keys.newest();
+        return key.get(newest) == null
+                ? "the site's key was rotated to " + newest
+                        + ", and this node does not have it: copy its file from the node where it was made"
+                : null;
     }
 
     @Override

@@ -2,12 +2,14 @@ package org.wardledger.ledger.verify;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.wardledger.core.chain.ChainKeys;
 import org.wardledger.core.chain.Totals;
 import org.wardledger.core.entry.Entry;
 
 /**
  * What the verification of one chain found.
  *
+ * @param keys of genesis and of sealed rotations
  * @param blocks that were verified, up to the first one that is wrong
  * @param signed how many of them its own checkpoint covers, -1 when there is none
  * @param wrong what is wrong, the first thing first; each sentence names its place
@@ -15,6 +17,7 @@ import org.wardledger.core.entry.Entry;
 record ChainVerdict(
         int chain,
         Entry.@Nullable Genesis genesis,
+        ChainKeys keys,
         long blocks,
         Totals totals,
         long payloads,

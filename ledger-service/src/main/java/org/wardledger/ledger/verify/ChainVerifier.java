@@ -1,12 +1,16 @@
 package org.wardledger.ledger.verify;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.block.Block;
 import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.bytes.DecodeException;
+import org.wardledger.core.chain.ChainKeys;
 import org.wardledger.core.chain.ChainReplay;
 import org.wardledger.core.chain.LedgerBroken;
 import org.wardledger.core.chain.Totals;
@@ -33,6 +37,9 @@ final class ChainVerifier {
     private final List<String> wrong = new ArrayList<>();
     private final List<SavedCheckpoint> due = new ArrayList<>();
     private final Frontier log = new Frontier();
+    /** Whose signatures count in the log of just a checkpoint's size. */
+    private final Map<SavedCheckpoint, List<String>> acceptedAt = new HashMap<>();
+
     private Entry.@Nullable Genesis genesis;
     private Totals totals = Totals.NONE;
 
@@ -68,10 +75,18 @@ final class ChainVerifier {
                 wrong.add(where() + "ends after " + log.size() + " blocks, and " + tooLong.source() + " has "
                         + tooLong.checkpoint().size() + ": the tail is cut");
             }
-            all.forEach(checkpoint -> signature(checkpoint, key));
+            all.forEach(checkpoint -> signature(checkpoint, key, checkpoint.equals(own)));
         }
         long signed = own == null ? -1 : own.checkpoint().size();
-        return new ChainVerdict(chain, genesis, log.size(), totals, totals.contents(), signed, wrong);
+        return new ChainVerdict(
+                chain,
+                genesis,
+                rebuilt.chain(chain).reader().keys(),
+                log.size(),
+                totals,
+                totals.contents(),
+                signed,
+                wrong);
     }
 
     private @Nullable SavedCheckpoint own() {
@@ -133,6 +148,7 @@ final class ChainVerifier {
         for (SavedCheckpoint checkpoint : List.copyOf(due)) {
             if (checkpoint.checkpoint().size() == log.size()) {
                 due.remove(checkpoint);
+                acceptedAt.put(checkpoint, rebuilt.chain(chain).reader().acceptedKeys());
                 if (!checkpoint.checkpoint().root().equals(log.root())) {
                     wrong.add(where() + "its first " + log.size() + " headers do not have the root of "
                             + checkpoint.source() + ": the log was rewritten");
@@ -141,7 +157,7 @@ final class ChainVerifier {
         }
     }
 
-    private void signature(SavedCheckpoint checkpoint, @Nullable VerifierKey key) {
+    private void signature(SavedCheckpoint checkpoint, @Nullable VerifierKey key, boolean isOwn) {
         Entry.Genesis first = genesis;
         if (first == null) {
             return; // an empty chain: a checkpoint of size 0 at most
@@ -151,16 +167,40 @@ final class ChainVerifier {
             wrong.add(where() + checkpoint.source() + " is of the log "
                     + checkpoint.checkpoint().origin() + ", and this is " + origin);
         }
-        VerifierKey known = key;
-        if (known == null
-                && VerifierKey.parse(first.verifierKey()) instanceof Parsed.Good<VerifierKey>(VerifierKey own)) {
-            known = own;
+        ChainKeys keys = rebuilt.chain(chain).reader().keys();
+        if (key != null && !keys.ever(key.text())) {
+            wrong.add(where() + checkpoint.source() + " is not signed by " + key.text()
+                    + ", nor by a key that it led to");
+            return;
         }
-        if (known == null) {
-            wrong.add(where(0) + "entry 0: genesis has no verifier key");
-        } else if (checkpoint.note().verify(Set.of(known)) instanceof NoteVerdict.Unverified unverified) {
-            wrong.add(where() + checkpoint.source() + " is not signed by " + known.text() + ": " + unverified.reason());
+        Set<VerifierKey> known = known(keys, acceptedAt.getOrDefault(checkpoint, List.of()), key);
+        if (known.isEmpty() && !isOwn) {
+            // from before the key that was given: the newest checkpoint, which that key vouches for, contains it
+            known = known(keys, acceptedAt.getOrDefault(checkpoint, List.of()), null);
         }
+        if (known.isEmpty()) {
+            wrong.add(where() + checkpoint.source() + " has no key yet that counts");
+        } else if (checkpoint.note().verify(known) instanceof NoteVerdict.Unverified unverified) {
+            wrong.add(where() + checkpoint.source() + " is not signed by " + known + ": " + unverified.reason());
+        }
+    }
+
+    /**
+     * The keys that count, and not before the one that somebody vouches for: whoever has stolen an older, retired key
+     * could repeat a sealed rotation in a log of their own.
+     */
+    private static Set<VerifierKey> known(ChainKeys keys, List<String> accepted, @Nullable VerifierKey from) {
+        List<String> all =
+                keys.keys().stream().map(ChainKeys.Accepted::verifierKey).toList();
+        int first = from == null ? 0 : all.indexOf(from.text());
+        Set<VerifierKey> known = new LinkedHashSet<>();
+        for (String text : accepted) {
+            if (all.indexOf(text) >= first
+                    && VerifierKey.parse(text) instanceof Parsed.Good<VerifierKey>(VerifierKey sealed)) {
+                known.add(sealed);
+            }
+        }
+        return known;
     }
 
     private String where() {

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -102,6 +103,24 @@ final class HttpSource implements BlockSource {
     @Override
     public byte @Nullable [] payload(Cid cid) {
         return get("payloads/" + cid);
+    }
+
+    /** The consistency proof between two sizes of a chain's log, as it came: hashes of whatever length. */
+    List<byte[]> consistency(int chain, long from, long to) {
+        JsonNode nodes = json("chains/" + chain + "/consistency?from=" + from + "&to=" + to)
+                .path("proof");
+        if (!nodes.isArray()) {
+            throw new Unreadable("the answer has no proof");
+        }
+        List<byte[]> proof = new ArrayList<>();
+        for (JsonNode node : nodes) {
+            try {
+                proof.add(Base64.getDecoder().decode(node.asText()));
+            } catch (IllegalArgumentException e) {
+                throw new Unreadable("the proof is not in base64", e);
+            }
+        }
+        return proof;
     }
 
     @Override

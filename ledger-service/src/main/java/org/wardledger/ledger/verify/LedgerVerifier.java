@@ -105,8 +105,9 @@ final class LedgerVerifier {
             if (genesis.chains() != chains) {
                 wrong.add(where + "the site has " + genesis.chains() + " chains, and here are " + chains);
             }
-            if (key != null && !genesis.verifierKey().equals(key.text())) {
-                wrong.add(where + "genesis names the key " + genesis.verifierKey() + ", not the one given");
+            if (key != null && !verdict.keys().ever(key.text())) {
+                wrong.add(where + "genesis names the key " + genesis.verifierKey()
+                        + ", not the one given, and no rotation brings that");
             }
             if (first != null
                     && !(genesis.site().equals(first.site())
@@ -144,8 +145,16 @@ final class LedgerVerifier {
                 .forEach(v -> out.printf(
                         "chain %d: the newest %d blocks are not under a signed checkpoint yet%n",
                         v.chain(), v.blocks() - v.signed()));
-        out.println("OK: all of it is there, unchanged, and signed by " + key.text());
+        out.println("OK: all of it is there, unchanged, and signed by " + key.text() + rotations(verdicts));
         return AUTHENTIC;
+    }
+
+    private static String rotations(List<ChainVerdict> verdicts) {
+        int most = verdicts.stream()
+                .mapToInt(verdict -> verdict.keys().keys().size())
+                .max()
+                .orElse(1);
+        return most > 1 ? " or by a key of the " + (most - 1) + " sealed rotations of it" : "";
     }
 
     private static String keyOf(List<ChainVerdict> verdicts) {

@@ -1,5 +1,6 @@
 package org.wardledger.ledger.verify;
 
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         exitCodeOnInvalidInput = VerifyCommand.USAGE,
         description = "Re-reads every block, recomputes every root, link, payload and alert, and holds the log against"
-                + " its signed checkpoints.",
+                + " its signed checkpoints. Given a file, it verifies the proof of one entry: as JSON, binary or"
+                + " c2sp.org/tlog-proof.",
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {
             "0:all of it is right and signed by --vkey",
@@ -46,7 +48,7 @@ public final class VerifyCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "DIR_OR_URL", description = "a ledger service's data directory, or its address")
+    @Parameters(paramLabel = "WHAT", description = "a ledger service's data directory, its address, or a proof's file")
     private String from = "";
 
     @Option(names = "--vkey", description = "the site's verifier key, from somewhere that you trust")
@@ -55,7 +57,19 @@ public final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--checkpoint", paramLabel = "FILE", description = "a signed checkpoint that you saved earlier")
     private List<Path> checkpoints = new ArrayList<>();
 
-    private long lastProgressNanos = System.nanoTime();
+    @Option(
+            names = "--quick",
+            description = "of an address: only hold what is signed now against --checkpoint, and read no block")
+    private boolean quick;
+
+    @Option(names = "--progress", description = "say every few seconds how far it is, also where nobody watches")
+    private boolean sayProgress;
+
+    private final long startNanos = System.nanoTime();
+    private long lastProgressNanos = startNanos;
+    private long blocksBefore;
+    private int progressChain = -1;
+    private long progressBlocks;
 
     private VerifyCommand(PrintStream out, PrintStream err) {
         this.out = out;
@@ -77,7 +91,19 @@ public final class VerifyCommand implements Callable<Integer> {
         for (Path file : checkpoints) {
             saved.add(saved(file));
         }
+        if (isProof()) {
+            if (quick || !saved.isEmpty()) {
+                throw usage("--quick and --checkpoint are about a whole ledger, and " + from + " is a file");
+            }
+            return new ProofFile(key, out).verify(Path.of(from));
+        }
+        if (quick && (saved.isEmpty() || !isAddress())) {
+            throw usage("--quick takes an address and at least one --checkpoint");
+        }
         try (BlockSource source = source()) {
+            if (quick && source instanceof HttpSource live) {
+                return new QuickVerifier(key, out).verify(live, saved);
+            }
             int status = new LedgerVerifier(key, saved, this::progress, out).verify(source);
             out.flush();
             return status;
@@ -87,8 +113,20 @@ public final class VerifyCommand implements Callable<Integer> {
         }
     }
 
+    private boolean isAddress() {
+        return from.startsWith("http://") || from.startsWith("https://");
+    }
+
+    private boolean isProof() {
+        try {
+            return !isAddress() && Files.isRegularFile(Path.of(from));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
     private BlockSource source() {
-        if (from.startsWith("http://") || from.startsWith("https://")) {
+        if (isAddress()) {
             URI url;
             try {
                 url = URI.create(from);
@@ -104,7 +142,8 @@ public final class VerifyCommand implements Callable<Integer> {
         } catch (InvalidPathException e) {
             // said below
         }
-        throw usage(from + " is neither an address nor a ledger's data directory (there is no index in it)");
+        throw usage(
+                from + " is neither an address, nor a file, nor a ledger's data directory (there is no index in it)");
     }
 
     private @Nullable VerifierKey key() {
@@ -126,11 +165,25 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     private void progress(int chain, long blocks, long of) {
-        long now = System.nanoTime();
-        if (now - lastProgressNanos > PROGRESS_NANOS) {
-            lastProgressNanos = now;
-            err.printf("chain %d: %d of %d blocks%n", chain, blocks, of);
+        if (chain != progressChain) {
+            blocksBefore += progressBlocks;
+            progressChain = chain;
         }
+        progressBlocks = blocks;
+        long now = System.nanoTime();
+        if (isWatched() && now - lastProgressNanos > PROGRESS_NANOS) {
+            lastProgressNanos = now;
+            double seconds = (now - startNanos) / 1e9;
+            err.printf(
+                    "chain %d: %d of %d blocks; %d in %.0f s, %.0f a second%n",
+                    chain, blocks, of, blocksBefore + blocks, seconds, (blocksBefore + blocks) / seconds);
+        }
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // NullAway believes the older documentation
+    private boolean isWatched() {
+        Console console = System.console();
+        return sayProgress || (console != null && console.isTerminal());
     }
 
     private ParameterException usage(String message) {

@@ -23,8 +23,13 @@ final class Browser implements AutoCloseable {
         base = URI.create("http://127.0.0.1:" + port);
     }
 
-    HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
-        return client.send(HttpRequest.newBuilder(base.resolve(path)).build(), BodyHandlers.ofByteArray());
+    /** {@code headers} as name, value, ... */
+    HttpResponse<byte[]> get(String path, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), BodyHandlers.ofByteArray());
     }
 
     JsonNode json(String path) throws IOException, InterruptedException {

@@ -14,21 +14,31 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wardledger.core.content.Cid;
+import org.wardledger.core.note.Checkpoint;
 import org.wardledger.core.note.SignedNote;
+import org.wardledger.core.proof.Bundle;
+import org.wardledger.core.proof.BundleCheck;
+import org.wardledger.core.proof.BundleCodec;
+import org.wardledger.core.proof.BundleVerdict;
+import org.wardledger.core.proof.TlogProof;
 import org.wardledger.core.vitals.Measurements;
 import org.wardledger.ledger.fixture.LedgerFixture;
 import org.wardledger.ledger.index.BlockFeed;
@@ -36,6 +46,7 @@ import org.wardledger.ledger.index.TestFeed;
 import org.wardledger.ledger.store.CheckpointStore;
 import org.wardledger.ledger.store.LedgerStore;
 import org.wardledger.ledger.verify.VerifyCommand;
+import org.wardledger.ledger.wire.ProofJson;
 
 /** The HTTP surface of a running service whose index the test fills. */
 @QuarkusTest
@@ -136,6 +147,90 @@ class ServiceTest {
         assertThat(proof.path("checkpoint").asText()).contains("\u2014 demo ");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "?format=json, */*, application/json",
+        "?format=binary, */*, application/vnd.wardledger.proof",
+        "?format=tlog-proof, */*, text/plain;charset=UTF-8",
+        "'', */*, application/json",
+        "'', application/vnd.wardledger.proof, application/vnd.wardledger.proof",
+        "'', text/plain, text/plain;charset=UTF-8",
+        "'', 'text/plain;q=0.5, application/json', application/json",
+        "?format=binary, application/json, application/vnd.wardledger.proof",
+    })
+    void aProofComesInTheFormThatIsAskedFor(String query, String accept, String type) throws Exception {
+        HttpResponse<byte[]> answer = browser.get("/api/v1/entries/0/0/1/proof" + query, "Accept", accept);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).contains(type);
+        byte[] body = answer.body();
+        Bundle bundle = BundleCodec.isOne(body)
+                ? BundleCodec.decode(body)
+                : TlogProof.isOne(body) ? TlogProof.decode(body) : ProofJson.decode(body);
+        assertThat(BundleCheck.verify(bundle, Set.of(LedgerFixture.KEY.verifierKey())))
+                .isInstanceOf(BundleVerdict.Proved.class);
+        assertThat(answer.headers().firstValue("Content-Disposition").isPresent())
+                .isEqualTo(!type.equals("application/json"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/log/0/checkpoint, text/plain;charset=UTF-8, no-cache",
+        "/log/0/tile/0/000.p/1, application/octet-stream, 'public, max-age=31536000, immutable'",
+        "/log/0/tile/entries/000.p/1, application/octet-stream, 'public, max-age=31536000, immutable'",
+    })
+    void theLogIsMadeOfFilesThatSayHowLongTheyMayBeKept(String path, String type, String keep) throws Exception {
+        HttpResponse<byte[]> answer = browser.get(path);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).isEqualToIgnoringCase(type);
+        assertThat(answer.headers().allValues("Cache-Control")).containsExactly(keep);
+        assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/log/0/tile/0/000",
+                "/log/0/tile/0/000.p/0",
+                "/log/0/tile/0/000.p/01",
+                "/log/0/tile/0/0",
+                "/log/0/tile/0/00%30.p/1",
+                "/log/0/tile/0/x000/000.p/1",
+                "/log/0/tile/00/000.p/1",
+                "/log/0/tile/64/000.p/1",
+                "/log/0/tile/data/000.p/1",
+                "/log/0/tile/entries/000",
+                "/log/0/tile/",
+                "/log/0/tile",
+                "/log/0/",
+                "/log/",
+                "/log/00/checkpoint",
+                "/log/9/checkpoint",
+                "/log/x/tile/0/000.p/1",
+                "/log/0/checkpoint/",
+                "/log/0//tile/0/000.p/1",
+                "/log/0/tile/0/000.p/1/",
+            })
+    void noOtherFileIsInTheLogAndThatIsNotKept(String path) throws Exception {
+        HttpResponse<byte[]> answer = browser.get(path);
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(answer.headers().allValues("Cache-Control")).containsExactly("no-cache");
+    }
+
+    @Test
+    void theLogOfTheNewestCheckpointBeginsWithTheOneBefore() throws Exception {
+        JsonNode answer = browser.json("/api/v1/chains/1/consistency?from=1");
+        Checkpoint claim = Checkpoint.parse(
+                        SignedNote.parse(answer.path("checkpoint").asText())
+                                .orThrow()
+                                .text())
+                .orThrow();
+        assertThat(claim.size()).isEqualTo(answer.path("to").asLong());
+        assertThat(answer.path("proof").isArray()).isTrue();
+        String pinned = "/api/v1/chains/1/consistency?from=0&to=1";
+        assertThat(browser.json(pinned).has("checkpoint")).isFalse();
+    }
+
     @Test
     void aPinnedAnswerIsTheSameByteForByteWhateverIsSealedMeanwhile() throws Exception {
         List<String> questions = new ArrayList<>();
@@ -182,6 +277,12 @@ class ServiceTest {
         "/api/v1/devices/mon-bed-1/streams/vitals/readings/b1/999, 404",
         "/api/v1/devices/mon-bed-1/streams/vitals/readings/b1/x, 400",
         "/api/v1/entries/0/0/999/proof, 404",
+        "/api/v1/entries/0/0/0/proof?format=pdf, 400",
+        "/api/v1/entries/0/0/0/proof?size=x, 400",
+        "/api/v1/chains/0/consistency, 400",
+        "/api/v1/chains/0/consistency?from=2&to=1, 400",
+        "/api/v1/chains/0/consistency?from=0&to=99999, 409",
+        "/api/v1/chains/9/consistency?from=0, 404",
         "/api/v1/payloads/x, 400",
         "/api/v1/payloads/bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku, 404",
         "/api/v1/alerts?state=loud, 400",
@@ -349,5 +450,46 @@ class ServiceTest {
                 System.err);
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("OK: ");
         assertThat(status).isZero();
+    }
+
+    private String verifyQuickly(Path checkpoint, int status) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        assertThat(VerifyCommand.run(
+                        new String[] {
+                            "http://127.0.0.1:" + port(),
+                            "--quick",
+                            "--checkpoint",
+                            checkpoint.toString(),
+                            "--vkey",
+                            LedgerFixture.KEY.verifierKey().text()
+                        },
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        System.err))
+                .isEqualTo(status);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aSavedCheckpointIsFoundInTheLogWithoutReadingBlocks(@TempDir Path dir) throws Exception {
+        Path saved = dir.resolve("saved");
+        Files.write(saved, browser.get("/log/1/checkpoint").body());
+        seal(70);
+        ledger.sign();
+        assertThat(verifyQuickly(saved, 0)).contains("still begins with", "OK: ");
+
+        Checkpoint now = Checkpoint.parse(
+                        SignedNote.parse(browser.get("/log/1/checkpoint").body())
+                                .orThrow()
+                                .text())
+                .orThrow();
+        Checkpoint other = new Checkpoint(now.origin(), now.size() - 1, now.root());
+        Files.writeString(saved, SignedNote.sign(other, LedgerFixture.KEY).encoded());
+        assertThat(verifyQuickly(saved, 1)).contains("WRONG: ", "does not begin with");
+        Checkpoint longer = new Checkpoint(now.origin(), now.size() + 1, now.root());
+        Files.writeString(saved, SignedNote.sign(longer, LedgerFixture.KEY).encoded());
+        assertThat(verifyQuickly(saved, 1)).contains("WRONG: ", "the tail is cut");
+        Checkpoint stranger = new Checkpoint("demo/7/1", now.size(), now.root());
+        Files.writeString(saved, SignedNote.sign(stranger, LedgerFixture.KEY).encoded());
+        assertThat(verifyQuickly(saved, 1)).contains("WRONG: ", "of no log of this ledger");
     }
 }

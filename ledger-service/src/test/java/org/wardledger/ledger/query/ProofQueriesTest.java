@@ -5,18 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.wardledger.ledger.fixture.Vitals.hr;
 
 import java.nio.file.Path;
-import java.util.Base64;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.wardledger.core.block.BlockCodec;
-import org.wardledger.core.block.BlockHeader;
-import org.wardledger.core.merkle.Hash;
-import org.wardledger.core.merkle.Proofs;
-import org.wardledger.core.merkle.Rfc6962;
-import org.wardledger.core.note.NoteVerdict;
-import org.wardledger.core.note.SignedNote;
+import org.wardledger.core.note.VerifierKey;
+import org.wardledger.core.proof.Bundle;
+import org.wardledger.core.proof.BundleCheck;
+import org.wardledger.core.proof.BundleVerdict;
 import org.wardledger.ledger.fixture.LedgerFixture;
 import org.wardledger.ledger.store.ChainStore;
 
@@ -50,48 +45,75 @@ class ProofQueriesTest {
                                     < Blocks.entries(store, chain.chain(), height, newest)
                                             .size();
                             index++) {
-                        verify(queries.proof(chain.chain(), height, index, newest));
+                        verify(queries.proof(chain.chain(), height, index, null, newest));
                     }
                 }
-                assertThatThrownBy(() -> queries.proof(chain.chain(), chain.height(), 0, newest))
+                assertThatThrownBy(() -> queries.proof(chain.chain(), chain.height(), 0, null, newest))
                         .isInstanceOfSatisfying(QueryProblem.class, problem -> assertThat(problem.kind())
                                 .isEqualTo(QueryProblem.Kind.NOT_YET));
-                assertThatThrownBy(() -> queries.proof(chain.chain(), 0, 1000, newest))
+                assertThatThrownBy(() -> queries.proof(chain.chain(), 0, 1000, null, newest))
                         .isInstanceOfSatisfying(QueryProblem.class, problem -> assertThat(problem.kind())
                                 .isEqualTo(QueryProblem.Kind.UNKNOWN));
             }
         }
     }
 
-    private static void verify(ProofAnswer proof) {
-        byte[] entry = Base64.getDecoder().decode(proof.entry());
-        byte[] headerBytes = Base64.getDecoder().decode(proof.header());
-        BlockHeader header = BlockCodec.decodeHeader(headerBytes);
-        SignedNote note = SignedNote.parse(proof.checkpoint()).orThrow();
-        assertThat(note.verify(Set.of(LedgerFixture.KEY.verifierKey())))
-                .isInstanceOfSatisfying(NoteVerdict.Verified.class, verified -> {
-                    var checkpoint = verified.checkpoint().orThrow();
-                    assertThat(checkpoint.size()).isEqualTo(proof.logSize());
-                    assertThat(Proofs.verifyInclusion(
-                                            proof.index(),
-                                            header.entryCount(),
-                                            Rfc6962.leafHash(entry),
-                                            hashes(proof.blockPath()),
-                                            header.root())
-                                    .isValid())
-                            .isTrue();
-                    assertThat(Proofs.verifyInclusion(
-                                            proof.logIndex(),
-                                            proof.logSize(),
-                                            Rfc6962.leafHash(headerBytes),
-                                            hashes(proof.logPath()),
-                                            checkpoint.root())
-                                    .isValid())
-                            .isTrue();
-                });
+    @Test
+    void anOlderCheckpointIsUsedWhenItIsKept() {
+        LedgerFixture ledger = LedgerFixture.in(dir);
+        for (int i = 0; i < 5; i++) {
+            ledger.vitals("bed-1", i, i, hr(70 + i)).seal().sign();
+        }
+        try (var store = ledger.store()) {
+            ProofQueries queries = new ProofQueries(store, ledger.checkpoints());
+            Pins newest = Pins.newest(store);
+            ChainStore chain = store.chains().stream()
+                    .filter(c -> c.height() > 1)
+                    .findFirst()
+                    .orElseThrow();
+            long height = chain.height();
+            for (long size = 2; size <= height + 1; size++) {
+                Bundle bundle = queries.proof(chain.chain(), 1, 0, size, newest);
+                assertThat(bundle.claim().size()).isEqualTo(size);
+                verify(bundle);
+            }
+            assertThat(queries.proof(chain.chain(), 1, 0, 99L, newest).claim().size())
+                    .as("of a size that was never signed: the newest")
+                    .isEqualTo(height + 1);
+            assertThatThrownBy(() -> queries.proof(chain.chain(), height, 0, 2L, newest))
+                    .isInstanceOfSatisfying(QueryProblem.class, problem -> assertThat(problem.kind())
+                            .isEqualTo(QueryProblem.Kind.BAD_PARAMETER));
+        }
     }
 
-    private static List<Hash> hashes(List<String> base64) {
-        return base64.stream().map(Base64.getDecoder()::decode).map(Hash::of).toList();
+    @Test
+    void aFullBlockIsHashedOnceForAProof() {
+        LedgerFixture ledger = LedgerFixture.in(dir).seal();
+        for (int i = 0; i < 4096; i++) {
+            ledger.vitals("bed-1", i, i, hr(60 + i % 40));
+        }
+        ledger.seal().sign();
+        try (var store = ledger.store()) {
+            ProofQueries queries = new ProofQueries(store, ledger.checkpoints());
+            Pins newest = Pins.newest(store);
+            ChainStore chain = store.chains().stream()
+                    .filter(c -> c.height() == 1)
+                    .findFirst()
+                    .orElseThrow();
+            int entries = Blocks.entries(store, chain.chain(), 1, newest).size();
+            assertThat(entries).isGreaterThanOrEqualTo(4096);
+            int proofs = 50;
+            long start = System.nanoTime();
+            for (int i = 0; i < proofs; i++) {
+                verify(queries.proof(chain.chain(), 1, entries - 1 - i, null, newest));
+            }
+            double ms = (System.nanoTime() - start) / 1e6 / proofs;
+            System.out.printf("a proof from a block of %d entries: %.2f ms, verified%n", entries, ms);
+        }
+    }
+
+    private static void verify(Bundle bundle) {
+        Set<VerifierKey> known = Set.of(LedgerFixture.KEY.verifierKey());
+        assertThat(BundleCheck.verify(bundle, known)).isEqualTo(new BundleVerdict.Proved(bundle.claim(), known));
     }
 }

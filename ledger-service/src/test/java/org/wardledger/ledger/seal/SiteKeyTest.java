@@ -60,6 +60,37 @@ class SiteKeyTest {
                 .hasMessageContaining("elsewhere");
     }
 
+    @Test
+    void later_keys_lie_beside_the_first_and_are_found_without_a_restart() throws IOException {
+        Path file = dir.resolve("site.key");
+        SiteKey running = new SiteKey(file, "ward");
+        String first = running.getOrCreate().verifierKey().text();
+        String next = new SiteKey(file, "ward").createNext().verifierKey().text();
+        assertThat(running.known()).hasSize(1);
+        assertThat(running.get(next)).isNotNull();
+        assertThat(running.known()).hasSize(2);
+        assertThat(running.getOrCreate().verifierKey().text()).isEqualTo(first);
+        try (var files = Files.list(dir)) {
+            assertThat(files.map(each -> each.getFileName().toString()).sorted())
+                    .hasSize(2)
+                    .allMatch(name -> name.matches("site\\.key(\\.[0-9a-f]{8})?"));
+        }
+    }
+
+    @Test
+    void in_the_place_of_a_retired_key_its_verifier_key_may_stand() throws IOException {
+        Path file = dir.resolve("site.key");
+        SiteKey before = new SiteKey(file, "ward");
+        String first = before.getOrCreate().verifierKey().text();
+        String next = before.createNext().verifierKey().text();
+        Files.writeString(file, first + "\n");
+        SiteKey after = new SiteKey(file, "ward");
+        after.check(genesis("ward", first));
+        assertThat(after.get(first)).isNull();
+        assertThat(after.get(next)).isNotNull();
+        assertThat(after.known()).hasSize(2);
+    }
+
     private static Entry.Genesis genesis(String site, String verifierKey) {
         return new Entry.Genesis(0, site, 0, 2, 1, verifierKey);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.wardledger.core.proof;
+
+import org.jspecify.annotations.NullMarked;

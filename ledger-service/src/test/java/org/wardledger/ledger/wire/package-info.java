@@ -1,0 +1,4 @@
+@NullMarked
+package org.wardledger.ledger.wire;
+
+import org.jspecify.annotations.NullMarked;
