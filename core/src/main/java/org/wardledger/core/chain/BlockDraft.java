@@ -3,15 +3,18 @@ package org.wardledger.core.chain;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.wardledger.core.alert.AlertId;
 import org.wardledger.core.block.Block;
 import org.wardledger.core.block.BlockBody;
 import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.content.Cid;
 import org.wardledger.core.content.Content;
 import org.wardledger.core.content.ContentCodec;
-import org.wardledger.core.content.Payloads;
+import org.wardledger.core.entry.Contexts;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
+import org.wardledger.core.hiding.Concealed;
+import org.wardledger.core.hiding.PatientKey;
 
 /**
  * The block at hand: takes entries, applies each to the chain's state as it comes, and seals the alerts that follow from
@@ -25,7 +28,8 @@ final class BlockDraft {
     private @Nullable BlockHeader head;
     private final List<byte[]> entries = new ArrayList<>();
     private final List<byte[]> payloads = new ArrayList<>();
-    private final List<AlertState> alerts = new ArrayList<>();
+    private final List<AlertId> forgotten = new ArrayList<>();
+    private final List<KeyChange> keys = new ArrayList<>();
     private int bytes;
     private int duplicates;
     private long inputFrom;
@@ -83,7 +87,7 @@ final class BlockDraft {
     }
 
     boolean hasAlerts() {
-        return !alerts.isEmpty();
+        return fold.hasAlerts() || !forgotten.isEmpty();
     }
 
     long height() {
@@ -106,17 +110,76 @@ final class BlockDraft {
         return engineMs();
     }
 
-    /** The content's ordinal; a content that the patient does not have yet is sealed first. */
-    int intern(PatientState patient, Content content, long engineMs) {
-        byte[] payload = Payloads.seal(patient.handle(), ContentCodec.encode(content));
-        Cid cid = Cid.ofPayload(payload);
-        Integer known = state.ordinalOf(patient.handle(), cid);
+    /**
+     * What an entry says of these contents; those that the patient does not have yet are sealed first.
+     *
+     * @param context the entry's identity
+     */
+    Concealed conceal(PatientState patient, byte[] context, List<Content> contents, long engineMs) {
+        PatientKey key = keyOf(patient);
+        List<byte[]> bytes = new ArrayList<>(contents.size());
+        List<Integer> ordinals = new ArrayList<>(contents.size());
+        for (Content content : contents) {
+            byte[] encoded = ContentCodec.encode(content);
+            bytes.add(encoded);
+            ordinals.add(intern(patient, key, encoded, engineMs));
+        }
+        return key.conceal(context, bytes, ordinals);
+    }
+
+    /** Whether the patient has this content already, under the newest key. */
+    boolean has(PatientState patient, Content content) {
+        return known(patient, keyOf(patient), ContentCodec.encode(content)) != null;
+    }
+
+    private int intern(PatientState patient, PatientKey key, byte[] content, long engineMs) {
+        Integer known = known(patient, key, content);
         if (known != null) {
             return known;
         }
+        byte[] payload = key.seal(content);
         int ordinal = patient.contents();
-        append(new Entry.Content(engineMs, patient.handle(), ordinal, cid), payload);
+        append(new Entry.Content(engineMs, patient.handle(), key.epoch(), ordinal, Cid.ofPayload(payload)), payload);
         return ordinal;
+    }
+
+    private @Nullable Integer known(PatientState patient, PatientKey key, byte[] content) {
+        Integer known = state.ordinalOf(patient, content);
+        if (known == null) {
+            known = state.ordinalOf(patient.handle(), Cid.ofPayload(key.seal(content)));
+            if (known != null) {
+                state.intern(patient, content, known);
+            }
+        }
+        return known;
+    }
+
+    /** Whoever seals needs the key: without it, nothing could ever be read again. */
+    private PatientKey keyOf(PatientState patient) {
+        PatientKey key = patient.key();
+        if (key == null) {
+            throw new LedgerBroken(
+                    identity.chain(), height(), "a patient's key is not to be had: the ledger's keys are incomplete");
+        }
+        return key;
+    }
+
+    /** Takes note of a key that was made for what follows. */
+    void made(String patientId, PatientKey key) {
+        state.addKey(key);
+        keys.add(new KeyChange.Made(patientId, key));
+    }
+
+    /** Erases a patient. */
+    void erase(PatientState patient, String patientId, Entry.Erased entry) {
+        for (int number = 0; number < patient.alerts(); number++) {
+            forgotten.add(state.alert(patient, number));
+        }
+        keys.removeIf(change -> change.patientId().equals(patientId));
+        for (int epoch = 0; epoch <= patient.epoch(); epoch++) {
+            keys.add(new KeyChange.Destroyed(patientId, epoch));
+        }
+        append(entry, null);
     }
 
     void append(Entry entry, byte @Nullable [] payload) {
@@ -137,12 +200,10 @@ final class BlockDraft {
     private void sealDueAlerts() {
         for (ChainFold.Due due = fold.nextDue(); due != null; due = fold.nextDue()) {
             long handle = due.patient().handle();
-            String id = due.patient().id();
-            if (id == null) {
-                throw new IllegalStateException("an alert for a patient without a name");
-            }
-            int ordinal = intern(due.patient(), due.change().content(), engineMs());
-            Position position = new Position(height(), entries.size());
+            byte[] context = Contexts.alert(
+                    identity.generation(), due.change().id(), due.change().rev());
+            Concealed content =
+                    conceal(due.patient(), context, List.of(due.change().content()), engineMs());
             append(
                     new Entry.Alert(
                             engineMs(),
@@ -150,9 +211,8 @@ final class BlockDraft {
                             due.change().rev(),
                             due.change().change(),
                             handle,
-                            ordinal),
+                            content),
                     null);
-            alerts.add(new AlertState(identity.chain(), position, id, engineMs(), due.change()));
         }
     }
 
@@ -178,7 +238,8 @@ final class BlockDraft {
                 duplicates,
                 sealMs,
                 Engine.VERSION);
-        SealedBlock sealed = new SealedBlock(new Block(header, body), state.drain(), List.copyOf(alerts));
+        SealedBlock sealed = new SealedBlock(
+                new Block(header, body), state.drain(), fold.alerts(), List.copyOf(forgotten), List.copyOf(keys));
         head = header;
         beginBlock();
         return sealed;
@@ -187,7 +248,8 @@ final class BlockDraft {
     private void beginBlock() {
         entries.clear();
         payloads.clear();
-        alerts.clear();
+        forgotten.clear();
+        keys.clear();
         bytes = 0;
         duplicates = 0;
         BlockHeader before = head;
@@ -195,6 +257,6 @@ final class BlockDraft {
             inputFrom = before.inputTo();
             inputTo = inputFrom;
         }
-        fold.beginBlock(height());
+        fold.beginBlock(height(), identity.generation());
     }
 }

@@ -1,22 +1,29 @@
 package org.wardledger.core.chain;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.alert.AlertChange;
 import org.wardledger.core.alert.AlertEngine;
+import org.wardledger.core.alert.Monitor;
 import org.wardledger.core.alert.Place;
 import org.wardledger.core.alert.RuleSet;
 import org.wardledger.core.alert.RuleText;
 import org.wardledger.core.alert.Sample;
 import org.wardledger.core.alert.SampleRef;
+import org.wardledger.core.content.AccessContent;
+import org.wardledger.core.content.AlertContent;
 import org.wardledger.core.content.AssignmentContent;
 import org.wardledger.core.content.Content;
 import org.wardledger.core.content.ContentCodec;
-import org.wardledger.core.content.Payloads;
 import org.wardledger.core.content.RefusalContent;
+import org.wardledger.core.entry.Contexts;
 import org.wardledger.core.entry.Entry;
+import org.wardledger.core.entry.EventId;
+import org.wardledger.core.hiding.Concealed;
+import org.wardledger.core.hiding.PatientKey;
 import org.wardledger.core.vitals.Measurement;
 import org.wardledger.core.vitals.Names;
 import org.wardledger.core.vitals.Quality;
@@ -27,7 +34,8 @@ import org.wardledger.core.vitals.Waveform;
 /**
  * Applies entries to a chain's state, one after the other. The sealer does so while it makes them and every indexer
  * while it reads them, with the same code: so both know the same, and a sealed alert that does not follow from the
- * entries before it is found. Mutable, not thread-safe.
+ * entries before it is found. Where a patient's key is not to be had, only what the entries say in plain is applied:
+ * counts, places, sequences; meanings and alerts are passed over. Mutable, not thread-safe.
  */
 final class ChainFold {
     /** An append time this much below engine time means that Kafka's clock was set back. */
@@ -39,7 +47,10 @@ final class ChainFold {
     private final Deque<Due> due = new ArrayDeque<>();
 
     private long height;
+    private int generation;
     private Totals inBlock = Totals.NONE;
+    private int passedOver;
+    private final List<AlertState> alerts = new ArrayList<>();
 
     /** A change of one of a patient's alerts that is to be sealed. */
     record Due(PatientState patient, AlertChange change) {}
@@ -49,9 +60,26 @@ final class ChainFold {
         this.state = state;
     }
 
-    void beginBlock(long nextHeight) {
+    void beginBlock(long nextHeight, int itsGeneration) {
         height = nextHeight;
+        generation = itsGeneration;
         inBlock = Totals.NONE;
+        passedOver = 0;
+        alerts.clear();
+    }
+
+    boolean hasAlerts() {
+        return !alerts.isEmpty();
+    }
+
+    /** Changes of alerts in the block so far, as far as their patients' keys are to be had. */
+    List<AlertState> alerts() {
+        return List.copyOf(alerts);
+    }
+
+    /** Entries of the block so far that say something that could not be read. */
+    int passedOver() {
+        return passedOver;
     }
 
     /** Closes the block: its totals count from now on. */
@@ -72,8 +100,12 @@ final class ChainFold {
         while (state.timers().nextMs() <= engineMs) {
             Timers.Due timer = state.timers().first();
             PatientState patient = patient(timer.patient());
-            expect(patient, AlertEngine.onTimer(state.rules(), patient.monitor(), timer.dueMs()));
-            state.touched(patient);
+            Monitor monitor = patient.monitor();
+            PatientKey key = patient.key();
+            if (monitor != null && key != null) {
+                expect(patient, AlertEngine.onTimer(state.rules(), monitor, timer.dueMs(), PatientState.names(key)));
+            }
+            state.touched(patient); // without a key it has no timers any more
         }
         state.record(state.record().at(engineMs));
     }
@@ -110,6 +142,9 @@ final class ChainFold {
             case Entry.Tick t -> {} // time has moved on: that was all
             case Entry.ClockReset c -> {}
             case Entry.Alert a -> alert(a, index);
+            case Entry.Erased e -> erase(e, index);
+            case Entry.Accessed a -> access(a, index);
+            case Entry.Rekeyed r -> rekey(r, index);
         }
         inBlock = inBlock.plus(new Totals(1, 0, 0, 0, 0, 0, 0));
     }
@@ -120,8 +155,9 @@ final class ChainFold {
         }
         for (int number = 0; number < state.record().patients(); number++) {
             PatientState patient = state.patientNumber(number);
-            if (patient != null && !patient.monitor().isEmpty()) {
-                AlertEngine.onClockReset(patient.monitor(), engineMs);
+            Monitor monitor = patient == null ? null : patient.monitor();
+            if (patient != null && monitor != null && !monitor.isEmpty()) {
+                AlertEngine.onClockReset(monitor, engineMs);
                 state.touched(patient);
             }
         }
@@ -134,8 +170,9 @@ final class ChainFold {
         state.rules(after, entry.document());
         for (int number = 0; number < state.record().patients(); number++) {
             PatientState patient = state.patientNumber(number);
-            if (patient != null && !patient.monitor().isEmpty()) {
-                expect(patient, AlertEngine.onRulesChanged(before, after, patient.monitor()));
+            Monitor monitor = patient == null ? null : patient.monitor();
+            if (patient != null && monitor != null && !monitor.isEmpty()) {
+                expect(patient, AlertEngine.onRulesChanged(before, after, monitor));
                 state.touched(patient);
             }
         }
@@ -149,30 +186,47 @@ final class ChainFold {
         if (patient == null) {
             patient = state.addPatient(entry.patient());
         }
-        if (entry.ordinal() != patient.contents() || state.ordinalOf(entry.patient(), entry.cid()) != null) {
+        alive(patient, index);
+        boolean isNext = entry.ordinal() == patient.contents() && entry.epoch() == patient.epoch();
+        if (!isNext || state.ordinalOf(entry.patient(), entry.cid()) != null) {
             throw broken("entry " + index + ": content out of order or there already");
         }
-        Content content = ContentCodec.decode(Payloads.open(entry.patient(), payload));
-        state.addContent(patient, entry.cid(), payload, content);
+        PatientKey key = patient.key();
+        ChainState.Opened opened = null;
+        if (key != null) {
+            byte[] content = key.open(payload);
+            opened = new ChainState.Opened(ContentCodec.decode(content), content);
+            state.intern(patient, content, entry.ordinal());
+        }
+        state.addContent(patient, entry.epoch(), entry.cid(), payload, opened);
         inBlock = inBlock.plus(new Totals(0, 0, 0, 1, 0, 0, 0));
     }
 
     private void assign(Entry.Assigned entry, int index) {
-        PatientState patient = patient(entry.patient());
-        if (!(content(patient, entry.ordinal(), index) instanceof AssignmentContent meaning)) {
+        PatientState patient = alive(patient(entry.patient()), index);
+        if (state.patientOf(entry.assignment()) != null) {
+            throw broken("entry " + index + ": assigned twice");
+        }
+        state.addAssignment(entry.assignment(), entry.patient());
+        byte[] context = Contexts.assigned(generation, entry.assignment());
+        List<Content> contents = reveal(patient, context, entry.meaning(), index);
+        if (contents == null) {
+            return;
+        }
+        if (!(contents.getFirst() instanceof AssignmentContent meaning)) {
             throw broken("entry " + index + ": an assignment without its meaning");
         }
         bind(patient, meaning.patient(), index);
-        Assignment assignment =
-                new Assignment(entry.assignment(), entry.patient(), meaning.device(), meaning.ward(), meaning.bed());
-        if (state.assignment(assignment.handle()) != null || state.isAssigned(assignment)) {
+        if (state.assignment(patient, meaning.device(), meaning.ward(), meaning.bed()) != null) {
             throw broken("entry " + index + ": assigned twice");
         }
-        state.addAssignment(assignment);
+        state.addMeaning(
+                patient,
+                new Assignment(entry.assignment(), entry.patient(), meaning.device(), meaning.ward(), meaning.bed()));
     }
 
     private void open(Entry.Opened entry, int index) {
-        if (entry.ordinal() != state.record().streams() || state.assignment(entry.assignment()) == null) {
+        if (entry.ordinal() != state.record().streams() || state.patientOf(entry.assignment()) == null) {
             throw broken("entry " + index + ": stream out of order or without its assignment");
         }
         Stream stream = new Stream(entry.stream());
@@ -185,27 +239,33 @@ final class ChainFold {
 
     private void read(Entry.Reading entry, int index) {
         StreamState stream = state.stream(entry.stream());
-        Assignment assignment = stream == null ? null : state.assignment(stream.assignment());
-        if (stream == null || assignment == null) {
+        Long handle = stream == null ? null : state.patientOf(stream.assignment());
+        if (stream == null || handle == null) {
             throw broken("entry " + index + ": reading of a stream that was never opened");
         }
         if (entry.seq() <= stream.lastSeq() && state.position(stream.ordinal(), entry.seq()) != null) {
             throw broken("entry " + index + ": sealed twice, sequence " + entry.seq());
         }
-        state.sealed(stream, entry.seq(), new Position(height, index));
-        PatientState patient = patient(assignment.patient());
         boolean vitals = stream.stream().equals(Stream.VITALS.name());
-        if (vitals ? entry.contents().isEmpty() : entry.contents().size() != 1) {
-            throw broken("entry " + index + ": measurements or one waveform expected");
+        if (!vitals && entry.contents().count() != 1) {
+            throw broken("entry " + index + ": one waveform expected");
         }
-        for (int ordinal : entry.contents()) {
-            switch (content(patient, ordinal, index)) {
+        PatientState patient = alive(patient(handle), index);
+        state.sealed(stream, entry.seq(), new Position(height, index));
+        inBlock = inBlock.plus(new Totals(0, 1, entry.contents().count(), 0, 0, 0, 0));
+        byte[] context = Contexts.reading(generation, stream.ordinal(), entry.seq());
+        List<Content> contents = reveal(patient, context, entry.contents(), index);
+        Assignment assignment = contents == null ? null : state.assignment(stream.assignment());
+        if (contents == null || assignment == null) {
+            return;
+        }
+        for (Content content : contents) {
+            switch (content) {
                 case Content.Measured(Measurement m) when vitals -> observe(patient, entry, stream, assignment, m);
                 case Content.Sampled(Waveform w) when isOf(stream, w) -> {} // no rules for waveforms
                 default -> throw broken("entry " + index + ": refers to a content that is none of this stream");
             }
         }
-        inBlock = inBlock.plus(new Totals(0, 1, entry.contents().size(), 0, 0, 0, 0));
     }
 
     private static boolean isOf(StreamState stream, Waveform waveform) {
@@ -228,40 +288,103 @@ final class ChainFold {
                 entry.arrivalMs() - entry.readingMs() > AlertEngine.LATE_MS,
                 new Place(assignment.ward(), assignment.bed(), assignment.device()),
                 new SampleRef(assignment.handle(), stream.ordinal(), entry.seq()));
-        expect(patient, AlertEngine.onSample(state.rules(), patient.monitor(), sample));
-        state.touched(patient);
+        Monitor monitor = patient.monitor();
+        PatientKey key = patient.key();
+        if (monitor != null && key != null) {
+            expect(patient, AlertEngine.onSample(state.rules(), monitor, sample, PatientState.names(key)));
+            state.touched(patient);
+        }
     }
 
     private void reject(Entry.Rejected entry, int index) {
-        PatientState patient = patient(entry.patient());
-        if (!(content(patient, entry.ordinal(), index) instanceof RefusalContent refusal)) {
+        PatientState patient = alive(patient(entry.patient()), index);
+        inBlock = inBlock.plus(new Totals(0, 0, 0, 0, 0, 1, 0));
+        byte[] context = Contexts.rejected(generation, entry.input());
+        List<Content> contents = reveal(patient, context, entry.refusal(), index);
+        if (contents == null) {
+            return;
+        }
+        if (!(contents.getFirst() instanceof RefusalContent refusal)) {
             throw broken("entry " + index + ": a refusal without its reason");
         }
         bind(patient, refusal.patient(), index);
+        Monitor monitor = patient.monitor();
+        PatientKey key = patient.key();
         // a gateway may say so too, but only the chain's owner knows, and keeps the reading
-        if (refusal.reason().equals(AlertEngine.IDENTITY_REUSED) && refusal.refused().length > 0) {
+        boolean reused = refusal.reason().equals(AlertEngine.IDENTITY_REUSED) && refusal.refused().length > 0;
+        if (reused && monitor != null && key != null) {
             RefusedIdentity identity = RefusedIdentity.of(refusal);
             Place place = new Place(identity.ward(), identity.bed(), identity.device());
-            SampleRef source = new SampleRef(entry.patient(), entry.ordinal(), identity.seq());
-            expect(patient, AlertEngine.onIdentityReused(patient.monitor(), place, source, entry.engineMs()));
+            SampleRef source = new SampleRef(entry.patient(), 0, entry.input());
+            expect(
+                    patient,
+                    AlertEngine.onIdentityReused(monitor, place, source, entry.engineMs(), PatientState.names(key)));
             state.touched(patient);
         }
-        inBlock = inBlock.plus(new Totals(0, 0, 0, 0, 0, 1, 0));
     }
 
     private void alert(Entry.Alert entry, int index) {
-        PatientState patient = patient(entry.patient());
-        Due expected = due.pollFirst();
-        boolean follows = expected != null
-                && expected.patient() == patient
-                && expected.change().id().equals(entry.id())
-                && expected.change().rev() == entry.rev()
-                && expected.change().change() == entry.change()
-                && expected.change().content().equals(content(patient, entry.ordinal(), index));
-        if (!follows) {
-            throw broken("entry " + index + ": alert " + entry.id() + " does not follow from the entries before it");
+        PatientState patient = alive(patient(entry.patient()), index);
+        byte[] context = Contexts.alert(generation, entry.id(), entry.rev());
+        List<Content> contents = reveal(patient, context, entry.content(), index);
+        if (contents != null) {
+            Due expected = due.pollFirst();
+            if (expected == null) {
+                throw broken("entry " + index + ": no alert is due");
+            }
+            boolean follows = expected.patient() == patient
+                    && expected.change().id().equals(entry.id())
+                    && expected.change().rev() == entry.rev()
+                    && expected.change().change() == entry.change()
+                    && contents.getFirst() instanceof AlertContent content
+                    && expected.change().content().equals(content);
+            if (!follows) {
+                throw broken(
+                        "entry " + index + ": alert " + entry.id() + " does not follow from the entries before it");
+            }
+            String id = patient.id();
+            if (id == null) {
+                throw broken("entry " + index + ": an alert of a patient without a name");
+            }
+            alerts.add(new AlertState(chain, new Position(height, index), id, entry.engineMs(), expected.change()));
+        }
+        if (entry.rev() == 1) {
+            state.addAlert(patient, entry.id());
         }
         inBlock = inBlock.plus(new Totals(0, 0, 0, 0, 0, 0, 1));
+    }
+
+    private void erase(Entry.Erased entry, int index) {
+        PatientState patient = alive(patient(entry.patient()), index);
+        happened(entry.event(), index);
+        alerts.removeIf(alert -> alert.patient().equals(patient.id()));
+        state.erase(patient);
+    }
+
+    private void rekey(Entry.Rekeyed entry, int index) {
+        PatientState patient = alive(patient(entry.patient()), index);
+        if (entry.epoch() != patient.epoch() + 1) {
+            throw broken("entry " + index + ": key epoch " + (patient.epoch() + 1) + " expected");
+        }
+        happened(entry.event(), index);
+        state.rekey(patient);
+    }
+
+    private void access(Entry.Accessed entry, int index) {
+        PatientState patient = alive(patient(entry.patient()), index);
+        happened(entry.event(), index);
+        byte[] context = Contexts.accessed(generation, entry.event());
+        List<Content> contents = reveal(patient, context, entry.access(), index);
+        if (contents != null && !(contents.getFirst() instanceof AccessContent)) {
+            throw broken("entry " + index + ": an access without its meaning");
+        }
+    }
+
+    private void happened(EventId event, int index) {
+        if (state.hasHappened(event)) {
+            throw broken("entry " + index + ": event " + event + " took effect before");
+        }
+        state.happened(event, new Position(height, index));
     }
 
     private void expect(PatientState patient, List<AlertChange> changes) {
@@ -285,12 +408,37 @@ final class ChainFold {
         return patient;
     }
 
-    private Content content(PatientState patient, int ordinal, int index) {
-        Content content = ordinal < patient.contents() ? state.content(patient.handle(), ordinal) : null;
-        if (content == null) {
-            throw broken("entry " + index + ": refers to a content that is not there");
+    private PatientState alive(PatientState patient, int index) {
+        if (patient.isErased()) {
+            throw broken("entry " + index + ": of a patient that was erased");
         }
-        return content;
+        return patient;
+    }
+
+    /** What an entry conceals, or null where the key is not to be had. */
+    private @Nullable List<Content> reveal(PatientState patient, byte[] context, Concealed concealed, int index) {
+        if (concealed.epoch() > patient.epoch()) {
+            throw broken("entry " + index + ": of key epoch " + concealed.epoch() + ", which has not begun");
+        }
+        PatientKey key = state.key(patient.handle(), concealed.epoch());
+        if (key == null) {
+            passedOver++;
+            return null;
+        }
+        List<Content> contents = new ArrayList<>(concealed.count());
+        List<byte[]> bytes = new ArrayList<>(concealed.count());
+        for (int ordinal : key.reveal(context, concealed)) {
+            ChainState.Opened opened = ordinal < patient.contents() ? state.content(patient.handle(), ordinal) : null;
+            if (opened == null) {
+                throw broken("entry " + index + ": refers to a content that is not there");
+            }
+            contents.add(opened.content());
+            bytes.add(opened.bytes());
+        }
+        if (!key.commits(context, concealed.commitment(), bytes)) {
+            throw broken("entry " + index + ": commits to other contents than it refers to");
+        }
+        return contents;
     }
 
     private LedgerBroken broken(String what) {

@@ -1,6 +1,5 @@
 package org.wardledger.core.chain;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -14,10 +13,12 @@ import org.wardledger.core.content.AssignmentContent;
 import org.wardledger.core.content.Cid;
 import org.wardledger.core.content.Content;
 import org.wardledger.core.content.ContentCodec;
-import org.wardledger.core.content.Payloads;
 import org.wardledger.core.content.RefusalContent;
+import org.wardledger.core.entry.Contexts;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
+import org.wardledger.core.hiding.Concealed;
+import org.wardledger.core.hiding.PatientKey;
 import org.wardledger.core.input.Input;
 import org.wardledger.core.input.InputCodec;
 import org.wardledger.core.vitals.Patients;
@@ -26,7 +27,7 @@ import org.wardledger.core.vitals.Times;
 
 /**
  * Turns one chain's inputs into blocks: drops what was sealed before, refuses what contradicts it, runs the alert engine
- * and cuts when told to. The only nondeterminism is in the handles it is given.
+ * and cuts when told to. The only nondeterminism is in the handles and keys it is given.
  *
  * <p>A crash is safe at any time: nothing here is kept. After a commit failed or its outcome is unknown, throw the
  * sealer away and make a new one from the committed head. Not thread-safe.
@@ -38,21 +39,21 @@ public final class ChainSealer {
     private final ChainIdentity identity;
     private final ChainState state;
     private final BlockDraft draft;
-    private final Handles handles;
+    private final Secrets secrets;
 
     /**
      * @param head newest committed header of the chain, null for a chain that has none yet
      * @param view what the blocks up to that header have left behind
      */
-    public ChainSealer(ChainIdentity identity, @Nullable BlockHeader head, ChainView view, Handles handles) {
-        this(identity, head, view, handles, ChainState.MAX_CACHED);
+    public ChainSealer(ChainIdentity identity, @Nullable BlockHeader head, ChainView view, Secrets secrets) {
+        this(identity, head, view, secrets, ChainState.MAX_CACHED);
     }
 
-    ChainSealer(ChainIdentity identity, @Nullable BlockHeader head, ChainView view, Handles handles, int maxCached) {
+    ChainSealer(ChainIdentity identity, @Nullable BlockHeader head, ChainView view, Secrets secrets, int maxCached) {
         this.identity = identity;
         this.state = new ChainState(view, maxCached);
         this.draft = new BlockDraft(identity, state, head);
-        this.handles = handles;
+        this.secrets = secrets;
     }
 
     /** Offset in {@code wardledger.inputs} of the input that comes next. */
@@ -96,17 +97,22 @@ public final class ChainSealer {
                 RuleText.parse(r.document());
             }
         } catch (DecodeException | IllegalArgumentException e) {
-            undecodable(appendMs, input, e);
+            undecodable(offset, appendMs, input, e);
             return;
         }
         switch (decoded) {
-            case Input.Admitted a -> admitted(a, appendMs);
+            case Input.Admitted a -> admitted(offset, a, appendMs);
             case Input.Refused r -> {
                 String patient = r.patient();
-                refuse(patient, new RefusalContent(patient, r.reason(), r.detail(), r.source(), new byte[0]), appendMs);
+                refuse(
+                        offset,
+                        patient,
+                        new RefusalContent(patient, r.reason(), r.detail(), r.source(), new byte[0]),
+                        appendMs);
             }
             case Input.Tick t -> tick(appendMs);
             case Input.Rules r -> rules(r, appendMs);
+            case Input.Event e -> event(e, appendMs);
         }
     }
 
@@ -154,29 +160,28 @@ public final class ChainSealer {
         state.trim();
     }
 
-    private void admitted(Input.Admitted a, long appendMs) {
+    private void admitted(long offset, Input.Admitted a, long appendMs) {
         Reading reading = a.reading();
         List<Content> contents = Content.of(reading.body());
         PatientState known = state.patientNamed(a.patient());
-        Assignment assignment = known == null
-                ? null
-                : state.assignment(known.handle(), reading.device(), reading.ward(), reading.bed());
+        Assignment assignment =
+                known == null ? null : state.assignment(known, reading.device(), reading.ward(), reading.bed());
         StreamState stream = assignment == null
                 ? null
                 : state.stream(assignment.handle(), reading.stream().name(), reading.boot());
         if (known != null && stream != null && reading.seq() <= stream.lastSeq()) {
             Entry.Reading sealed = sealed(stream, reading.seq());
             if (sealed != null) {
-                if (isSame(known, sealed, reading, contents)) {
+                if (isSame(known, stream, sealed, reading, contents)) {
                     draft.dropDuplicate();
                 } else {
-                    identityReused(a, appendMs);
+                    identityReused(offset, a, appendMs);
                 }
                 return;
             }
         }
         long engineMs = draft.moveTo(appendMs);
-        PatientState patient = known == null ? introduce() : known;
+        PatientState patient = known == null ? introduce(a.patient()) : known;
         if (assignment == null) {
             assignment = assign(patient, a, engineMs);
         }
@@ -193,12 +198,11 @@ public final class ChainSealer {
             stream = new StreamState(
                     ordinal, assignment.handle(), reading.stream().name(), reading.boot(), -1);
         }
-        List<Integer> ordinals = new ArrayList<>(contents.size());
-        for (Content content : contents) {
-            ordinals.add(draft.intern(patient, content, engineMs));
-        }
+        byte[] context = Contexts.reading(identity.generation(), stream.ordinal(), reading.seq());
+        Concealed concealed = draft.conceal(patient, context, contents, engineMs);
         draft.append(
-                new Entry.Reading(engineMs, stream.ordinal(), reading.seq(), reading.timeMs(), a.arrivalMs(), ordinals),
+                new Entry.Reading(
+                        engineMs, stream.ordinal(), reading.seq(), reading.timeMs(), a.arrivalMs(), concealed),
                 null);
     }
 
@@ -214,24 +218,26 @@ public final class ChainSealer {
         return reading;
     }
 
-    private boolean isSame(PatientState patient, Entry.Reading sealed, Reading reading, List<Content> contents) {
-        if (sealed.readingMs() != reading.timeMs() || sealed.contents().size() != contents.size()) {
-            return false;
+    /** Judged under the key that the sealed one was made under: the same contents are what it commits to. */
+    private boolean isSame(
+            PatientState patient, StreamState stream, Entry.Reading sealed, Reading reading, List<Content> contents) {
+        int epoch = sealed.contents().epoch();
+        PatientKey key = state.key(patient.handle(), epoch);
+        if (key == null) {
+            throw new LedgerBroken(
+                    identity.chain(), draft.height(), "the key of epoch " + epoch + " of a patient is not to be had");
         }
-        for (int i = 0; i < contents.size(); i++) {
-            byte[] payload = Payloads.seal(patient.handle(), ContentCodec.encode(contents.get(i)));
-            Integer ordinal = state.ordinalOf(patient.handle(), Cid.ofPayload(payload));
-            if (ordinal == null || !ordinal.equals(sealed.contents().get(i))) {
-                return false;
-            }
-        }
-        return true;
+        byte[] context = Contexts.reading(identity.generation(), stream.ordinal(), sealed.seq());
+        List<byte[]> bytes = contents.stream().map(ContentCodec::encode).toList();
+        return sealed.readingMs() == reading.timeMs()
+                && key.commits(context, sealed.contents().commitment(), bytes);
     }
 
-    private void identityReused(Input.Admitted a, long appendMs) {
+    private void identityReused(long offset, Input.Admitted a, long appendMs) {
         Reading reading = a.reading();
         String source = reading.device() + "/" + reading.stream().name() + "/" + reading.boot() + "/" + reading.seq();
         refuse(
+                offset,
                 a.patient(),
                 new RefusalContent(
                         a.patient(),
@@ -243,31 +249,30 @@ public final class ChainSealer {
     }
 
     /** Bytes that no gateway of ours wrote: kept, as far as they fit, so that nothing vanishes. */
-    private void undecodable(long appendMs, byte[] input, RuntimeException why) {
+    private void undecodable(long offset, long appendMs, byte[] input, RuntimeException why) {
         int kept = Math.min(input.length, InputCodec.MAX_BYTES);
         // the digest first: a long message is cut, and two inputs must not look the same
         String detail = input.length + " bytes, SHA-256 "
                 + HexFormat.of().formatHex(Cid.ofPayload(input).digest()) + ": " + why.getMessage();
         refuse(
+                offset,
                 Patients.UNKNOWN,
                 new RefusalContent(
                         Patients.UNKNOWN, "undecodable-input", detail, "wardledger.inputs", Arrays.copyOf(input, kept)),
                 appendMs);
     }
 
-    private void refuse(String patientId, RefusalContent refusal, long appendMs) {
+    private void refuse(long offset, String patientId, RefusalContent refusal, long appendMs) {
         PatientState known = state.patientNamed(patientId);
-        if (known != null && refusal.refused().length > 0) {
-            byte[] payload = Payloads.seal(known.handle(), ContentCodec.encode(refusal));
-            if (state.ordinalOf(known.handle(), Cid.ofPayload(payload)) != null) {
-                draft.dropDuplicate(); // the same thing was refused before: a redelivery
-                return;
-            }
+        if (known != null && refusal.refused().length > 0 && draft.has(known, refusal)) {
+            draft.dropDuplicate(); // the same thing was refused before: a redelivery
+            return;
         }
         long engineMs = draft.moveTo(appendMs);
-        PatientState patient = known == null ? introduce() : known;
-        int ordinal = draft.intern(patient, refusal, engineMs);
-        draft.append(new Entry.Rejected(engineMs, patient.handle(), ordinal), null);
+        PatientState patient = known == null ? introduce(patientId) : known;
+        byte[] context = Contexts.rejected(identity.generation(), offset);
+        Concealed concealed = draft.conceal(patient, context, List.of(refusal), engineMs);
+        draft.append(new Entry.Rejected(engineMs, patient.handle(), offset, concealed), null);
     }
 
     private void tick(long appendMs) {
@@ -285,24 +290,51 @@ public final class ChainSealer {
         draft.append(new Entry.Rules(draft.moveTo(appendMs), r.document(), r.actor()), null);
     }
 
-    private PatientState introduce() {
-        long handle = handles.next();
-        while (state.patient(handle) != null) {
-            handle = handles.next();
+    /** Takes effect once; what is about a patient that the chain does not know has nothing to take effect on. */
+    private void event(Input.Event e, long appendMs) {
+        PatientState patient = state.patientNamed(e.patient());
+        if (patient == null || state.hasHappened(e.event())) {
+            draft.dropDuplicate();
+            return;
         }
+        long engineMs = draft.moveTo(appendMs);
+        long handle = patient.handle();
+        switch (e) {
+            case Input.Erase erase ->
+                draft.erase(patient, erase.patient(), new Entry.Erased(engineMs, erase.event(), handle));
+            case Input.Rekey rekey -> {
+                int epoch = patient.epoch() + 1;
+                draft.made(rekey.patient(), new PatientKey(handle, epoch, secrets.nextKey()));
+                draft.append(new Entry.Rekeyed(engineMs, rekey.event(), handle, epoch), null);
+            }
+            case Input.Accessed accessed -> {
+                byte[] context = Contexts.accessed(identity.generation(), accessed.event());
+                Concealed concealed = draft.conceal(patient, context, List.of(accessed.access()), engineMs);
+                draft.append(new Entry.Accessed(engineMs, accessed.event(), handle, concealed), null);
+            }
+        }
+    }
+
+    private PatientState introduce(String patientId) {
+        long handle = secrets.nextHandle();
+        while (state.patient(handle) != null) {
+            handle = secrets.nextHandle();
+        }
+        draft.made(patientId, new PatientKey(handle, 0, secrets.nextKey()));
         // its first Content entry introduces it to every reader; until then only this object knows it
         return state.addPatient(handle);
     }
 
     private Assignment assign(PatientState patient, Input.Admitted a, long engineMs) {
         Reading r = a.reading();
-        int meaning =
-                draft.intern(patient, new AssignmentContent(a.patient(), r.device(), r.ward(), r.bed()), engineMs);
-        long handle = handles.next();
-        while (state.assignment(handle) != null) {
-            handle = handles.next();
+        long handle = secrets.nextHandle();
+        while (state.patientOf(handle) != null) {
+            handle = secrets.nextHandle();
         }
-        draft.append(new Entry.Assigned(engineMs, handle, patient.handle(), meaning), null);
+        AssignmentContent meaning = new AssignmentContent(a.patient(), r.device(), r.ward(), r.bed());
+        byte[] context = Contexts.assigned(identity.generation(), handle);
+        Concealed concealed = draft.conceal(patient, context, List.of(meaning), engineMs);
+        draft.append(new Entry.Assigned(engineMs, handle, patient.handle(), concealed), null);
         return new Assignment(handle, patient.handle(), r.device(), r.ward(), r.bed());
     }
 }

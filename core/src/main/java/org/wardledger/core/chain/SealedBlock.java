@@ -1,6 +1,7 @@
 package org.wardledger.core.chain;
 
 import java.util.List;
+import org.wardledger.core.alert.AlertId;
 import org.wardledger.core.block.Block;
 
 /**
@@ -8,5 +9,8 @@ import org.wardledger.core.block.Block;
  *
  * @param delta what it changes in the chain's state, for the sealer's overlay
  * @param alerts changes of alerts, in order
+ * @param forgotten alerts of patients that were erased: their state is no longer to be had
+ * @param keys changes of patients' keys
  */
-public record SealedBlock(Block block, StateDelta delta, List<AlertState> alerts) {}
+public record SealedBlock(
+        Block block, StateDelta delta, List<AlertState> alerts, List<AlertId> forgotten, List<KeyChange> keys) {}
