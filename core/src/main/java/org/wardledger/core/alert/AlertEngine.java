@@ -112,6 +112,22 @@ public final class AlertEngine {
         return List.of(technical(alert, 1, Change.RAISED));
     }
 
+    /** How the alerts that stand end when nothing of the patient is to be known any more; changes nothing. */
+    public static List<AlertChange> onErased(RuleSet rules, Monitor monitor) {
+        List<AlertChange> changes = new ArrayList<>();
+        for (var entry : monitor.conditions.entrySet()) {
+            LimitRule rule = rules.named(entry.getKey());
+            OpenAlert open = entry.getValue().open();
+            if (rule != null && open != null) {
+                changes.add(cleared(rule, open, entry.getValue()));
+            }
+        }
+        for (TechnicalAlert alert : monitor.technical.values()) {
+            changes.add(technical(alert, alert.rev() + 1, Change.CLEARED));
+        }
+        return changes;
+    }
+
     /** Other rules are in force: what the old ones held is forgotten, and their alerts clear. */
     public static List<AlertChange> onRulesChanged(RuleSet before, RuleSet after, Monitor monitor) {
         List<AlertChange> changes = new ArrayList<>();

@@ -3,7 +3,9 @@ package org.wardledger.core.chain;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.wardledger.core.alert.AlertEngine;
 import org.wardledger.core.alert.AlertId;
+import org.wardledger.core.alert.Monitor;
 import org.wardledger.core.block.Block;
 import org.wardledger.core.block.BlockBody;
 import org.wardledger.core.block.BlockHeader;
@@ -28,6 +30,7 @@ final class BlockDraft {
     private @Nullable BlockHeader head;
     private final List<byte[]> entries = new ArrayList<>();
     private final List<byte[]> payloads = new ArrayList<>();
+    private final List<AlertState> ended = new ArrayList<>();
     private final List<AlertId> forgotten = new ArrayList<>();
     private final List<KeyChange> keys = new ArrayList<>();
     private int bytes;
@@ -172,6 +175,13 @@ final class BlockDraft {
 
     /** Erases a patient. */
     void erase(PatientState patient, String patientId, Entry.Erased entry) {
+        Monitor monitor = patient.monitor();
+        if (monitor != null) {
+            Position position = new Position(height(), entries.size());
+            AlertEngine.onErased(state.rules(), monitor).stream()
+                    .map(change -> new AlertState(identity.chain(), position, patientId, entry.engineMs(), change))
+                    .forEach(ended::add);
+        }
         for (int number = 0; number < patient.alerts(); number++) {
             forgotten.add(state.alert(patient, number));
         }
@@ -239,7 +249,11 @@ final class BlockDraft {
                 sealMs,
                 Engine.VERSION);
         SealedBlock sealed = new SealedBlock(
-                new Block(header, body), state.drain(), fold.alerts(), List.copyOf(forgotten), List.copyOf(keys));
+                new Block(header, body),
+                state.drain(),
+                fold.alerts(),
+                new SealedBlock.Forgotten(ended, forgotten),
+                List.copyOf(keys));
         head = header;
         beginBlock();
         return sealed;
@@ -248,6 +262,7 @@ final class BlockDraft {
     private void beginBlock() {
         entries.clear();
         payloads.clear();
+        ended.clear();
         forgotten.clear();
         keys.clear();
         bytes = 0;

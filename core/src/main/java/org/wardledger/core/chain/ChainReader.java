@@ -38,6 +38,12 @@ public final class ChainReader {
         return id == null ? null : new String(id, StandardCharsets.UTF_8);
     }
 
+    /** Whether this patient was erased. */
+    public boolean isErased(long handle) {
+        byte[] bytes = view.state(StateKeys.patient(handle));
+        return bytes != null && PatientState.decode(handle, bytes).isErased();
+    }
+
     /** How many patients the chain has. */
     public int patients() {
         byte[] bytes = view.state(StateKeys.chain());

@@ -9,8 +9,18 @@ import org.wardledger.core.block.Block;
  *
  * @param delta what it changes in the chain's state, for the sealer's overlay
  * @param alerts changes of alerts, in order
- * @param forgotten alerts of patients that were erased: their state is no longer to be had
+ * @param forgotten alerts of patients that were erased: how those that stood end, for whoever shows them, and all of
+ *     their ids, whose state is no longer to be had
  * @param keys changes of patients' keys
  */
 public record SealedBlock(
-        Block block, StateDelta delta, List<AlertState> alerts, List<AlertId> forgotten, List<KeyChange> keys) {}
+        Block block, StateDelta delta, List<AlertState> alerts, Forgotten forgotten, List<KeyChange> keys) {
+
+    /** Not sealed: the erasure is. */
+    public record Forgotten(List<AlertState> ended, List<AlertId> ids) {
+        public Forgotten {
+            ended = List.copyOf(ended);
+            ids = List.copyOf(ids);
+        }
+    }
+}

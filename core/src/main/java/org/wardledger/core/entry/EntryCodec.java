@@ -15,7 +15,9 @@ public final class EntryCodec {
 
     private static final int GENESIS = 1;
     private static final int RULES = 2;
-    private static final int CONTENT = 3;
+    /** First byte of a Content entry. */
+    public static final int CONTENT = 3;
+
     static final int ASSIGNED = 4;
     private static final int OPENED = 5;
     static final int READING = 6;

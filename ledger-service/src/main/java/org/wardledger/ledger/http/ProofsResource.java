@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import org.wardledger.ledger.query.DisclosureAnswer;
 import org.wardledger.ledger.query.Pins;
 import org.wardledger.ledger.query.ProofAnswer;
 import org.wardledger.ledger.query.ProofQueries;
@@ -38,6 +39,22 @@ public class ProofsResource {
             @PathParam("index") String index,
             @QueryParam("asOf") @Nullable String asOf) {
         return proofs.proof(
+                Params.small(chain, "chain"),
+                Params.large(height, "height"),
+                Params.small(index, "index"),
+                Pins.parse(asOf, store));
+    }
+
+    @GET
+    @Path("entries/{chain}/{height}/{index}/disclosure")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "What opens the commitment of this one entry to anybody, and of no other")
+    public DisclosureAnswer disclosure(
+            @PathParam("chain") String chain,
+            @PathParam("height") String height,
+            @PathParam("index") String index,
+            @QueryParam("asOf") @Nullable String asOf) {
+        return proofs.disclosure(
                 Params.small(chain, "chain"),
                 Params.large(height, "height"),
                 Params.small(index, "index"),

@@ -1,6 +1,5 @@
 package org.wardledger.ledger.seal;
 
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +20,11 @@ import org.wardledger.core.chain.ChainIdentity;
 import org.wardledger.core.chain.ChainSealer;
 import org.wardledger.core.chain.OverlayView;
 import org.wardledger.core.chain.SealedBlock;
+import org.wardledger.core.hiding.SiteVault;
 import org.wardledger.core.input.Input;
 import org.wardledger.core.input.InputCodec;
 import org.wardledger.ledger.index.BlockFeed;
+import org.wardledger.ledger.index.Indexer;
 import org.wardledger.ledger.kafka.Topics;
 import org.wardledger.ledger.store.ChainStore;
 
@@ -42,7 +43,7 @@ final class ChainOwner implements AutoCloseable {
     private final SealingPlan plan;
     private final int chain;
     private final Thread thread;
-    private final SecureRandom random = new SecureRandom();
+    private final RandomSecrets secrets = new RandomSecrets();
     private volatile boolean stopped;
     private volatile @Nullable String trouble = "not sealing yet";
     private volatile long nextInput = -1;
@@ -126,13 +127,16 @@ final class ChainOwner implements AutoCloseable {
     private void indexToTheEnd() throws InterruptedException {
         TopicPartition headers = new TopicPartition(Topics.HEADERS, chain);
         TopicPartition blocks = new TopicPartition(Topics.BLOCKS, chain);
+        TopicPartition keys = new TopicPartition(Topics.KEYS, chain);
         Map<TopicPartition, Long> ends;
         try (Consumer<byte[], byte[]> probe = plan.clients().ledgerReader("end-" + chain)) {
-            ends = probe.endOffsets(List.of(headers, blocks));
+            ends = probe.endOffsets(List.of(headers, blocks, keys));
         }
         long headersEnd = ends.getOrDefault(headers, 0L);
         long blocksEnd = ends.getOrDefault(blocks, 0L);
-        if (!plan.indexer().await(chain, headersEnd, blocksEnd, CATCH_UP)) {
+        // its keys too: nobody may make a second one for a patient who has one
+        long keysEnd = ends.getOrDefault(keys, 0L);
+        if (!plan.indexer().await(chain, new Indexer.Progress(headersEnd, blocksEnd, keysEnd), CATCH_UP)) {
             throw new NotReady("the index of chain " + chain + " has not reached the end of the ledger");
         }
     }
@@ -144,6 +148,7 @@ final class ChainOwner implements AutoCloseable {
             @Nullable BlockHeader head,
             OverlayView view)
             throws InterruptedException, ExecutionException {
+        SiteVault vault = vault();
         TopicPartition partition = new TopicPartition(Topics.INPUTS, chain);
         reader.assign(List.of(partition));
         ChainIdentity identity = new ChainIdentity(
@@ -152,8 +157,8 @@ final class ChainOwner implements AutoCloseable {
                 plan.store().chains().size(),
                 1,
                 plan.key().getOrCreate().verifierKey().text());
-        ChainSealer sealer = new ChainSealer(identity, head, view, random::nextLong);
-        BlockCommit commit = new BlockCommit(writer);
+        ChainSealer sealer = new ChainSealer(identity, head, view, secrets);
+        BlockCommit commit = new BlockCommit(writer, vault);
         if (head == null) {
             long first = reader.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
             sealer.genesis(plan.rules(), first);
@@ -167,6 +172,19 @@ final class ChainOwner implements AutoCloseable {
         LOG.infof("chain %d is sealed here from input %d on", chain, from);
         trouble = null;
         loop(inputs, reader, sealer, commit, view);
+    }
+
+    /** Makes the keystore when the site begins; one that was lost is not replaced by another. */
+    private SiteVault vault() {
+        SiteVault known = plan.keystore().get();
+        if (known != null) {
+            return known;
+        }
+        if (plan.store().chains().stream().anyMatch(other -> other.height() >= 0)) {
+            throw new NotReady("this node has no keystore, so it seals nothing: put the site's at "
+                    + plan.keystore().file());
+        }
+        return plan.keystore().getOrCreate();
     }
 
     /** Where reading goes on: behind the last input that the committed head answers for, and nowhere else. */

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.wardledger.ledger.index.BlockFeed;
 import org.wardledger.ledger.index.Indexer;
 import org.wardledger.ledger.kafka.KafkaClients;
+import org.wardledger.ledger.keys.Keystore;
 import org.wardledger.ledger.store.LedgerStore;
 
 /**
@@ -23,6 +24,7 @@ public record SealingPlan(
         BlockFeed feed,
         Checkpoints checkpoints,
         SiteKey key,
+        Keystore keystore,
         String rules,
         CutRule.Limits cut,
         long overlayBytes,

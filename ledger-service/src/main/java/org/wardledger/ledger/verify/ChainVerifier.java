@@ -35,6 +35,7 @@ final class ChainVerifier {
     private final Frontier log = new Frontier();
     private Entry.@Nullable Genesis genesis;
     private Totals totals = Totals.NONE;
+    private long passedOver;
 
     /** Told after each block. */
     @FunctionalInterface
@@ -71,7 +72,7 @@ final class ChainVerifier {
             all.forEach(checkpoint -> signature(checkpoint, key));
         }
         long signed = own == null ? -1 : own.checkpoint().size();
-        return new ChainVerdict(chain, genesis, log.size(), totals, totals.contents(), signed, wrong);
+        return new ChainVerdict(chain, genesis, log.size(), totals, totals.contents(), passedOver, signed, wrong);
     }
 
     private @Nullable SavedCheckpoint own() {
@@ -102,6 +103,7 @@ final class ChainVerifier {
                 rebuilt.write(block, replayed, appended.completed(), TopicPositions.START);
                 replay.stored();
                 totals = replayed.totals();
+                passedOver += replayed.passedOver();
             } catch (LedgerBroken e) {
                 wrong.add(String.valueOf(e.getMessage()));
             } catch (BlockSource.Unreadable e) {
