@@ -178,22 +178,24 @@ final class ChainState {
     }
 
     void bind(PatientState patient, String id) {
-        StateKey place = nameOf(id);
-        if (place == null) {
+        byte[] lookup = view.lookup(id);
+        if (lookup == null) {
             throw new IllegalStateException("a patient's id can only be bound where patients are looked up");
         }
         patient.bind(id);
-        records.put(place, handleBytes(patient.handle()));
+        records.put(StateKeys.patientNamed(lookup), handleBytes(patient.handle()));
+        records.put(StateKeys.lookupOf(patient.handle()), lookup);
         putClosed(patient, StateKeys.name(patient.handle()), id.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Takes everything away that only the patient's key opens, and the way to find it. */
     void erase(PatientState patient) {
         long handle = patient.handle();
-        String id = patient.id();
-        StateKey name = id == null ? null : nameOf(id);
-        if (name != null) {
-            records.remove(name);
+        StateKey lookupPlace = StateKeys.lookupOf(handle);
+        byte[] lookup = records.get(lookupPlace); // the key may be gone before the entry that says so comes
+        if (lookup != null) {
+            records.remove(StateKeys.patientNamed(lookup));
+            records.remove(lookupPlace);
         }
         timers(handle, AlertEngine.NO_TIMER);
         records.erase(handle);
@@ -202,7 +204,7 @@ final class ChainState {
         contents.keySet().removeIf(place -> place.patient() == handle);
         interned.keySet().removeIf(place -> place.patient() == handle);
         assignments.values().removeIf(assignment -> assignment.patient() == handle);
-        names.remove(id);
+        names.clear();
         changedMonitors.remove(patient);
         patient.erase();
         changedPatients.add(patient);

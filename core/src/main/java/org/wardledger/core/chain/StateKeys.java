@@ -28,6 +28,11 @@ public final class StateKeys {
         return key('p').bytes(lookup).key();
     }
 
+    /** Patient's handle to what the site's lookup made of the id: an erasure finds it without the key. */
+    static StateKey lookupOf(long handle) {
+        return key('L').u64(handle).key();
+    }
+
     /** Patients in the order in which they came, to handle. */
     public static StateKey patientNumber(int number) {
         return key('n').u32(number).key();

@@ -74,6 +74,21 @@ final class TestNode implements AutoCloseable {
         }
 
         @Override
+        public Optional<Path> keystore() {
+            return Optional.empty();
+        }
+
+        @Override
+        public String keystorePassword() {
+            return "wardledger";
+        }
+
+        @Override
+        public Duration inputsKept() {
+            return Duration.ofDays(7);
+        }
+
+        @Override
         public long overlayBytes() {
             return 64L << 20;
         }
