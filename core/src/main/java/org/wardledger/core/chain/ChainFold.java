@@ -1,7 +1,5 @@
 package org.wardledger.core.chain;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.alert.AlertChange;
@@ -17,10 +15,12 @@ import org.wardledger.core.content.ContentCodec;
 import org.wardledger.core.content.Payloads;
 import org.wardledger.core.content.RefusalContent;
 import org.wardledger.core.entry.Entry;
+import org.wardledger.core.sequence.Standing;
 import org.wardledger.core.vitals.Measurement;
 import org.wardledger.core.vitals.Names;
 import org.wardledger.core.vitals.Quality;
 import org.wardledger.core.vitals.Stream;
+import org.wardledger.core.vitals.Times;
 import org.wardledger.core.vitals.Value;
 import org.wardledger.core.vitals.Waveform;
 
@@ -35,18 +35,17 @@ final class ChainFold {
 
     private final int chain;
     private final ChainState state;
-    /** Changes of alerts that follow from what was applied, and must be the next alert entries. */
-    private final Deque<Due> due = new ArrayDeque<>();
+    private final Streams streams;
+    private final Agenda agenda;
 
     private long height;
     private Totals inBlock = Totals.NONE;
 
-    /** A change of one of a patient's alerts that is to be sealed. */
-    record Due(PatientState patient, AlertChange change) {}
-
     ChainFold(int chain, ChainState state) {
         this.chain = chain;
         this.state = state;
+        this.streams = new Streams(state);
+        this.agenda = new Agenda(state, streams);
     }
 
     void beginBlock(long nextHeight) {
@@ -54,28 +53,23 @@ final class ChainFold {
         inBlock = Totals.NONE;
     }
 
-    /** Closes the block: its totals count from now on. */
-    void endBlock(int duplicates) {
-        if (!due.isEmpty()) {
-            throw broken("the alert " + due.getFirst().change().id() + " is due and not sealed");
+    /**
+     * Closes the block: its totals count from now on. What is due may wait only for the next block, and only behind a
+     * full one.
+     *
+     * @param blockBytes of its entries and payloads
+     */
+    void endBlock(int duplicates, int blockBytes) {
+        Due left = blockBytes > Agenda.FULL_BYTES ? agenda.nextOfStep() : agenda.next();
+        if (left != null) {
+            throw broken(left + " is due and not sealed");
         }
-        state.record(state.record().plus(inBlock).plus(new Totals(0, 0, 0, 0, duplicates, 0, 0)));
+        state.record(state.record().plus(inBlock).plus(new Totals(0, 0, 0, 0, duplicates, 0, 0, 0)));
     }
 
-    @Nullable
-    Due nextDue() {
-        return due.peekFirst();
-    }
-
-    /** Fires every timer that is due up to this engine time, then takes it over. */
-    void advance(long engineMs) {
-        while (state.timers().nextMs() <= engineMs) {
-            Timers.Due timer = state.timers().first();
-            PatientState patient = patient(timer.patient());
-            expect(patient, AlertEngine.onTimer(state.rules(), patient.monitor(), timer.dueMs()));
-            state.touched(patient);
-        }
-        state.record(state.record().at(engineMs));
+    /** What must be sealed next. */
+    Agenda agenda() {
+        return agenda;
     }
 
     /**
@@ -84,17 +78,8 @@ final class ChainFold {
      * @param payload of a Content entry, else null
      */
     void apply(Entry entry, int index, byte @Nullable [] payload) {
-        if (entry instanceof Entry.ClockReset reset) {
-            resetClock(reset.engineMs(), index);
-        } else if (entry.engineMs() > state.record().engineMs()) {
-            advance(entry.engineMs());
-        } else if (entry.engineMs() < state.record().engineMs()) {
-            throw broken("entry " + index + ": engine time goes back");
-        }
-        if (!due.isEmpty() && !(entry instanceof Entry.Content) && !(entry instanceof Entry.Alert)) {
-            throw broken(
-                    "entry " + index + ": the alert " + due.getFirst().change().id() + " is due before it");
-        }
+        checkDue(entry, index);
+        moveTime(entry, index);
         switch (entry) {
             case Entry.Genesis g -> {
                 if (height != 0 || index != 0) {
@@ -107,17 +92,50 @@ final class ChainFold {
             case Entry.Opened o -> open(o, index);
             case Entry.Reading r -> read(r, index);
             case Entry.Rejected r -> reject(r, index);
-            case Entry.Tick t -> {} // time has moved on: that was all
-            case Entry.ClockReset c -> {}
+            case Entry.Tick t -> {} // time has moved on, and the agenda goes by it
+            case Entry.ClockReset c -> resetClock(c.engineMs());
             case Entry.Alert a -> alert(a, index);
+            case Entry.Gap g -> gap(g, index);
         }
-        inBlock = inBlock.plus(new Totals(1, 0, 0, 0, 0, 0, 0));
+        inBlock = inBlock.plus(new Totals(1, 0, 0, 0, 0, 0, 0, 0));
     }
 
-    private void resetClock(long engineMs, int index) {
-        if (engineMs >= state.record().engineMs() - CLOCK_TOLERANCE_MS) {
-            throw broken("entry " + index + ": a clock reset that sets nothing back");
+    /** What is due goes before everything else; an alert may need its content first. */
+    private void checkDue(Entry entry, int index) {
+        Due due = agenda.next();
+        boolean mayCome =
+                switch (entry) {
+                    case Entry.Alert a -> true; // whether it is the one that is due, is checked with the rest of it
+                    case Entry.Gap g -> true;
+                    case Entry.Content c -> due == null || due instanceof Due.OfAlert;
+                    default -> due == null;
+                };
+        if (!mayCome || (due != null && entry.engineMs() != state.record().engineMs())) {
+            throw broken("entry " + index + ": " + due + " is due before it");
         }
+    }
+
+    /** Engine time moves past no timer: a tick stops where timers are due, and what they bring follows it. */
+    private void moveTime(Entry entry, int index) {
+        long beforeMs = state.record().engineMs();
+        if (!Times.isValid(entry.engineMs())) {
+            throw broken("entry " + index + ": engine time beyond the year 9999");
+        }
+        if (entry instanceof Entry.ClockReset) {
+            if (entry.engineMs() >= beforeMs - CLOCK_TOLERANCE_MS) {
+                throw broken("entry " + index + ": a clock reset that sets nothing back");
+            }
+        } else if (entry.engineMs() < beforeMs) {
+            throw broken("entry " + index + ": engine time goes back");
+        }
+        boolean passesTimer = entry.engineMs() > beforeMs && state.nextTimerMs() <= entry.engineMs();
+        if (passesTimer != (entry instanceof Entry.Tick)) {
+            throw broken("entry " + index + (passesTimer ? ": a timer is due before it" : ": a tick without a timer"));
+        }
+        state.record(state.record().at(entry.engineMs()));
+    }
+
+    private void resetClock(long engineMs) {
         for (int number = 0; number < state.record().patients(); number++) {
             PatientState patient = state.patientNumber(number);
             if (patient != null && !patient.monitor().isEmpty()) {
@@ -125,20 +143,13 @@ final class ChainFold {
                 state.touched(patient);
             }
         }
-        state.record(state.record().at(engineMs));
+        streams.onClockReset(engineMs);
     }
 
     private void changeRules(Entry.Rules entry) {
         RuleSet before = state.rules();
-        RuleSet after = RuleText.parse(entry.document());
-        state.rules(after, entry.document());
-        for (int number = 0; number < state.record().patients(); number++) {
-            PatientState patient = state.patientNumber(number);
-            if (patient != null && !patient.monitor().isEmpty()) {
-                expect(patient, AlertEngine.onRulesChanged(before, after, patient.monitor()));
-                state.touched(patient);
-            }
-        }
+        state.rules(RuleText.parse(entry.document()), entry.document());
+        state.rulesChange(new RulesChange(before, 0));
     }
 
     private void addContent(Entry.Content entry, byte @Nullable [] payload, int index) {
@@ -154,7 +165,7 @@ final class ChainFold {
         }
         Content content = ContentCodec.decode(Payloads.open(entry.patient(), payload));
         state.addContent(patient, entry.cid(), payload, content);
-        inBlock = inBlock.plus(new Totals(0, 0, 0, 1, 0, 0, 0));
+        inBlock = inBlock.plus(new Totals(0, 0, 0, 1, 0, 0, 0, 0));
     }
 
     private void assign(Entry.Assigned entry, int index) {
@@ -180,7 +191,7 @@ final class ChainFold {
         if (state.stream(entry.assignment(), stream.name(), entry.boot()) != null) {
             throw broken("entry " + index + ": opened twice");
         }
-        state.addStream(new StreamState(entry.ordinal(), entry.assignment(), stream.name(), entry.boot(), -1));
+        agenda.add(streams.open(StreamState.opened(entry.ordinal(), entry.assignment(), stream.name(), entry.boot())));
     }
 
     private void read(Entry.Reading entry, int index) {
@@ -189,10 +200,12 @@ final class ChainFold {
         if (stream == null || assignment == null) {
             throw broken("entry " + index + ": reading of a stream that was never opened");
         }
-        if (entry.seq() <= stream.lastSeq() && state.position(stream.ordinal(), entry.seq()) != null) {
-            throw broken("entry " + index + ": sealed twice, sequence " + entry.seq());
+        if (stream.sequences().standing(entry.seq()) != Standing.NEW) {
+            boolean sealed = state.position(stream.ordinal(), entry.seq()) != null;
+            throw broken(
+                    "entry " + index + ": " + (sealed ? "sealed twice" : "too late") + ", sequence " + entry.seq());
         }
-        state.sealed(stream, entry.seq(), new Position(height, index));
+        List<Due> gaps = streams.seal(stream, entry.seq(), entry.engineMs(), new Position(height, index));
         PatientState patient = patient(assignment.patient());
         boolean vitals = stream.stream().equals(Stream.VITALS.name());
         if (vitals ? entry.contents().isEmpty() : entry.contents().size() != 1) {
@@ -205,7 +218,8 @@ final class ChainFold {
                 default -> throw broken("entry " + index + ": refers to a content that is none of this stream");
             }
         }
-        inBlock = inBlock.plus(new Totals(0, 1, entry.contents().size(), 0, 0, 0, 0));
+        agenda.add(gaps);
+        inBlock = inBlock.plus(new Totals(0, 1, entry.contents().size(), 0, 0, 0, 0, 0));
     }
 
     private static boolean isOf(StreamState stream, Waveform waveform) {
@@ -228,7 +242,7 @@ final class ChainFold {
                 entry.arrivalMs() - entry.readingMs() > AlertEngine.LATE_MS,
                 new Place(assignment.ward(), assignment.bed(), assignment.device()),
                 new SampleRef(assignment.handle(), stream.ordinal(), entry.seq()));
-        expect(patient, AlertEngine.onSample(state.rules(), patient.monitor(), sample));
+        agenda.add(patient, AlertEngine.onSample(state.rules(), patient.monitor(), sample));
         state.touched(patient);
     }
 
@@ -243,29 +257,35 @@ final class ChainFold {
             RefusedIdentity identity = RefusedIdentity.of(refusal);
             Place place = new Place(identity.ward(), identity.bed(), identity.device());
             SampleRef source = new SampleRef(entry.patient(), entry.ordinal(), identity.seq());
-            expect(patient, AlertEngine.onIdentityReused(patient.monitor(), place, source, entry.engineMs()));
+            agenda.add(patient, AlertEngine.onIdentityReused(patient.monitor(), place, source, entry.engineMs()));
             state.touched(patient);
         }
-        inBlock = inBlock.plus(new Totals(0, 0, 0, 0, 0, 1, 0));
+        inBlock = inBlock.plus(new Totals(0, 0, 0, 0, 0, 1, 0, 0));
     }
 
     private void alert(Entry.Alert entry, int index) {
         PatientState patient = patient(entry.patient());
-        Due expected = due.pollFirst();
-        boolean follows = expected != null
-                && expected.patient() == patient
-                && expected.change().id().equals(entry.id())
-                && expected.change().rev() == entry.rev()
-                && expected.change().change() == entry.change()
-                && expected.change().content().equals(content(patient, entry.ordinal(), index));
+        boolean follows = agenda.next() instanceof Due.OfAlert(PatientState of, AlertChange change)
+                && of == patient
+                && change.id().equals(entry.id())
+                && change.rev() == entry.rev()
+                && change.change() == entry.change()
+                && change.content().equals(content(patient, entry.ordinal(), index));
         if (!follows) {
             throw broken("entry " + index + ": alert " + entry.id() + " does not follow from the entries before it");
         }
-        inBlock = inBlock.plus(new Totals(0, 0, 0, 0, 0, 0, 1));
+        agenda.done();
+        inBlock = inBlock.plus(new Totals(0, 0, 0, 0, 0, 0, 1, 0));
     }
 
-    private void expect(PatientState patient, List<AlertChange> changes) {
-        changes.forEach(change -> due.addLast(new Due(patient, change)));
+    private void gap(Entry.Gap entry, int index) {
+        Due.OfGap gap = new Due.OfGap(entry.stream(), entry.from(), entry.to());
+        if (!gap.equals(agenda.next())) {
+            throw broken("entry " + index + ": " + gap + " is not what is due");
+        }
+        agenda.done();
+        streams.sealGap(gap, new Position(height, index));
+        inBlock = inBlock.plus(new Totals(0, 0, 0, 0, 0, 0, 0, 1));
     }
 
     private void bind(PatientState patient, String id, int index) {

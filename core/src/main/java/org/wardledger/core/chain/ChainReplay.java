@@ -77,7 +77,7 @@ public final class ChainReplay {
                 throw new LedgerBroken(chain, header.height(), "entry " + index + ": " + e.getMessage());
             }
         }
-        fold.endBlock(header.duplicates());
+        fold.endBlock(header.duplicates(), block.body().blockBytes());
         head = header;
         return new Replayed(entries, state.drain(), alerts, state.record().totals());
     }

@@ -7,7 +7,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.alert.AlertEngine;
 import org.wardledger.core.alert.RuleText;
-import org.wardledger.core.block.BlockBody;
 import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.bytes.DecodeException;
 import org.wardledger.core.content.AssignmentContent;
@@ -20,6 +19,7 @@ import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
 import org.wardledger.core.input.Input;
 import org.wardledger.core.input.InputCodec;
+import org.wardledger.core.sequence.Standing;
 import org.wardledger.core.vitals.Patients;
 import org.wardledger.core.vitals.Reading;
 import org.wardledger.core.vitals.Times;
@@ -32,8 +32,8 @@ import org.wardledger.core.vitals.Times;
  * sealer away and make a new one from the committed head. Not thread-safe.
  */
 public final class ChainSealer {
-    /** Room kept free in a body for what one more input can bring. */
-    static final int ONE_INPUT_BYTES = 256 * 1024;
+    /** The reason for refusing a reading whose sequence or boot its stream has closed. */
+    public static final String TOO_LATE = "too-late";
 
     private final ChainIdentity identity;
     private final ChainState state;
@@ -53,6 +53,7 @@ public final class ChainSealer {
         this.state = new ChainState(view, maxCached);
         this.draft = new BlockDraft(identity, state, head);
         this.handles = handles;
+        draft.sealDue();
     }
 
     /** Offset in {@code wardledger.inputs} of the input that comes next. */
@@ -85,10 +86,21 @@ public final class ChainSealer {
      *
      * @param offset its offset; gaps are normal (Kafka keeps markers of its own), going back is not
      * @param appendMs Kafka's append time
+     * @return false when the block is full before the input could be applied: cut it, and give the same input again
      */
-    public void accept(long offset, long appendMs, byte[] input) {
+    public boolean accept(long offset, long appendMs, byte[] input) {
         Times.check(appendMs);
+        if (offset < draft.nextInput()) {
+            throw new IllegalArgumentException("input " + offset + " was applied already");
+        }
+        if (draft.isFull() || !apply(appendMs, input)) {
+            return false;
+        }
         draft.answerFor(offset);
+        return true;
+    }
+
+    private boolean apply(long appendMs, byte[] input) {
         Input decoded;
         try {
             decoded = InputCodec.decode(input);
@@ -96,23 +108,21 @@ public final class ChainSealer {
                 RuleText.parse(r.document());
             }
         } catch (DecodeException | IllegalArgumentException e) {
-            undecodable(appendMs, input, e);
-            return;
+            return undecodable(appendMs, input, e);
         }
-        switch (decoded) {
+        return switch (decoded) {
             case Input.Admitted a -> admitted(a, appendMs);
-            case Input.Refused r -> {
-                String patient = r.patient();
-                refuse(patient, new RefusalContent(patient, r.reason(), r.detail(), r.source(), new byte[0]), appendMs);
-            }
-            case Input.Tick t -> tick(appendMs);
+            case Input.Refused r ->
+                refuse(new RefusalContent(r.patient(), r.reason(), r.detail(), r.source(), new byte[0]), appendMs);
+            // a tick that a reading has overtaken has nothing left to do and leaves no trace
+            case Input.Tick t -> state.nextTimerMs() > draft.timeFor(appendMs) || draft.moveTo(appendMs);
             case Input.Rules r -> rules(r, appendMs);
-        }
+        };
     }
 
     /** Engine time at which the next timer is due, or {@link AlertEngine#NO_TIMER}. */
     public long nextTimerMs() {
-        return state.timers().nextMs();
+        return state.nextTimerMs();
     }
 
     /** Newest engine time. */
@@ -129,14 +139,14 @@ public final class ChainSealer {
         return draft.entryCount();
     }
 
-    /** Uncompressed size of the body so far. */
+    /** Bytes of the entries and payloads so far. */
     public int bytes() {
         return draft.bytes();
     }
 
-    /** Whether the block is as large as it may be before another input is applied. */
+    /** Whether the block takes no further input and is to be cut, also when more is due: that begins the next one. */
     public boolean isFull() {
-        return draft.bytes() > BlockBody.MAX_BYTES - ONE_INPUT_BYTES;
+        return draft.isFull();
     }
 
     /** Whether an alert changed: then the block is to be cut as soon as the records at hand are applied. */
@@ -144,17 +154,18 @@ public final class ChainSealer {
         return draft.hasAlerts();
     }
 
-    /** Closes the block. The next input goes into the next one. */
+    /** Closes the block. The next input goes into the next one, when {@link #committed()} was called. */
     public SealedBlock cut(long sealMs) {
         return draft.cut(sealMs);
     }
 
-    /** Tells that the newest cut block is committed and in the view. */
+    /** Tells that the newest cut block is committed and in the view. What it left due begins the next one. */
     public void committed() {
         state.trim();
+        draft.sealDue();
     }
 
-    private void admitted(Input.Admitted a, long appendMs) {
+    private boolean admitted(Input.Admitted a, long appendMs) {
         Reading reading = a.reading();
         List<Content> contents = Content.of(reading.body());
         PatientState known = state.patientNamed(a.patient());
@@ -164,18 +175,16 @@ public final class ChainSealer {
         StreamState stream = assignment == null
                 ? null
                 : state.stream(assignment.handle(), reading.stream().name(), reading.boot());
-        if (known != null && stream != null && reading.seq() <= stream.lastSeq()) {
-            Entry.Reading sealed = sealed(stream, reading.seq());
-            if (sealed != null) {
-                if (isSame(known, sealed, reading, contents)) {
-                    draft.dropDuplicate();
-                } else {
-                    identityReused(a, appendMs);
-                }
-                return;
+        if (known != null && stream != null) {
+            Standing standing = stream.sequences().standing(reading.seq());
+            if (standing != Standing.NEW) {
+                return again(a, known, stream, standing, appendMs);
             }
         }
-        long engineMs = draft.moveTo(appendMs);
+        if (!draft.moveTo(appendMs)) {
+            return false;
+        }
+        long engineMs = draft.timeFor(appendMs);
         PatientState patient = known == null ? introduce() : known;
         if (assignment == null) {
             assignment = assign(patient, a, engineMs);
@@ -190,8 +199,8 @@ public final class ChainSealer {
                             reading.stream().name(),
                             reading.boot()),
                     null);
-            stream = new StreamState(
-                    ordinal, assignment.handle(), reading.stream().name(), reading.boot(), -1);
+            stream = StreamState.opened(
+                    ordinal, assignment.handle(), reading.stream().name(), reading.boot());
         }
         List<Integer> ordinals = new ArrayList<>(contents.size());
         for (Content content : contents) {
@@ -200,6 +209,25 @@ public final class ChainSealer {
         draft.append(
                 new Entry.Reading(engineMs, stream.ordinal(), reading.seq(), reading.timeMs(), a.arrivalMs(), ordinals),
                 null);
+        return true;
+    }
+
+    /** A reading whose sequence is not new in its stream. */
+    private boolean again(
+            Input.Admitted a, PatientState patient, StreamState stream, Standing standing, long appendMs) {
+        Reading reading = a.reading();
+        Entry.Reading sealed = sealed(stream, reading.seq());
+        if (sealed == null) {
+            if (standing == Standing.SEALED) {
+                throw new LedgerBroken(identity.chain(), draft.height(), "no place of a sealed reading");
+            }
+            return refuse(a, TOO_LATE, "its stream does not take this sequence any more", appendMs);
+        }
+        if (isSame(patient, sealed, reading, Content.of(reading.body()))) {
+            draft.dropDuplicate();
+            return true;
+        }
+        return refuse(a, AlertEngine.IDENTITY_REUSED, "this identity was sealed before with other content", appendMs);
     }
 
     private Entry.@Nullable Reading sealed(StreamState stream, long seq) {
@@ -228,61 +256,54 @@ public final class ChainSealer {
         return true;
     }
 
-    private void identityReused(Input.Admitted a, long appendMs) {
+    /** Refuses a reading, and keeps it. */
+    private boolean refuse(Input.Admitted a, String reason, String detail, long appendMs) {
         Reading reading = a.reading();
         String source = reading.device() + "/" + reading.stream().name() + "/" + reading.boot() + "/" + reading.seq();
-        refuse(
-                a.patient(),
-                new RefusalContent(
-                        a.patient(),
-                        AlertEngine.IDENTITY_REUSED,
-                        "this identity was sealed before with other content",
-                        source,
-                        RefusedIdentity.keep(a)),
-                appendMs);
+        return refuse(new RefusalContent(a.patient(), reason, detail, source, RefusedIdentity.keep(a)), appendMs);
     }
 
     /** Bytes that no gateway of ours wrote: kept, as far as they fit, so that nothing vanishes. */
-    private void undecodable(long appendMs, byte[] input, RuntimeException why) {
+    private boolean undecodable(long appendMs, byte[] input, RuntimeException why) {
         int kept = Math.min(input.length, InputCodec.MAX_BYTES);
         // the digest first: a long message is cut, and two inputs must not look the same
         String detail = input.length + " bytes, SHA-256 "
                 + HexFormat.of().formatHex(Cid.ofPayload(input).digest()) + ": " + why.getMessage();
-        refuse(
-                Patients.UNKNOWN,
+        return refuse(
                 new RefusalContent(
                         Patients.UNKNOWN, "undecodable-input", detail, "wardledger.inputs", Arrays.copyOf(input, kept)),
                 appendMs);
     }
 
-    private void refuse(String patientId, RefusalContent refusal, long appendMs) {
-        PatientState known = state.patientNamed(patientId);
+    private boolean refuse(RefusalContent refusal, long appendMs) {
+        PatientState known = state.patientNamed(refusal.patient());
         if (known != null && refusal.refused().length > 0) {
             byte[] payload = Payloads.seal(known.handle(), ContentCodec.encode(refusal));
             if (state.ordinalOf(known.handle(), Cid.ofPayload(payload)) != null) {
                 draft.dropDuplicate(); // the same thing was refused before: a redelivery
-                return;
+                return true;
             }
         }
-        long engineMs = draft.moveTo(appendMs);
+        if (!draft.moveTo(appendMs)) {
+            return false;
+        }
+        long engineMs = draft.timeFor(appendMs);
         PatientState patient = known == null ? introduce() : known;
         int ordinal = draft.intern(patient, refusal, engineMs);
         draft.append(new Entry.Rejected(engineMs, patient.handle(), ordinal), null);
+        return true;
     }
 
-    private void tick(long appendMs) {
-        // a tick that a reading has overtaken has nothing left to do and leaves no trace
-        if (state.timers().nextMs() <= Math.max(appendMs, engineMs())) {
-            draft.append(new Entry.Tick(draft.moveTo(appendMs)), null);
-        }
-    }
-
-    private void rules(Input.Rules r, long appendMs) {
+    private boolean rules(Input.Rules r, long appendMs) {
         if (r.document().equals(rules())) {
             draft.dropDuplicate();
-            return;
+            return true;
         }
-        draft.append(new Entry.Rules(draft.moveTo(appendMs), r.document(), r.actor()), null);
+        if (!draft.moveTo(appendMs)) {
+            return false;
+        }
+        draft.append(new Entry.Rules(draft.timeFor(appendMs), r.document(), r.actor()), null);
+        return true;
     }
 
     private PatientState introduce() {

@@ -1,8 +1,10 @@
 package org.wardledger.core.chain;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,8 @@ final class ChainState {
     private ChainRecord record;
     private RuleSet rules;
     private Timers timers;
+    private Timers streamTimers;
+    private @Nullable RulesChange rulesChange;
 
     private record ContentPlace(long patient, int ordinal) {}
 
@@ -46,10 +50,17 @@ final class ChainState {
         this.maxCached = maxCached;
         byte[] chain = view.state(StateKeys.chain());
         byte[] rulesText = view.state(StateKeys.rules());
-        byte[] pending = view.state(StateKeys.timers());
+        byte[] change = view.state(StateKeys.rulesChange());
         this.record = chain == null ? ChainRecord.EMPTY : ChainRecord.decode(chain);
         this.rules = rulesText == null ? RuleSet.NONE : RuleText.parse(new String(rulesText, StandardCharsets.UTF_8));
-        this.timers = pending == null ? new Timers() : Timers.decode(pending);
+        this.rulesChange = change == null || change.length == 0 ? null : RulesChange.decode(change);
+        this.timers = timers(view, StateKeys.timers());
+        this.streamTimers = timers(view, StateKeys.streamTimers());
+    }
+
+    private static Timers timers(ChainView view, StateKey key) {
+        byte[] pending = view.state(key);
+        return pending == null ? new Timers() : Timers.decode(pending);
     }
 
     ChainRecord record() {
@@ -69,8 +80,28 @@ final class ChainState {
         put(StateKeys.rules(), document.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The change of rules that is under way, or null. */
+    @Nullable
+    RulesChange rulesChange() {
+        return rulesChange;
+    }
+
+    void rulesChange(@Nullable RulesChange next) {
+        rulesChange = next;
+    }
+
+    /** Of patients. */
     Timers timers() {
         return timers;
+    }
+
+    Timers streamTimers() {
+        return streamTimers;
+    }
+
+    /** Engine time of the next timer of any kind, or {@link AlertEngine#NO_TIMER}. */
+    long nextTimerMs() {
+        return Math.min(timers.nextMs(), streamTimers.nextMs());
     }
 
     @Nullable
@@ -207,9 +238,40 @@ final class ChainState {
         record = record.withOneMoreStream();
     }
 
-    void sealed(StreamState stream, long seq, Position position) {
-        put(StateKeys.reading(stream.ordinal(), seq), position.encode());
-        put(StateKeys.stream(stream.ordinal()), stream.sealed(seq).encode());
+    /** Takes over what changed of a stream. */
+    void put(StreamState stream) {
+        put(StateKeys.stream(stream.ordinal()), stream.encode());
+        if (streamTimers.set(stream.ordinal(), stream.sequences().nextDueMs())) {
+            put(StateKeys.streamTimers(), new byte[0]); // encoded once, when the block is cut
+        }
+    }
+
+    /** Boots of a stream that take new readings, in the order in which they were opened. */
+    List<Integer> openBoots(long assignment, String stream) {
+        byte[] bytes = get(StateKeys.openBoots(assignment, stream));
+        List<Integer> open = new ArrayList<>();
+        if (bytes != null) {
+            ByteReader in = new ByteReader(bytes);
+            while (in.hasMore()) {
+                open.add(in.count(Integer.MAX_VALUE, "ordinal"));
+            }
+        }
+        return open;
+    }
+
+    void openBoots(long assignment, String stream, List<Integer> ordinals) {
+        ByteWriter out = new ByteWriter();
+        ordinals.forEach(out::varint);
+        put(StateKeys.openBoots(assignment, stream), out.toBytes());
+    }
+
+    void addReading(int stream, long seq, Position position) {
+        put(StateKeys.reading(stream, seq), position.encode());
+    }
+
+    /** Adds a stream's next gap; its number is the stream's count of them so far. */
+    void addGap(StreamState stream, SealedGap gap) {
+        put(StateKeys.gap(stream.ordinal(), stream.gaps()), gap.encode());
     }
 
     @Nullable
@@ -231,12 +293,27 @@ final class ChainState {
         if (changed.containsKey(StateKeys.timers())) {
             put(StateKeys.timers(), timers.encode());
         }
+        if (changed.containsKey(StateKeys.streamTimers())) {
+            put(StateKeys.streamTimers(), streamTimers.encode());
+        }
+        drainRulesChange();
         put(StateKeys.chain(), record.encode());
         StateDelta delta = new StateDelta(Map.copyOf(changed), Map.copyOf(newPayloads));
         changed.clear();
         changedPatients.clear();
         newPayloads.clear();
         return delta;
+    }
+
+    private void drainRulesChange() {
+        if (rulesChange != null) {
+            put(StateKeys.rulesChange(), rulesChange.encode());
+            return;
+        }
+        byte[] before = get(StateKeys.rulesChange());
+        if (before != null && before.length > 0) {
+            put(StateKeys.rulesChange(), new byte[0]);
+        }
     }
 
     /**

@@ -48,7 +48,7 @@ public sealed interface Entry {
     /** Something that was refused; the patient's content says what and why. */
     record Rejected(long engineMs, long patient, int ordinal) implements Entry {}
 
-    /** Engine time moved on because a timer was due. */
+    /** Engine time moves on to where a timer is due; what that brings follows. */
     record Tick(long engineMs) implements Entry {}
 
     /** Kafka's clock was set back by more than 10 s; engine time starts again here. */
@@ -56,4 +56,7 @@ public sealed interface Entry {
 
     /** A step in the life of an alert; the patient's content says the rest. */
     record Alert(long engineMs, AlertId id, int rev, Change change, long patient, int ordinal) implements Entry {}
+
+    /** Sequences {@code from} to {@code to} of a stream, inclusive, were not there when they were waited for. */
+    record Gap(long engineMs, int stream, long from, long to) implements Entry {}
 }

@@ -25,6 +25,7 @@ public final class EntryCodec {
     private static final int TICK = 8;
     private static final int CLOCK_RESET = 9;
     private static final int ALERT = 10;
+    private static final int GAP = 11;
     private static final int VERSION = 1;
     private static final int MAX_NAME = 255;
 
@@ -78,6 +79,8 @@ public final class EntryCodec {
                         .u8(a.change().ordinal())
                         .u64(a.patient())
                         .varint(a.ordinal());
+            case Entry.Gap g ->
+                start(out, GAP, g).varint(g.stream()).varint(g.from()).varint(g.to());
         }
         return out.toBytes();
     }
@@ -128,6 +131,7 @@ public final class EntryCodec {
                                 change(in.u8()),
                                 in.u64(),
                                 ordinal(in));
+                    case GAP -> gap(engineMs, in);
                     default -> throw new DecodeException("unknown kind of entry " + kind);
                 };
         in.end();
@@ -140,7 +144,7 @@ public final class EntryCodec {
 
     private static Entry.Reading reading(long engineMs, ByteReader in) {
         int stream = ordinal(in);
-        long seq = in.varint();
+        long seq = sequence(in);
         long arrivalMs = time(engineMs + in.zigzag());
         long readingMs = time(arrivalMs + in.zigzag());
         int count = in.count(Measurements.MAX, "number of contents");
@@ -152,10 +156,25 @@ public final class EntryCodec {
             }
             contents.add(ordinal);
         }
+        return new Entry.Reading(engineMs, stream, seq, readingMs, arrivalMs, contents);
+    }
+
+    private static Entry.Gap gap(long engineMs, ByteReader in) {
+        int stream = ordinal(in);
+        long from = sequence(in);
+        long to = sequence(in);
+        if (to < from) {
+            throw new DecodeException("a gap from " + from + " to " + to);
+        }
+        return new Entry.Gap(engineMs, stream, from, to);
+    }
+
+    private static long sequence(ByteReader in) {
+        long seq = in.varint();
         if (seq < 0) {
             throw new DecodeException("sequence beyond 63 bits");
         }
-        return new Entry.Reading(engineMs, stream, seq, readingMs, arrivalMs, contents);
+        return seq;
     }
 
     private static int ordinal(ByteReader in) {

@@ -89,7 +89,9 @@ final class SimulatedSite {
                 continue;
             }
             LogRecord record = log.get(next++);
-            sealer.accept(record.offset(), record.appendMs(), record.value());
+            if (!sealer.accept(record.offset(), record.appendMs(), record.value())) {
+                throw new AssertionError("a block is full");
+            }
             if (sealer.nextTimerMs() <= sealer.engineMs()) {
                 throw new AssertionError("a timer due at " + sealer.nextTimerMs() + " has not fired");
             }
