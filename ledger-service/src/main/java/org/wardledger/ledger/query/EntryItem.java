@@ -36,6 +36,7 @@ final class EntryItem {
             case Entry.Tick t -> "tick";
             case Entry.ClockReset c -> "clock-reset";
             case Entry.Alert a -> "alert";
+            case Entry.Gap g -> "gap";
         };
     }
 
@@ -89,6 +90,11 @@ final class EntryItem {
                 item.put("state", a.change().state());
                 item.put("patientHandle", handle(a.patient()));
                 item.put("ordinal", a.ordinal());
+            }
+            case Entry.Gap g -> {
+                item.put("streamOrdinal", g.stream());
+                item.put("from", g.from());
+                item.put("to", g.to());
             }
         }
     }

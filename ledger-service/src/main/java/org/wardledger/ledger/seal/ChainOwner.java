@@ -189,7 +189,9 @@ final class ChainOwner implements AutoCloseable {
             Duration wait = cut.wait(nowNanos, ticks.waitMs(sealer.nextTimerMs(), engineNow));
             ConsumerRecords<byte[], byte[]> records = reader.poll(wait);
             for (ConsumerRecord<byte[], byte[]> record : records) {
-                sealer.accept(record.offset(), record.timestamp(), record.value());
+                while (!sealer.accept(record.offset(), record.timestamp(), record.value())) {
+                    commitBlock(sealer, commit, view);
+                }
                 time.seen(record.timestamp());
                 cut.applied(System.nanoTime());
                 if (cut.isDue(sealer)) {
@@ -200,6 +202,9 @@ final class ChainOwner implements AutoCloseable {
             if (!sealer.isEmpty() && (sealer.hasAlerts() || cut.isOld(System.nanoTime()))) {
                 commitBlock(sealer, commit, view);
                 cut.reset();
+            }
+            if (!sealer.isEmpty()) {
+                cut.applied(System.nanoTime()); // what a full block left due began the next one
             }
             if (sealer.nextTimerMs() != AlertEngine.NO_TIMER) {
                 ticks.writeIfDue(sealer.nextTimerMs(), time.now());

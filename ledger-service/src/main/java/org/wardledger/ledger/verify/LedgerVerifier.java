@@ -80,7 +80,7 @@ final class LedgerVerifier {
     private void say(ChainVerdict v) {
         Totals t = v.totals();
         out.printf(
-                "chain %d: %d blocks, %d entries (%d readings, %d values, %d rejected), %d payloads,"
+                "chain %d: %d blocks, %d entries (%d readings, %d values, %d rejected, %d gaps), %d payloads,"
                         + " %d alert changes replayed; %s%n",
                 v.chain(),
                 v.blocks(),
@@ -88,6 +88,7 @@ final class LedgerVerifier {
                 t.readings(),
                 t.values(),
                 t.rejected(),
+                t.gaps(),
                 v.payloads(),
                 t.alerts(),
                 v.signed() < 0 ? "no signed checkpoint" : "checkpoint over " + v.signed() + " blocks");
