@@ -13,9 +13,6 @@ import org.wardledger.core.alert.AlertEngine;
  * a full block may end, and the derived state holds all that it takes to go on. Not thread-safe.
  */
 final class Agenda {
-    /** In a block whose entries and payloads have more bytes than this, what is due may wait for the next one. */
-    static final int FULL_BYTES = 512 * 1024;
-
     private final ChainState state;
     private final Streams streams;
     private final Deque<Due> brought = new ArrayDeque<>();

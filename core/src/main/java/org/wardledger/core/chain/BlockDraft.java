@@ -97,7 +97,7 @@ final class BlockDraft {
 
     /** Whether the block takes nothing more, neither inputs nor what is due. */
     boolean isFull() {
-        return bytes > Agenda.FULL_BYTES;
+        return bytes > state.bounds().fullBytes();
     }
 
     /**

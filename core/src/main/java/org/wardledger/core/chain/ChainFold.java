@@ -60,7 +60,7 @@ final class ChainFold {
      * @param blockBytes of its entries and payloads
      */
     void endBlock(int duplicates, int blockBytes) {
-        Due left = blockBytes > Agenda.FULL_BYTES ? agenda.nextOfStep() : agenda.next();
+        Due left = blockBytes > state.bounds().fullBytes() ? agenda.nextOfStep() : agenda.next();
         if (left != null) {
             throw broken(left + " is due and not sealed");
         }

@@ -45,12 +45,12 @@ public final class ChainSealer {
      * @param view what the blocks up to that header have left behind
      */
     public ChainSealer(ChainIdentity identity, @Nullable BlockHeader head, ChainView view, Handles handles) {
-        this(identity, head, view, handles, ChainState.MAX_CACHED);
+        this(identity, head, view, handles, Bounds.NORMAL);
     }
 
-    ChainSealer(ChainIdentity identity, @Nullable BlockHeader head, ChainView view, Handles handles, int maxCached) {
+    ChainSealer(ChainIdentity identity, @Nullable BlockHeader head, ChainView view, Handles handles, Bounds bounds) {
         this.identity = identity;
-        this.state = new ChainState(view, maxCached);
+        this.state = new ChainState(view, bounds);
         this.draft = new BlockDraft(identity, state, head);
         this.handles = handles;
         draft.sealDue();

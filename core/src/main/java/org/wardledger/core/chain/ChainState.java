@@ -25,11 +25,8 @@ import org.wardledger.core.content.Payloads;
  * has changed. Whoever meets an abort throws the whole object away. Mutable, not thread-safe.
  */
 final class ChainState {
-    /** Records kept in memory before those that are committed are let go. */
-    static final int MAX_CACHED = 200_000;
-
     private final ChainView view;
-    private final int maxCached;
+    private final Bounds bounds;
     private final Map<StateKey, byte[]> cache = new HashMap<>();
     private final Map<StateKey, byte[]> changed = new HashMap<>();
     private final Map<Cid, byte[]> newPayloads = new HashMap<>();
@@ -45,9 +42,9 @@ final class ChainState {
 
     private record ContentPlace(long patient, int ordinal) {}
 
-    ChainState(ChainView view, int maxCached) {
+    ChainState(ChainView view, Bounds bounds) {
         this.view = view;
-        this.maxCached = maxCached;
+        this.bounds = bounds;
         byte[] chain = view.state(StateKeys.chain());
         byte[] rulesText = view.state(StateKeys.rules());
         byte[] change = view.state(StateKeys.rulesChange());
@@ -61,6 +58,10 @@ final class ChainState {
     private static Timers timers(ChainView view, StateKey key) {
         byte[] pending = view.state(key);
         return pending == null ? new Timers() : Timers.decode(pending);
+    }
+
+    Bounds bounds() {
+        return bounds;
     }
 
     ChainRecord record() {
@@ -322,7 +323,7 @@ final class ChainState {
      */
     void trim() {
         boolean drained = changed.isEmpty() && changedPatients.isEmpty();
-        if (drained && cache.size() + contents.size() > maxCached) {
+        if (drained && cache.size() + contents.size() > bounds.cached()) {
             cache.clear();
             contents.clear();
             patients.clear();

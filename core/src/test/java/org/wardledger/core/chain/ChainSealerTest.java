@@ -210,7 +210,7 @@ class ChainSealerTest {
     void what_was_applied_since_the_cut_is_not_forgotten_when_the_cut_is_committed() {
         MemoryChain chain = new MemoryChain();
         long[] handle = {0};
-        ChainSealer sealer = new ChainSealer(ChainBench.IDENTITY, null, chain, () -> handle[0]++, 0);
+        ChainSealer sealer = new ChainSealer(ChainBench.IDENTITY, null, chain, () -> handle[0]++, new Bounds(0, 1_000));
         sealer.genesis(DefaultRules.TEXT, 0);
         SealedBlock first = sealer.cut(0);
         chain.add(first.block(), first.delta());

@@ -79,7 +79,7 @@ class ChainSimulationTest {
         GapAudit sequences = GapAudit.of(blocks);
 
         MemoryChain replayed = new MemoryChain();
-        ChainReplay replay = new ChainReplay(0, null, replayed);
+        ChainReplay replay = new ChainReplay(0, null, replayed, site.bounds);
         List<AlertState> alerts = new ArrayList<>();
         Totals totals = Totals.NONE;
         for (Block block : blocks) {

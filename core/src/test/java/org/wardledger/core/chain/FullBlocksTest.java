@@ -7,8 +7,10 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.wardledger.core.alert.RuleSet;
 import org.wardledger.core.block.Block;
 import org.wardledger.core.block.BlockBody;
 import org.wardledger.core.block.BlockCodec;
@@ -16,11 +18,13 @@ import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.input.Input;
 import org.wardledger.core.input.InputCodec;
+import org.wardledger.core.vitals.Body;
 import org.wardledger.core.vitals.Measurement;
 import org.wardledger.core.vitals.Measurements;
 import org.wardledger.core.vitals.Quality;
 import org.wardledger.core.vitals.Reading;
 import org.wardledger.core.vitals.Value;
+import org.wardledger.core.vitals.Waveform;
 
 /** One input may bring far more than fits into a block: then it takes several, and a crash between them changes nothing. */
 class FullBlocksTest {
@@ -28,6 +32,8 @@ class FullBlocksTest {
     private static final long NOW_MS = ChainBench.START_MS;
     /** After the grace, and after the 60 s of silence that clear a technical alert. */
     private static final long LATER_MS = NOW_MS + 120_000;
+
+    private static final int FULL_BYTES = 524_288;
 
     private static final String RAISES_AT_ONCE =
             "wardledger rules 1\nlimit hr-low 8867-4 below hysteresis 3 delay 0 50=medium\n";
@@ -92,6 +98,53 @@ class FullBlocksTest {
                 .isThrownBy(() ->
                         new ChainReplay(0, before, ward).apply(HeaderParts.resealed(before, full, entries, payloads)))
                 .withMessageContaining("is due and not sealed");
+    }
+
+    @Test
+    void the_largest_step_fits_behind_the_fullest_block_that_still_takes_an_input() {
+        StringBuilder rules = new StringBuilder("wardledger rules 1\n");
+        for (int i = 0; i < RuleSet.MAX_RULES; i++) {
+            String id = "r".repeat(61) + (100 + i);
+            rules.append("limit " + id + " a-1 below hysteresis 1 delay 0 5=low\n");
+        }
+        MemoryChain chain = new MemoryChain();
+        ChainSealer sealer = new ChainSealer(ChainBench.IDENTITY, null, chain, () -> nextHandle++);
+        sealer.genesis(rules.toString(), 0);
+        int[] samples = new int[20_000];
+        for (int at = 1; at < samples.length; at += 2) {
+            samples[at] = 8_000;
+        }
+        for (int i = 0; sealer.bytes() < FULL_BYTES - 45_000; i++) {
+            samples[0] = i; // the others alternate: two bytes a sample
+            accept(sealer, chain, NOW_MS, large(i, "9", samples));
+        }
+        int before = sealer.bytes();
+        accept(sealer, chain, NOW_MS, large(0, "-" + "9".repeat(34), null));
+        SealedBlock sealed = sealer.cut(0);
+        int body = BlockCodec.encode(sealed.block().body()).length;
+        System.out.printf("the largest step: %d bytes behind %d, a body of %d%n", body - before, before, body);
+        assertThat(sealed.alerts()).hasSize(RuleSet.MAX_RULES);
+        assertThat(before).isBetween(FULL_BYTES - 45_000, FULL_BYTES);
+        assertThat(body).isLessThanOrEqualTo(BlockBody.MAX_BYTES);
+    }
+
+    /** A waveform, or as many measurements as there may be; all names as long as they may be. */
+    private static byte[] large(int seq, String value, int @Nullable [] samples) {
+        String name = "n".repeat(64);
+        Body body;
+        if (samples == null) {
+            List<Measurement> measured = new ArrayList<>();
+            measured.add(new Measurement("a-1", new Value.Numeric(new BigDecimal(value)), "", Quality.VALID));
+            for (int i = 1; i < Measurements.MAX; i++) {
+                String code = String.format("c%031d", i);
+                measured.add(new Measurement(code, new Value.Coded("v".repeat(64)), "u".repeat(32), Quality.VALID));
+            }
+            body = new Measurements(measured);
+        } else {
+            body = new Waveform(name, BigDecimal.ONE, "mV", BigDecimal.ONE, BigDecimal.ZERO, samples);
+        }
+        Reading reading = new Reading(name, name, name, name, seq, NOW_MS, body);
+        return InputCodec.encode(new Input.Admitted("p".repeat(200), "gateway-1", NOW_MS, reading));
     }
 
     /** What one input brings after the ward's blocks, without a crash. */
