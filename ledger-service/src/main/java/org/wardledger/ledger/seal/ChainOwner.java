@@ -191,6 +191,7 @@ final class ChainOwner implements AutoCloseable {
             for (ConsumerRecord<byte[], byte[]> record : records) {
                 while (!sealer.accept(record.offset(), record.timestamp(), record.value())) {
                     commitBlock(sealer, commit, view);
+                    cut.reset();
                 }
                 time.seen(record.timestamp());
                 cut.applied(System.nanoTime());
@@ -199,12 +200,13 @@ final class ChainOwner implements AutoCloseable {
                     cut.reset();
                 }
             }
-            if (!sealer.isEmpty() && (sealer.hasAlerts() || cut.isOld(System.nanoTime()))) {
+            // a full block may leave something due, which begins the next one
+            while (!sealer.isEmpty() && (sealer.hasAlerts() || sealer.isFull() || cut.isOld(System.nanoTime()))) {
                 commitBlock(sealer, commit, view);
                 cut.reset();
             }
             if (!sealer.isEmpty()) {
-                cut.applied(System.nanoTime()); // what a full block left due began the next one
+                cut.applied(System.nanoTime());
             }
             if (sealer.nextTimerMs() != AlertEngine.NO_TIMER) {
                 ticks.writeIfDue(sealer.nextTimerMs(), time.now());
