@@ -1,8 +1,6 @@
 package org.wardledger.core.chain;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.alert.AlertChange;
@@ -24,10 +22,12 @@ import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EventId;
 import org.wardledger.core.hiding.Concealed;
 import org.wardledger.core.hiding.PatientKey;
+import org.wardledger.core.sequence.Standing;
 import org.wardledger.core.vitals.Measurement;
 import org.wardledger.core.vitals.Names;
 import org.wardledger.core.vitals.Quality;
 import org.wardledger.core.vitals.Stream;
+import org.wardledger.core.vitals.Times;
 import org.wardledger.core.vitals.Value;
 import org.wardledger.core.vitals.Waveform;
 
@@ -43,8 +43,8 @@ final class ChainFold {
 
     private final int chain;
     private final ChainState state;
-    /** Changes of alerts that follow from what was applied, and must be the next alert entries. */
-    private final Deque<Due> due = new ArrayDeque<>();
+    private final Streams streams;
+    private final Agenda agenda;
 
     private long height;
     private int generation;
@@ -52,12 +52,11 @@ final class ChainFold {
     private int passedOver;
     private final List<AlertState> alerts = new ArrayList<>();
 
-    /** A change of one of a patient's alerts that is to be sealed. */
-    record Due(PatientState patient, AlertChange change) {}
-
     ChainFold(int chain, ChainState state) {
         this.chain = chain;
         this.state = state;
+        this.streams = new Streams(state);
+        this.agenda = new Agenda(state, streams);
     }
 
     void beginBlock(long nextHeight, int itsGeneration) {
@@ -82,32 +81,23 @@ final class ChainFold {
         return passedOver;
     }
 
-    /** Closes the block: its totals count from now on. */
-    void endBlock(int duplicates) {
-        if (!due.isEmpty()) {
-            throw broken("the alert " + due.getFirst().change().id() + " is due and not sealed");
+    /**
+     * Closes the block: its totals count from now on. What is due may wait only for the next block, and only behind a
+     * full one.
+     *
+     * @param blockBytes of its entries and payloads
+     */
+    void endBlock(int duplicates, int blockBytes) {
+        Due left = blockBytes > state.bounds().fullBytes() ? agenda.nextOfStep() : agenda.next();
+        if (left != null) {
+            throw broken(left + " is due and not sealed");
         }
-        state.record(state.record().plus(inBlock).plus(new Totals(0, 0, 0, 0, duplicates, 0, 0)));
+        state.record(state.record().plus(inBlock).plus(new Totals(0, 0, 0, 0, duplicates, 0, 0, 0)));
     }
 
-    @Nullable
-    Due nextDue() {
-        return due.peekFirst();
-    }
-
-    /** Fires every timer that is due up to this engine time, then takes it over. */
-    void advance(long engineMs) {
-        while (state.timers().nextMs() <= engineMs) {
-            Timers.Due timer = state.timers().first();
-            PatientState patient = patient(timer.patient());
-            Monitor monitor = patient.monitor();
-            PatientKey key = patient.key();
-            if (monitor != null && key != null) {
-                expect(patient, AlertEngine.onTimer(state.rules(), monitor, timer.dueMs(), PatientState.names(key)));
-            }
-            state.touched(patient); // without a key it has no timers any more
-        }
-        state.record(state.record().at(engineMs));
+    /** What must be sealed next. */
+    Agenda agenda() {
+        return agenda;
     }
 
     /**
@@ -116,17 +106,8 @@ final class ChainFold {
      * @param payload of a Content entry, else null
      */
     void apply(Entry entry, int index, byte @Nullable [] payload) {
-        if (entry instanceof Entry.ClockReset reset) {
-            resetClock(reset.engineMs(), index);
-        } else if (entry.engineMs() > state.record().engineMs()) {
-            advance(entry.engineMs());
-        } else if (entry.engineMs() < state.record().engineMs()) {
-            throw broken("entry " + index + ": engine time goes back");
-        }
-        if (!due.isEmpty() && !(entry instanceof Entry.Content) && !(entry instanceof Entry.Alert)) {
-            throw broken(
-                    "entry " + index + ": the alert " + due.getFirst().change().id() + " is due before it");
-        }
+        checkDue(entry, index);
+        moveTime(entry, index);
         switch (entry) {
             case Entry.Genesis g -> {
                 if (height != 0 || index != 0) {
@@ -139,20 +120,60 @@ final class ChainFold {
             case Entry.Opened o -> open(o, index);
             case Entry.Reading r -> read(r, index);
             case Entry.Rejected r -> reject(r, index);
-            case Entry.Tick t -> {} // time has moved on: that was all
-            case Entry.ClockReset c -> {}
+            case Entry.Tick t -> {} // time has moved on, and the agenda goes by it
+            case Entry.ClockReset c -> resetClock(c.engineMs());
             case Entry.Alert a -> alert(a, index);
+            case Entry.Gap g -> gap(g, index);
             case Entry.Erased e -> erase(e, index);
             case Entry.Accessed a -> access(a, index);
             case Entry.Rekeyed r -> rekey(r, index);
         }
-        inBlock = inBlock.plus(new Totals(1, 0, 0, 0, 0, 0, 0));
+        inBlock = inBlock.plus(new Totals(1, 0, 0, 0, 0, 0, 0, 0));
     }
 
-    private void resetClock(long engineMs, int index) {
-        if (engineMs >= state.record().engineMs() - CLOCK_TOLERANCE_MS) {
-            throw broken("entry " + index + ": a clock reset that sets nothing back");
+    /** What is due goes before everything else; an alert may need its content first. */
+    private void checkDue(Entry entry, int index) {
+        Due due = agenda.next();
+        boolean mayCome =
+                switch (entry) {
+                    case Entry.Alert a -> true; // whether it is the one that is due, is checked with the rest of it
+                    case Entry.Gap g -> true;
+                    case Entry.Content c -> due == null || due instanceof Due.OfAlert || isUnopened(c.patient());
+                    default -> due == null;
+                };
+        if (!mayCome || (due != null && entry.engineMs() != state.record().engineMs())) {
+            throw broken("entry " + index + ": " + due + " is due before it");
         }
+    }
+
+    /** Alerts of such a patient come between those that are known to be due, with the contents that they need. */
+    private boolean isUnopened(long handle) {
+        PatientState patient = state.patient(handle);
+        return patient != null && patient.monitor() == null;
+    }
+
+    /** Engine time moves past no timer: a tick stops where timers are due, and what they bring follows it. */
+    private void moveTime(Entry entry, int index) {
+        long beforeMs = state.record().engineMs();
+        if (!Times.isValid(entry.engineMs())) {
+            throw broken("entry " + index + ": engine time beyond the year 9999");
+        }
+        if (entry instanceof Entry.ClockReset) {
+            if (entry.engineMs() >= beforeMs - CLOCK_TOLERANCE_MS) {
+                throw broken("entry " + index + ": a clock reset that sets nothing back");
+            }
+        } else if (entry.engineMs() < beforeMs) {
+            throw broken("entry " + index + ": engine time goes back");
+        }
+        boolean passesTimer = entry.engineMs() > beforeMs && state.nextTimerMs() <= entry.engineMs();
+        boolean isTick = entry instanceof Entry.Tick;
+        if (passesTimer != isTick && !(isTick && state.hasUnopened())) {
+            throw broken("entry " + index + (passesTimer ? ": a timer is due before it" : ": a tick without a timer"));
+        }
+        state.record(state.record().at(entry.engineMs()));
+    }
+
+    private void resetClock(long engineMs) {
         for (int number = 0; number < state.record().patients(); number++) {
             PatientState patient = state.patientNumber(number);
             Monitor monitor = patient == null ? null : patient.monitor();
@@ -161,21 +182,13 @@ final class ChainFold {
                 state.touched(patient);
             }
         }
-        state.record(state.record().at(engineMs));
+        streams.onClockReset(engineMs);
     }
 
     private void changeRules(Entry.Rules entry) {
         RuleSet before = state.rules();
-        RuleSet after = RuleText.parse(entry.document());
-        state.rules(after, entry.document());
-        for (int number = 0; number < state.record().patients(); number++) {
-            PatientState patient = state.patientNumber(number);
-            Monitor monitor = patient == null ? null : patient.monitor();
-            if (patient != null && monitor != null && !monitor.isEmpty()) {
-                expect(patient, AlertEngine.onRulesChanged(before, after, monitor));
-                state.touched(patient);
-            }
-        }
+        state.rules(RuleText.parse(entry.document()), entry.document());
+        state.rulesChange(new RulesChange(before, 0));
     }
 
     private void addContent(Entry.Content entry, byte @Nullable [] payload, int index) {
@@ -199,7 +212,7 @@ final class ChainFold {
             state.intern(patient, content, entry.ordinal());
         }
         state.addContent(patient, entry.epoch(), entry.cid(), payload, opened);
-        inBlock = inBlock.plus(new Totals(0, 0, 0, 1, 0, 0, 0));
+        inBlock = inBlock.plus(new Totals(0, 0, 0, 1, 0, 0, 0, 0));
     }
 
     private void assign(Entry.Assigned entry, int index) {
@@ -234,7 +247,7 @@ final class ChainFold {
         if (state.stream(entry.assignment(), stream.name(), entry.boot()) != null) {
             throw broken("entry " + index + ": opened twice");
         }
-        state.addStream(new StreamState(entry.ordinal(), entry.assignment(), stream.name(), entry.boot(), -1));
+        agenda.add(streams.open(StreamState.opened(entry.ordinal(), entry.assignment(), stream.name(), entry.boot())));
     }
 
     private void read(Entry.Reading entry, int index) {
@@ -243,22 +256,35 @@ final class ChainFold {
         if (stream == null || handle == null) {
             throw broken("entry " + index + ": reading of a stream that was never opened");
         }
-        if (entry.seq() <= stream.lastSeq() && state.position(stream.ordinal(), entry.seq()) != null) {
-            throw broken("entry " + index + ": sealed twice, sequence " + entry.seq());
+        if (stream.sequences().standing(entry.seq()) != Standing.NEW) {
+            boolean sealed = state.position(stream.ordinal(), entry.seq()) != null;
+            throw broken(
+                    "entry " + index + ": " + (sealed ? "sealed twice" : "too late") + ", sequence " + entry.seq());
         }
         boolean vitals = stream.stream().equals(Stream.VITALS.name());
         if (!vitals && entry.contents().count() != 1) {
             throw broken("entry " + index + ": one waveform expected");
         }
         PatientState patient = alive(patient(handle), index);
-        state.sealed(stream, entry.seq(), new Position(height, index));
-        inBlock = inBlock.plus(new Totals(0, 1, entry.contents().count(), 0, 0, 0, 0));
+        List<Due> gaps = streams.seal(stream, entry.seq(), entry.engineMs(), new Position(height, index));
         byte[] context = Contexts.reading(generation, stream.ordinal(), entry.seq());
         List<Content> contents = reveal(patient, context, entry.contents(), index);
         Assignment assignment = contents == null ? null : state.assignment(stream.assignment());
-        if (contents == null || assignment == null) {
-            return;
+        if (contents != null && assignment != null) {
+            observe(patient, entry, stream, assignment, contents, index);
         }
+        agenda.add(gaps);
+        inBlock = inBlock.plus(new Totals(0, 1, entry.contents().count(), 0, 0, 0, 0, 0));
+    }
+
+    private void observe(
+            PatientState patient,
+            Entry.Reading entry,
+            StreamState stream,
+            Assignment assignment,
+            List<Content> contents,
+            int index) {
+        boolean vitals = stream.stream().equals(Stream.VITALS.name());
         for (Content content : contents) {
             switch (content) {
                 case Content.Measured(Measurement m) when vitals -> observe(patient, entry, stream, assignment, m);
@@ -291,14 +317,14 @@ final class ChainFold {
         Monitor monitor = patient.monitor();
         PatientKey key = patient.key();
         if (monitor != null && key != null) {
-            expect(patient, AlertEngine.onSample(state.rules(), monitor, sample, PatientState.names(key)));
+            agenda.add(patient, AlertEngine.onSample(state.rules(), monitor, sample, PatientState.names(key)));
             state.touched(patient);
         }
     }
 
     private void reject(Entry.Rejected entry, int index) {
         PatientState patient = alive(patient(entry.patient()), index);
-        inBlock = inBlock.plus(new Totals(0, 0, 0, 0, 0, 1, 0));
+        inBlock = inBlock.plus(new Totals(0, 0, 0, 0, 0, 1, 0, 0));
         byte[] context = Contexts.rejected(generation, entry.input());
         List<Content> contents = reveal(patient, context, entry.refusal(), index);
         if (contents == null) {
@@ -316,7 +342,7 @@ final class ChainFold {
             RefusedIdentity identity = RefusedIdentity.of(refusal);
             Place place = new Place(identity.ward(), identity.bed(), identity.device());
             SampleRef source = new SampleRef(entry.patient(), 0, entry.input());
-            expect(
+            agenda.add(
                     patient,
                     AlertEngine.onIdentityReused(monitor, place, source, entry.engineMs(), PatientState.names(key)));
             state.touched(patient);
@@ -328,30 +354,35 @@ final class ChainFold {
         byte[] context = Contexts.alert(generation, entry.id(), entry.rev());
         List<Content> contents = reveal(patient, context, entry.content(), index);
         if (contents != null) {
-            Due expected = due.pollFirst();
-            if (expected == null) {
-                throw broken("entry " + index + ": no alert is due");
-            }
-            boolean follows = expected.patient() == patient
-                    && expected.change().id().equals(entry.id())
-                    && expected.change().rev() == entry.rev()
-                    && expected.change().change() == entry.change()
+            boolean follows = agenda.next() instanceof Due.OfAlert(PatientState of, AlertChange change)
+                    && of == patient
+                    && change.id().equals(entry.id())
+                    && change.rev() == entry.rev()
+                    && change.change() == entry.change()
                     && contents.getFirst() instanceof AlertContent content
-                    && expected.change().content().equals(content);
-            if (!follows) {
+                    && change.content().equals(content);
+            String id = patient.id();
+            if (!follows || id == null) {
                 throw broken(
                         "entry " + index + ": alert " + entry.id() + " does not follow from the entries before it");
             }
-            String id = patient.id();
-            if (id == null) {
-                throw broken("entry " + index + ": an alert of a patient without a name");
-            }
-            alerts.add(new AlertState(chain, new Position(height, index), id, entry.engineMs(), expected.change()));
+            AlertChange applied = ((Due.OfAlert) agenda.done()).change();
+            alerts.add(new AlertState(chain, new Position(height, index), id, entry.engineMs(), applied));
         }
         if (entry.rev() == 1) {
             state.addAlert(patient, entry.id());
         }
-        inBlock = inBlock.plus(new Totals(0, 0, 0, 0, 0, 0, 1));
+        inBlock = inBlock.plus(new Totals(0, 0, 0, 0, 0, 0, 1, 0));
+    }
+
+    private void gap(Entry.Gap entry, int index) {
+        Due.OfGap gap = new Due.OfGap(entry.stream(), entry.from(), entry.to());
+        if (!gap.equals(agenda.next())) {
+            throw broken("entry " + index + ": " + gap + " is not what is due");
+        }
+        agenda.done();
+        streams.sealGap(gap, new Position(height, index));
+        inBlock = inBlock.plus(new Totals(0, 0, 0, 0, 0, 0, 0, 1));
     }
 
     private void erase(Entry.Erased entry, int index) {
@@ -387,10 +418,6 @@ final class ChainFold {
         state.happened(event, new Position(height, index));
     }
 
-    private void expect(PatientState patient, List<AlertChange> changes) {
-        changes.forEach(change -> due.addLast(new Due(patient, change)));
-    }
-
     private void bind(PatientState patient, String id, int index) {
         String bound = patient.id();
         if (bound == null) {
@@ -423,6 +450,9 @@ final class ChainFold {
         PatientKey key = state.key(patient.handle(), concealed.epoch());
         if (key == null) {
             passedOver++;
+            if (patient.monitor() != null) {
+                state.closed(patient); // it was there, and is gone before the entry that says so
+            }
             return null;
         }
         List<Content> contents = new ArrayList<>(concealed.count());

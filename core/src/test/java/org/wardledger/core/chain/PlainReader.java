@@ -62,6 +62,7 @@ final class PlainReader {
                 case Entry.Rules r -> {}
                 case Entry.Tick t -> {}
                 case Entry.ClockReset c -> {}
+                case Entry.Gap g -> {}
             }
         }
     }
