@@ -88,12 +88,13 @@ class FullBlocksTest {
 
     @Test
     void what_is_due_may_wait_for_the_next_block_only_behind_a_full_one() {
-        byte[] rules = InputCodec.encode(new Input.Rules("wardledger rules 1\n", null));
-        Block full = sealed(NOW_MS, rules, 2).getFirst();
+        MemoryChain ward = ward();
+        ChainSealer sealer = new ChainSealer(ChainBench.IDENTITY, wardHead(), ward, () -> 0);
+        sealer.accept(sealer.nextInput(), NOW_MS, InputCodec.encode(new Input.Rules("wardledger rules 1\n", null)));
+        Block full = sealer.cut(0).block();
         List<byte[]> entries = full.body().entries().subList(0, 101); // Rules, and 50 alerts with their contents
         List<byte[]> payloads = full.body().payloads().subList(0, 50);
         BlockHeader before = wardHead();
-        MemoryChain ward = ward();
         assertThatExceptionOfType(LedgerBroken.class)
                 .isThrownBy(() ->
                         new ChainReplay(0, before, ward).apply(HeaderParts.resealed(before, full, entries, payloads)))
