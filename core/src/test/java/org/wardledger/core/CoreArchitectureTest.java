@@ -19,7 +19,8 @@ class CoreArchitectureTest {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "org.jspecify..", "org.bouncycastle..", "org.wardledger.core..")
+                .resideInAnyPackage(
+                        "java..", "javax.crypto..", "org.jspecify..", "org.bouncycastle..", "org.wardledger.core..")
                 .check(CORE);
     }
 
@@ -31,6 +32,34 @@ class CoreArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bouncycastle..")
+                .check(CORE);
+    }
+
+    @Test
+    void onlyHidingKnowsCiphers() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.wardledger.core.hiding..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("javax.crypto..")
+                .check(CORE);
+    }
+
+    @Test
+    void hidingKnowsBytesAndHashesOnly() {
+        classes()
+                .that()
+                .resideInAPackage("org.wardledger.core.hiding..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "javax.crypto..",
+                        "org.jspecify..",
+                        "org.wardledger.core.bytes..",
+                        "org.wardledger.core.merkle..",
+                        "org.wardledger.core.hiding..")
                 .check(CORE);
     }
 

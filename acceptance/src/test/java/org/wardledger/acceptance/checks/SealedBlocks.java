@@ -25,7 +25,7 @@ import org.wardledger.acceptance.reading.Reading;
 
 /**
  * A site's blocks, read from Kafka with this module's own reader: reading them at all checks links, roots, positions,
- * CIDs and that no sequence of a stream is sealed twice.
+ * CIDs, that no sequence of a stream is sealed twice, and that what is missing is declared.
  */
 public record SealedBlocks(List<SealedChain> chains) {
 
@@ -48,6 +48,7 @@ public record SealedBlocks(List<SealedChain> chains) {
                     throw new AssertionError("block " + height + " of chain " + partition + ": " + e.getMessage(), e);
                 }
             }
+            chain.requireGaps();
             chains.add(chain);
         });
         assertThat(chains).as("chains with blocks").isNotEmpty();

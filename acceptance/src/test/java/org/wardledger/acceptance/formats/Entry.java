@@ -42,6 +42,9 @@ public sealed interface Entry {
     /** An alert changes. */
     record Alert(long engineTime, String id, int revision, Change change, long patient, int content) implements Entry {}
 
+    /** Sequences of a stream are missing: from and to inclusive. */
+    record Gap(long engineTime, int stream, long from, long to) implements Entry {}
+
     /** In the order of their numbers. */
     enum Change {
         RAISED,
@@ -73,6 +76,7 @@ public sealed interface Entry {
                                 change(in),
                                 in.u64(),
                                 in.ordinal());
+                    case 11 -> new Gap(time, in.ordinal(), in.time(), in.time());
                     default -> throw new Malformed("an entry of kind " + kind);
                 };
         in.end();

@@ -42,7 +42,7 @@ public final class SealedChain {
 
     private record Assigned(long patient, Payload.Assignment meaning) {}
 
-    private record Stream(long assignment, String name, String boot) {}
+    private record Stream(long assignment, String name, String boot, SealedSequences sequences) {}
 
     /** A patient's payloads by ordinal, and its name once it is known. */
     private static final class PatientContents {
@@ -152,6 +152,10 @@ public final class SealedChain {
             }
             case Entry.Content content -> throw new IllegalStateException("bound already: " + content);
             case Entry.Rules rules -> {}
+            case Entry.Gap gap -> {
+                require(gap.stream() < streams.size(), "a gap of no stream");
+                streams.get(gap.stream()).sequences().declare(gap.from(), gap.to());
+            }
             case Entry.Tick tick -> {}
             case Entry.ClockReset reset -> {}
         }
@@ -171,17 +175,16 @@ public final class SealedChain {
     private void open(Entry.Opened entry) {
         require(entry.stream() == streams.size(), "a stream out of order");
         require(assignments.containsKey(entry.assignment()), "a stream of no assignment");
-        Stream stream = new Stream(entry.assignment(), entry.name(), entry.boot());
-        require(unique.add(stream.toString()), "a boot of a stream is opened twice");
-        streams.add(stream);
+        require(
+                unique.add("opened " + entry.assignment() + "/" + entry.name() + "/" + entry.boot()),
+                "a boot of a stream is opened twice");
+        streams.add(new Stream(entry.assignment(), entry.name(), entry.boot(), new SealedSequences()));
     }
 
     private Reading resolve(Entry.Reading entry) {
         require(entry.stream() < streams.size(), "a reading of no stream");
-        require(
-                unique.add("reading " + entry.stream() + "/" + entry.seq()),
-                "sequence " + entry.seq() + " of " + streams.get(entry.stream()) + " is sealed twice");
         Stream stream = streams.get(entry.stream());
+        stream.sequences().seal(entry.seq(), entry.engineTime());
         Assigned assigned = assignments.get(stream.assignment());
         if (assigned == null) {
             throw new Malformed("a reading of no assignment");
@@ -219,6 +222,14 @@ public final class SealedChain {
     private static void require(boolean holds, String otherwise) {
         if (!holds) {
             throw new Malformed(otherwise);
+        }
+    }
+
+    /** All that is missing for longer than the grace was declared. */
+    public void requireGaps() {
+        for (Stream stream : streams) {
+            List<String> overdue = stream.sequences().overdue(engineTime);
+            require(overdue.isEmpty(), overdue + " of " + stream.name() + ", " + stream.boot() + " is not declared");
         }
     }
 

@@ -27,7 +27,7 @@ public final class AlertEngine {
      * Applies one sample. One that is older than the newest one applied changes nothing, nor does a second one of the
      * same reading: a message that contradicts itself must not raise and clear an alert, and raise it again under its id.
      */
-    public static List<AlertChange> onSample(RuleSet rules, Monitor monitor, Sample sample) {
+    public static List<AlertChange> onSample(RuleSet rules, Monitor monitor, Sample sample, AlertNames names) {
         List<AlertChange> changes = new ArrayList<>();
         for (LimitRule rule : rules.of(sample.code())) {
             Condition before = monitor.conditions.get(rule.id());
@@ -40,7 +40,7 @@ public final class AlertEngine {
                 changes.add(cleared(rule, open, after));
                 after = after.withOpen(null);
             } else {
-                after = raise(rule, after, sample.readingMs(), changes);
+                after = raise(rule, after, sample.readingMs(), names, changes);
             }
             monitor.conditions.put(rule.id(), after);
         }
@@ -48,7 +48,7 @@ public final class AlertEngine {
     }
 
     /** Fires what is due at engine time {@code dueMs}, which {@link #nextTimerMs} named. */
-    public static List<AlertChange> onTimer(RuleSet rules, Monitor monitor, long dueMs) {
+    public static List<AlertChange> onTimer(RuleSet rules, Monitor monitor, long dueMs, AlertNames names) {
         List<AlertChange> changes = new ArrayList<>();
         for (var entry : List.copyOf(monitor.conditions.entrySet())) {
             LimitRule rule = rules.named(entry.getKey());
@@ -57,14 +57,15 @@ public final class AlertEngine {
                 // the interval's half is grace for a sample that is on its way; the condition itself is the delay
                 long heldUntilMs =
                         condition.lastReadingMs() + (dueMs - condition.lastEngineMs()) - halfInterval(condition);
-                Condition after = raise(rule, condition, heldUntilMs, changes);
+                Condition after = raise(rule, condition, heldUntilMs, names, changes);
                 monitor.conditions.put(entry.getKey(), after);
             }
         }
-        for (TechnicalAlert alert : List.copyOf(monitor.technical.values())) {
+        for (TechnicalAlert alert : monitor.technical.values()) {
             if (alert.clearAtMs() <= dueMs) {
                 changes.add(technical(alert, alert.rev() + 1, Change.CLEARED));
                 monitor.technical.remove(alert.key());
+                break; // one at a time, so that what a timer brings is bounded; the next is due at once
             }
         }
         return changes;
@@ -86,10 +87,11 @@ public final class AlertEngine {
     }
 
     /** An identity came again with other content: a technical alert, once until it has been quiet. */
-    public static List<AlertChange> onIdentityReused(Monitor monitor, Place place, SampleRef source, long engineMs) {
+    public static List<AlertChange> onIdentityReused(
+            Monitor monitor, Place place, SampleRef source, long engineMs, AlertNames names) {
         TechnicalAlert alert = new TechnicalAlert(
                 IDENTITY_REUSED,
-                AlertId.of(IDENTITY_REUSED + "@" + engineMs, source),
+                names.of(IDENTITY_REUSED + "@" + engineMs, source),
                 1,
                 place,
                 engineMs,
@@ -109,6 +111,22 @@ public final class AlertEngine {
         }
         monitor.technical.put(alert.key(), alert);
         return List.of(technical(alert, 1, Change.RAISED));
+    }
+
+    /** How the alerts that stand end when nothing of the patient is to be known any more; changes nothing. */
+    public static List<AlertChange> onErased(RuleSet rules, Monitor monitor) {
+        List<AlertChange> changes = new ArrayList<>();
+        for (var entry : monitor.conditions.entrySet()) {
+            LimitRule rule = rules.named(entry.getKey());
+            OpenAlert open = entry.getValue().open();
+            if (rule != null && open != null) {
+                changes.add(cleared(rule, open, entry.getValue()));
+            }
+        }
+        for (TechnicalAlert alert : monitor.technical.values()) {
+            changes.add(technical(alert, alert.rev() + 1, Change.CLEARED));
+        }
+        return changes;
     }
 
     /** Other rules are in force: what the old ones held is forgotten, and their alerts clear. */
@@ -173,7 +191,8 @@ public final class AlertEngine {
     }
 
     /** Raises or worsens what has been held long enough at reading time {@code atMs}. */
-    private static Condition raise(LimitRule rule, Condition condition, long atMs, List<AlertChange> changes) {
+    private static Condition raise(
+            LimitRule rule, Condition condition, long atMs, AlertNames names, List<AlertChange> changes) {
         int level = condition.levelHeld(rule.delayMs(), atMs);
         if (level == Condition.NONE) {
             return condition;
@@ -182,7 +201,7 @@ public final class AlertEngine {
         OpenAlert next;
         if (open == null) {
             long since = condition.heldSinceMs().get(level);
-            AlertId id = AlertId.of(rule.id(), condition.source());
+            AlertId id = names.of(rule.id(), condition.source());
             next = new OpenAlert(id, 1, level, since, condition.lastLate());
             changes.add(new AlertChange(id, 1, Change.RAISED, content(rule, next, condition)));
         } else if (level > open.level() || (open.late() && !condition.lastLate())) {

@@ -5,8 +5,8 @@ import java.util.List;
 import org.wardledger.core.bytes.ByteReader;
 import org.wardledger.core.bytes.ByteWriter;
 import org.wardledger.core.bytes.DecodeException;
-import org.wardledger.core.content.Payloads;
 import org.wardledger.core.entry.EntryCodec;
+import org.wardledger.core.hiding.PatientKey;
 import org.wardledger.core.merkle.Hash;
 
 /** Canonical bytes of headers and bodies, docs/FORMATS.md "Blocks". */
@@ -76,7 +76,7 @@ public final class BlockCodec {
                 small(in, "chain"),
                 large(in, "height"),
                 blocks(in, EntryCodec.MAX_BYTES, "entry"),
-                blocks(in, Payloads.MAX_BYTES, "payload"));
+                blocks(in, PatientKey.MAX_PAYLOAD_BYTES, "payload"));
         in.end();
         return body;
     }

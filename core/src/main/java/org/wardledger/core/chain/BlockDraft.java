@@ -3,19 +3,26 @@ package org.wardledger.core.chain;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.wardledger.core.alert.AlertChange;
+import org.wardledger.core.alert.AlertEngine;
+import org.wardledger.core.alert.AlertId;
+import org.wardledger.core.alert.Monitor;
 import org.wardledger.core.block.Block;
 import org.wardledger.core.block.BlockBody;
 import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.content.Cid;
 import org.wardledger.core.content.Content;
 import org.wardledger.core.content.ContentCodec;
-import org.wardledger.core.content.Payloads;
+import org.wardledger.core.entry.Contexts;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
+import org.wardledger.core.hiding.Concealed;
+import org.wardledger.core.hiding.PatientKey;
 
 /**
- * The block at hand: takes entries, applies each to the chain's state as it comes, and seals the alerts that follow from
- * it. Knows nothing of inputs but which of them it answers for. Not thread-safe.
+ * The block at hand: takes entries, applies each to the chain's state as it comes, and seals what follows from it. When
+ * it is full, what is due waits for the next block and begins it. Knows nothing of inputs but which of them it answers
+ * for. Not thread-safe.
  */
 final class BlockDraft {
     private final ChainIdentity identity;
@@ -25,7 +32,9 @@ final class BlockDraft {
     private @Nullable BlockHeader head;
     private final List<byte[]> entries = new ArrayList<>();
     private final List<byte[]> payloads = new ArrayList<>();
-    private final List<AlertState> alerts = new ArrayList<>();
+    private final List<AlertState> ended = new ArrayList<>();
+    private final List<AlertId> forgotten = new ArrayList<>();
+    private final List<KeyChange> keys = new ArrayList<>();
     private int bytes;
     private int duplicates;
     private long inputFrom;
@@ -49,11 +58,8 @@ final class BlockDraft {
         inputTo = firstInput;
     }
 
-    /** The block answers for this input from now on. */
+    /** The block answers for this input: all that it brought is sealed, or follows from what is. */
     void answerFor(long offset) {
-        if (offset < inputTo) {
-            throw new IllegalArgumentException("input " + offset + " was applied already");
-        }
         inputTo = offset + 1;
     }
 
@@ -83,7 +89,7 @@ final class BlockDraft {
     }
 
     boolean hasAlerts() {
-        return !alerts.isEmpty();
+        return fold.hasAlerts() || !forgotten.isEmpty();
     }
 
     long height() {
@@ -96,64 +102,151 @@ final class BlockDraft {
         return entries.get(index);
     }
 
-    /** Takes engine time to an input's append time and seals the alerts that were due until then. */
-    long moveTo(long appendMs) {
+    /** Whether the block takes nothing more, neither inputs nor what is due. */
+    boolean isFull() {
+        return bytes > state.bounds().fullBytes();
+    }
+
+    /**
+     * Goes to the engine time at which an input that was appended at this time is sealed: resets the clock, or lets timers
+     * fire, as may be needed.
+     *
+     * @return false when the block is full now: then the input goes into another one, and this is to be called again
+     */
+    boolean moveTo(long appendMs) {
         if (appendMs < engineMs() - ChainFold.CLOCK_TOLERANCE_MS) {
             append(new Entry.ClockReset(appendMs), null);
         }
-        fold.advance(Math.max(engineMs(), appendMs));
-        sealDueAlerts();
-        return engineMs();
+        if (state.nextTimerMs() <= timeFor(appendMs)) {
+            append(new Entry.Tick(timeFor(appendMs)), null);
+        }
+        return !isFull();
     }
 
-    /** The content's ordinal; a content that the patient does not have yet is sealed first. */
-    int intern(PatientState patient, Content content, long engineMs) {
-        byte[] payload = Payloads.seal(patient.handle(), ContentCodec.encode(content));
-        Cid cid = Cid.ofPayload(payload);
-        Integer known = state.ordinalOf(patient.handle(), cid);
+    /** Engine time of what an input that was appended at this time brings. */
+    long timeFor(long appendMs) {
+        return Math.max(engineMs(), appendMs);
+    }
+
+    /**
+     * What an entry says of these contents; those that the patient does not have yet are sealed first.
+     *
+     * @param context the entry's identity
+     */
+    Concealed conceal(PatientState patient, byte[] context, List<Content> contents, long engineMs) {
+        PatientKey key = keyOf(patient);
+        List<byte[]> bytes = new ArrayList<>(contents.size());
+        List<Integer> ordinals = new ArrayList<>(contents.size());
+        for (Content content : contents) {
+            byte[] encoded = ContentCodec.encode(content);
+            bytes.add(encoded);
+            ordinals.add(intern(patient, key, encoded, engineMs));
+        }
+        return key.conceal(context, bytes, ordinals);
+    }
+
+    /** Whether the patient has this content already, under the newest key. */
+    boolean has(PatientState patient, Content content) {
+        return known(patient, keyOf(patient), ContentCodec.encode(content)) != null;
+    }
+
+    private int intern(PatientState patient, PatientKey key, byte[] content, long engineMs) {
+        Integer known = known(patient, key, content);
         if (known != null) {
             return known;
         }
+        byte[] payload = key.seal(content);
         int ordinal = patient.contents();
-        append(new Entry.Content(engineMs, patient.handle(), ordinal, cid), payload);
+        append(new Entry.Content(engineMs, patient.handle(), key.epoch(), ordinal, Cid.ofPayload(payload)), payload);
         return ordinal;
+    }
+
+    private @Nullable Integer known(PatientState patient, PatientKey key, byte[] content) {
+        Integer known = state.ordinalOf(patient, content);
+        if (known == null) {
+            known = state.ordinalOf(patient.handle(), Cid.ofPayload(key.seal(content)));
+            if (known != null) {
+                state.intern(patient, content, known);
+            }
+        }
+        return known;
+    }
+
+    /** Whoever seals needs the key: without it, nothing could ever be read again. */
+    private PatientKey keyOf(PatientState patient) {
+        PatientKey key = patient.key();
+        if (key == null) {
+            throw new LedgerBroken(
+                    identity.chain(), height(), "a patient's key is not to be had: the ledger's keys are incomplete");
+        }
+        return key;
+    }
+
+    /** Takes note of a key that was made for what follows. */
+    void made(String patientId, PatientKey key) {
+        state.addKey(key);
+        keys.add(new KeyChange.Made(patientId, key));
+    }
+
+    /** Erases a patient. */
+    void erase(PatientState patient, String patientId, Entry.Erased entry) {
+        Monitor monitor = patient.monitor();
+        if (monitor != null) {
+            Position position = new Position(height(), entries.size());
+            AlertEngine.onErased(state.rules(), monitor).stream()
+                    .map(change -> new AlertState(identity.chain(), position, patientId, entry.engineMs(), change))
+                    .forEach(ended::add);
+        }
+        for (int number = 0; number < patient.alerts(); number++) {
+            forgotten.add(state.alert(patient, number));
+        }
+        keys.removeIf(change -> change.patientId().equals(patientId));
+        for (int epoch = 0; epoch <= patient.epoch(); epoch++) {
+            keys.add(new KeyChange.Destroyed(patientId, epoch));
+        }
+        append(entry, null);
     }
 
     void append(Entry entry, byte @Nullable [] payload) {
         byte[] encoded = EntryCodec.encode(entry);
         int index = entries.size();
         entries.add(encoded);
-        bytes += encoded.length + 3;
+        bytes += BlockBody.blockBytes(encoded);
         if (payload != null) {
             payloads.add(payload);
-            bytes += payload.length + 3;
+            bytes += BlockBody.blockBytes(payload);
         }
         fold.apply(entry, index, payload);
-        if (!(entry instanceof Entry.Content) && !(entry instanceof Entry.Alert)) {
-            sealDueAlerts();
+        boolean isDue = entry instanceof Entry.Content || entry instanceof Entry.Alert || entry instanceof Entry.Gap;
+        if (!isDue) {
+            sealDue();
         }
     }
 
-    private void sealDueAlerts() {
-        for (ChainFold.Due due = fold.nextDue(); due != null; due = fold.nextDue()) {
-            long handle = due.patient().handle();
-            String id = due.patient().id();
-            if (id == null) {
-                throw new IllegalStateException("an alert for a patient without a name");
+    /**
+     * Seals what is due, step by step, until nothing is or the block is full. To be called at the beginning of a block,
+     * once the one before is in the view.
+     */
+    void sealDue() {
+        for (Due due = nextDue(); due != null; due = nextDue()) {
+            switch (due) {
+                case Due.OfAlert(PatientState patient, AlertChange change) -> sealAlert(patient, change);
+                case Due.OfGap(int stream, long from, long to) ->
+                    append(new Entry.Gap(engineMs(), stream, from, to), null);
             }
-            int ordinal = intern(due.patient(), due.change().content(), engineMs());
-            Position position = new Position(height(), entries.size());
-            append(
-                    new Entry.Alert(
-                            engineMs(),
-                            due.change().id(),
-                            due.change().rev(),
-                            due.change().change(),
-                            handle,
-                            ordinal),
-                    null);
-            alerts.add(new AlertState(identity.chain(), position, id, engineMs(), due.change()));
         }
+    }
+
+    private @Nullable Due nextDue() {
+        return isFull() ? fold.agenda().nextOfStep() : fold.agenda().next();
+    }
+
+    private void sealAlert(PatientState patient, AlertChange change) {
+        byte[] context = Contexts.alert(identity.generation(), change.id(), change.rev());
+        Concealed content = conceal(patient, context, List.of(change.content()), engineMs());
+        append(
+                new Entry.Alert(engineMs(), change.id(), change.rev(), change.change(), patient.handle(), content),
+                null);
     }
 
     /** Closes the block and begins the next one. */
@@ -161,7 +254,7 @@ final class BlockDraft {
         if (head == null && entries.isEmpty()) {
             throw new IllegalStateException("a chain begins with its genesis");
         }
-        fold.endBlock(duplicates);
+        fold.endBlock(duplicates, bytes);
         BlockBody body = new BlockBody(identity.chain(), height(), entries, payloads);
         BlockHeader before = head;
         BlockHeader header = new BlockHeader(
@@ -178,7 +271,12 @@ final class BlockDraft {
                 duplicates,
                 sealMs,
                 Engine.VERSION);
-        SealedBlock sealed = new SealedBlock(new Block(header, body), state.drain(), List.copyOf(alerts));
+        SealedBlock sealed = new SealedBlock(
+                new Block(header, body),
+                state.drain(),
+                fold.alerts(),
+                new SealedBlock.Forgotten(ended, forgotten),
+                List.copyOf(keys));
         head = header;
         beginBlock();
         return sealed;
@@ -187,7 +285,9 @@ final class BlockDraft {
     private void beginBlock() {
         entries.clear();
         payloads.clear();
-        alerts.clear();
+        ended.clear();
+        forgotten.clear();
+        keys.clear();
         bytes = 0;
         duplicates = 0;
         BlockHeader before = head;
@@ -195,6 +295,6 @@ final class BlockDraft {
             inputFrom = before.inputTo();
             inputTo = inputFrom;
         }
-        fold.beginBlock(height());
+        fold.beginBlock(height(), identity.generation());
     }
 }

@@ -1,17 +1,21 @@
 package org.wardledger.core.chain;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.wardledger.core.alert.Monitor;
 import org.wardledger.core.bytes.ByteReader;
 import org.wardledger.core.content.Cid;
 import org.wardledger.core.content.Content;
 import org.wardledger.core.content.ContentCodec;
-import org.wardledger.core.content.Payloads;
+import org.wardledger.core.entry.EventId;
+import org.wardledger.core.hiding.Concealed;
+import org.wardledger.core.hiding.Disclosure;
+import org.wardledger.core.hiding.PatientKey;
 
 /**
- * Typed reads of a chain's derived state, for queries. What it returns was true once and stays true: handles, ordinals,
- * contents and places never change. As thread-safe as its view.
+ * Typed reads of a chain's derived state, for queries. What it returns was true once and stays true until the patient is
+ * erased: handles, ordinals, contents and places never change. As thread-safe as its view.
  */
 public final class ChainReader {
     private final ChainView view;
@@ -20,18 +24,24 @@ public final class ChainReader {
         this.view = view;
     }
 
-    /** Handle of the patient with this id, or null. */
+    /** Handle of the patient with this id, or null; null too on a node without keys. */
     public @Nullable Long patientHandle(String id) {
-        byte[] handle = view.state(StateKeys.patientNamed(id));
+        byte[] lookup = view.lookup(id);
+        byte[] handle = lookup == null ? null : view.state(StateKeys.patientNamed(lookup));
         return handle == null ? null : new ByteReader(handle).u64();
     }
 
-    /** Id of the patient with this handle, or null. */
+    /** Id of the patient with this handle, or null when there is none or its key is gone. */
     public @Nullable String patientId(long handle) {
+        StateKey name = StateKeys.name(handle);
+        byte[] id = ClosedRecords.open(view::key, handle, name, view.state(name));
+        return id == null ? null : new String(id, StandardCharsets.UTF_8);
+    }
+
+    /** Whether this patient was erased. */
+    public boolean isErased(long handle) {
         byte[] bytes = view.state(StateKeys.patient(handle));
-        return bytes == null
-                ? null
-                : PatientState.decode(handle, bytes, new Monitor()).id();
+        return bytes != null && PatientState.decode(handle, bytes).isErased();
     }
 
     /** How many patients the chain has. */
@@ -58,9 +68,27 @@ public final class ChainReader {
         return bytes == null ? List.of() : keys().at(ChainRecord.decode(bytes).engineMs());
     }
 
+    /** Handle of the patient that an assignment is for, or null. */
+    public @Nullable Long patientOf(long assignment) {
+        byte[] patient = view.state(StateKeys.assignment(assignment));
+        return patient == null ? null : new ByteReader(patient).u64();
+    }
+
+    /** What an assignment means, or null when there is none or the patient's key is gone. */
     public @Nullable Assignment assignment(long handle) {
-        byte[] bytes = view.state(StateKeys.assignment(handle));
-        return bytes == null ? null : Assignment.decode(handle, bytes);
+        Long patient = patientOf(handle);
+        if (patient == null) {
+            return null;
+        }
+        StateKey name = StateKeys.meaning(patient, handle);
+        byte[] meaning = ClosedRecords.open(view::key, patient, name, view.state(name));
+        return meaning == null ? null : Assignment.decode(handle, patient, meaning);
+    }
+
+    /** Where an event took effect, or null. */
+    public @Nullable Position event(EventId event) {
+        byte[] bytes = view.state(StateKeys.event(event));
+        return bytes == null ? null : Position.decode(bytes);
     }
 
     public @Nullable StreamState stream(int ordinal) {
@@ -80,16 +108,65 @@ public final class ChainReader {
         return bytes == null ? null : Position.decode(bytes);
     }
 
-    /** CID of a patient's content, or null. */
-    public @Nullable Cid cid(long patient, int ordinal) {
-        byte[] digest = view.state(StateKeys.content(patient, ordinal));
-        return digest == null ? null : Cid.ofDigest(digest);
+    /** A stream's Gap entry of this number, from 0, or null; {@link StreamState#gaps()} says how many there are. */
+    public @Nullable SealedGap gap(int stream, int number) {
+        byte[] bytes = view.state(StateKeys.gap(stream, number));
+        return bytes == null ? null : SealedGap.decode(bytes);
     }
 
-    /** A patient's content, or null when there is none or its payload is gone. */
+    /** CID of a patient's content, or null. */
+    public @Nullable Cid cid(long patient, int ordinal) {
+        byte[] stored = view.state(StateKeys.content(patient, ordinal));
+        if (stored == null) {
+            return null;
+        }
+        ByteReader in = new ByteReader(stored);
+        in.count(Integer.MAX_VALUE, "key epoch");
+        return Cid.ofDigest(in.bytes(Cid.DIGEST_BYTES));
+    }
+
+    /** A patient's content, or null when there is none, or its payload or its key is gone. */
     public @Nullable Content content(long patient, int ordinal) {
-        Cid cid = cid(patient, ordinal);
-        byte[] payload = cid == null ? null : view.payload(cid);
-        return payload == null ? null : ContentCodec.decode(Payloads.open(patient, payload));
+        byte[] bytes = contentBytes(patient, ordinal);
+        return bytes == null ? null : ContentCodec.decode(bytes);
+    }
+
+    /** The same as canonical bytes. */
+    public byte @Nullable [] contentBytes(long patient, int ordinal) {
+        byte[] stored = view.state(StateKeys.content(patient, ordinal));
+        if (stored == null) {
+            return null;
+        }
+        ByteReader in = new ByteReader(stored);
+        PatientKey key = view.key(patient, in.count(Integer.MAX_VALUE, "key epoch"));
+        byte[] payload = view.payload(Cid.ofDigest(in.bytes(Cid.DIGEST_BYTES)));
+        return key == null || payload == null ? null : key.open(payload);
+    }
+
+    /**
+     * The ordinals that an entry of the patient refers to, or null when the key is gone.
+     *
+     * @param context the entry's identity, {@link org.wardledger.core.entry.Contexts}
+     */
+    public @Nullable List<Integer> reveal(long patient, byte[] context, Concealed concealed) {
+        PatientKey key = view.key(patient, concealed.epoch());
+        return key == null ? null : key.reveal(context, concealed);
+    }
+
+    /** What opens an entry's commitment to anybody, or null when the key or a content is gone. */
+    public @Nullable Disclosure disclose(long patient, byte[] context, Concealed concealed) {
+        PatientKey key = view.key(patient, concealed.epoch());
+        if (key == null) {
+            return null;
+        }
+        List<byte[]> contents = new ArrayList<>();
+        for (int ordinal : key.reveal(context, concealed)) {
+            byte[] content = contentBytes(patient, ordinal);
+            if (content == null) {
+                return null;
+            }
+            contents.add(content);
+        }
+        return key.disclose(context, contents);
     }
 }

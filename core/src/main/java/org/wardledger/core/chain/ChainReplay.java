@@ -1,13 +1,10 @@
 package org.wardledger.core.chain;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.wardledger.core.alert.AlertChange;
 import org.wardledger.core.block.Block;
 import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.bytes.DecodeException;
-import org.wardledger.core.content.AlertContent;
 import org.wardledger.core.entry.Entry;
 
 /**
@@ -25,12 +22,12 @@ public final class ChainReplay {
      * @param head header of the newest block that the view holds, null before the first
      */
     public ChainReplay(int chain, @Nullable BlockHeader head, ChainView view) {
-        this(chain, head, view, ChainState.MAX_CACHED);
+        this(chain, head, view, Bounds.NORMAL);
     }
 
-    ChainReplay(int chain, @Nullable BlockHeader head, ChainView view, int maxCached) {
+    ChainReplay(int chain, @Nullable BlockHeader head, ChainView view, Bounds bounds) {
         this.chain = chain;
-        this.state = new ChainState(view, maxCached);
+        this.state = new ChainState(view, bounds);
         this.fold = new ChainFold(chain, state);
         this.head = head;
     }
@@ -39,9 +36,12 @@ public final class ChainReplay {
      * What one block brings.
      *
      * @param entries decoded, in order
+     * @param alerts changes of alerts, as far as their patients' keys are to be had
+     * @param passedOver entries whose contents could not be read, so that nothing was concluded from them
      * @param totals over the chain up to and with this block
      */
-    public record Replayed(List<Entry> entries, StateDelta delta, List<AlertState> alerts, Totals totals) {}
+    public record Replayed(
+            List<Entry> entries, StateDelta delta, List<AlertState> alerts, int passedOver, Totals totals) {}
 
     public @Nullable BlockHeader head() {
         return head;
@@ -61,8 +61,7 @@ public final class ChainReplay {
             throw new LedgerBroken(chain, header.height(), "made by the unknown engine " + header.engineVersion());
         }
         List<Entry> entries = BlockCheck.entries(head, block);
-        List<AlertState> alerts = new ArrayList<>();
-        fold.beginBlock(header.height());
+        fold.beginBlock(header.height(), header.generation());
         int nextPayload = 0;
         for (int index = 0; index < entries.size(); index++) {
             Entry entry = entries.get(index);
@@ -70,30 +69,22 @@ public final class ChainReplay {
                     entry instanceof Entry.Content ? block.body().payloads().get(nextPayload++) : null;
             try {
                 fold.apply(entry, index, payload);
-                if (entry instanceof Entry.Alert alert) {
-                    alerts.add(state(alert, new Position(header.height(), index)));
-                }
             } catch (DecodeException | IllegalArgumentException e) {
                 throw new LedgerBroken(chain, header.height(), "entry " + index + ": " + e.getMessage());
             }
         }
-        fold.endBlock(header.duplicates());
+        fold.endBlock(header.duplicates(), block.body().blockBytes());
         head = header;
-        return new Replayed(entries, state.drain(), alerts, state.record().totals());
+        return new Replayed(
+                entries,
+                state.drain(),
+                fold.alerts(),
+                fold.passedOver(),
+                state.record().totals());
     }
 
     /** Tells that the newest block is in the view. */
     public void stored() {
         state.trim();
-    }
-
-    private AlertState state(Entry.Alert alert, Position position) {
-        PatientState patient = state.patient(alert.patient());
-        String id = patient == null ? null : patient.id();
-        if (id == null || !(state.content(alert.patient(), alert.ordinal()) instanceof AlertContent content)) {
-            throw new LedgerBroken(chain, position.height(), "an alert without a patient or content");
-        }
-        AlertChange change = new AlertChange(alert.id(), alert.rev(), alert.change(), content);
-        return new AlertState(chain, position, id, alert.engineMs(), change);
     }
 }

@@ -7,12 +7,33 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.block.Block;
 import org.wardledger.core.content.Cid;
+import org.wardledger.core.hiding.PatientKey;
+import org.wardledger.core.hiding.SiteVault;
 
 /** A chain's committed data in memory: for simulations and for verifiers. Not thread-safe. */
 public final class MemoryChain implements ChainView {
     private final Map<StateKey, byte[]> state = new HashMap<>();
     private final Map<Cid, byte[]> payloads = new HashMap<>();
     private final List<Block> blocks = new ArrayList<>();
+    private final Map<KeyPlace, PatientKey> keys = new HashMap<>();
+    private final @Nullable SiteVault vault;
+
+    private record KeyPlace(long patient, int epoch) {}
+
+    /** @param vault where patients are looked up; null for one without keys */
+    public MemoryChain(@Nullable SiteVault vault) {
+        this.vault = vault;
+    }
+
+    /** Takes a patient's key, as it came from {@code wardledger.keys}. */
+    public void addKey(PatientKey key) {
+        keys.put(new KeyPlace(key.patient(), key.epoch()), key);
+    }
+
+    /** Forgets all keys of a patient. */
+    public void destroyKeys(long patient) {
+        keys.keySet().removeIf(place -> place.patient() == patient);
+    }
 
     /** Adds the next block and what it changes. */
     public void add(Block block, StateDelta delta) {
@@ -20,6 +41,11 @@ public final class MemoryChain implements ChainView {
             throw new IllegalArgumentException("block " + blocks.size() + " expected");
         }
         blocks.add(block);
+        for (long patient : delta.erased()) {
+            state.keySet().removeIf(key -> key.isClosedOf(patient));
+            destroyKeys(patient);
+        }
+        delta.removed().forEach(state::remove);
         state.putAll(delta.state());
         payloads.putAll(delta.payloads());
     }
@@ -41,6 +67,16 @@ public final class MemoryChain implements ChainView {
     @Override
     public byte @Nullable [] payload(Cid cid) {
         return payloads.get(cid);
+    }
+
+    @Override
+    public @Nullable PatientKey key(long patient, int epoch) {
+        return keys.get(new KeyPlace(patient, epoch));
+    }
+
+    @Override
+    public byte @Nullable [] lookup(String patientId) {
+        return vault == null ? null : vault.lookup(patientId);
     }
 
     @Override

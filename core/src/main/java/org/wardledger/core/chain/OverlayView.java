@@ -3,10 +3,13 @@ package org.wardledger.core.chain;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.content.Cid;
+import org.wardledger.core.hiding.PatientKey;
 
 /**
  * Puts committed blocks that are not indexed yet before an index that follows. Bounded by the caller, who watches
@@ -18,11 +21,16 @@ public final class OverlayView implements ChainView {
     private final Deque<Recent> recent = new ArrayDeque<>();
     private final Map<StateKey, Versioned> state = new HashMap<>();
     private final Map<Cid, byte[]> payloads = new HashMap<>();
+    private final Map<KeyPlace, PatientKey> keys = new HashMap<>();
+    private final Set<Long> erased = new HashSet<>();
     private long bytes;
 
     private record Recent(long height, List<byte[]> entries, StateDelta delta, long bytes) {}
 
-    private record Versioned(long height, byte[] value) {}
+    /** @param value null for a record that is gone */
+    private record Versioned(long height, byte @Nullable [] value) {}
+
+    private record KeyPlace(long patient, int epoch) {}
 
     /** @param index the view of what is indexed; it may advance at any time */
     public OverlayView(ChainView index) {
@@ -33,6 +41,14 @@ public final class OverlayView implements ChainView {
     public synchronized void committed(SealedBlock sealed) {
         long height = sealed.block().header().height();
         long size = 0;
+        sealed.delta().erased().forEach(this::erase);
+        for (StateKey key : sealed.delta().removed()) {
+            state.put(key, new Versioned(height, null));
+            size += 100;
+        }
+        for (PatientKey key : sealed.delta().keys()) {
+            keys.put(new KeyPlace(key.patient(), key.epoch()), key);
+        }
         for (var change : sealed.delta().state().entrySet()) {
             state.put(change.getKey(), new Versioned(height, change.getValue()));
             size += 100 + change.getValue().length;
@@ -52,14 +68,25 @@ public final class OverlayView implements ChainView {
     public synchronized void indexed(long height) {
         while (!recent.isEmpty() && recent.getFirst().height() <= height) {
             Recent done = recent.removeFirst();
-            for (StateKey key : done.delta().state().keySet()) {
-                Versioned kept = state.get(key);
-                if (kept != null && kept.height() <= height) {
-                    state.remove(key);
-                }
-            }
+            done.delta().state().keySet().forEach(key -> letGo(key, height));
+            done.delta().removed().forEach(key -> letGo(key, height));
+            done.delta().keys().forEach(key -> keys.remove(new KeyPlace(key.patient(), key.epoch())));
+            done.delta().erased().forEach(erased::remove);
             done.delta().payloads().keySet().forEach(payloads::remove);
             bytes -= done.bytes();
+        }
+    }
+
+    private void erase(long patient) {
+        erased.add(patient);
+        state.keySet().removeIf(key -> key.isClosedOf(patient));
+        keys.keySet().removeIf(place -> place.patient() == patient);
+    }
+
+    private void letGo(StateKey key, long height) {
+        Versioned kept = state.get(key);
+        if (kept != null && kept.height() <= height) {
+            state.remove(key);
         }
     }
 
@@ -71,7 +98,25 @@ public final class OverlayView implements ChainView {
     @Override
     public synchronized byte @Nullable [] state(StateKey key) {
         Versioned mine = state.get(key);
-        return mine != null ? mine.value() : index.state(key);
+        if (mine != null) {
+            return mine.value();
+        }
+        Long patient = key.closedUnder();
+        return patient != null && erased.contains(patient) ? null : index.state(key);
+    }
+
+    @Override
+    public synchronized @Nullable PatientKey key(long patient, int epoch) {
+        PatientKey mine = keys.get(new KeyPlace(patient, epoch));
+        if (mine != null) {
+            return mine;
+        }
+        return erased.contains(patient) ? null : index.key(patient, epoch);
+    }
+
+    @Override
+    public byte @Nullable [] lookup(String patientId) {
+        return index.lookup(patientId);
     }
 
     @Override

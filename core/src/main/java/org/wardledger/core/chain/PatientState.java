@@ -1,29 +1,48 @@
 package org.wardledger.core.chain;
 
 import org.jspecify.annotations.Nullable;
+import org.wardledger.core.alert.AlertId;
+import org.wardledger.core.alert.AlertNames;
 import org.wardledger.core.alert.Monitor;
 import org.wardledger.core.bytes.ByteReader;
 import org.wardledger.core.bytes.ByteWriter;
+import org.wardledger.core.hiding.PatientKey;
 
-/** What the chain knows of one patient. Mutable; belongs to one {@link ChainState}. */
+/**
+ * What the chain knows of one patient. Counters follow from the entries alone; name and monitor are there only where the
+ * patient's key is. Mutable; belongs to one {@link ChainState}.
+ */
 final class PatientState {
     private final long handle;
-    private final Monitor monitor;
-    private @Nullable String id;
     private int contents;
+    private int epoch;
+    private int alerts;
+    private boolean erased;
+    private @Nullable PatientKey key;
+    private @Nullable Monitor monitor;
+    private @Nullable String id;
 
-    PatientState(long handle, @Nullable String id, int contents, Monitor monitor) {
+    private PatientState(long handle) {
         this.handle = handle;
-        this.id = id;
-        this.contents = contents;
-        this.monitor = monitor;
+    }
+
+    /** A patient that nothing is known of yet. */
+    static PatientState fresh(long handle) {
+        return new PatientState(handle);
+    }
+
+    /** Says that the patient's contents can be read here, and what was remembered of them. */
+    void opened(PatientKey current, Monitor remembered, @Nullable String name) {
+        key = current;
+        monitor = remembered;
+        id = name;
     }
 
     long handle() {
         return handle;
     }
 
-    /** Null between the first content of a new patient and the entry that says who it is. */
+    /** Null between the first content of a new patient and the entry that says who it is, and without a key. */
     @Nullable
     String id() {
         return id;
@@ -42,19 +61,81 @@ final class PatientState {
         contents++;
     }
 
+    /** How many alerts were ever raised for it. */
+    int alerts() {
+        return alerts;
+    }
+
+    void addAlert() {
+        alerts++;
+    }
+
+    /** Epoch of the key that new contents are concealed under. */
+    int epoch() {
+        return epoch;
+    }
+
+    void rekey(@Nullable PatientKey next) {
+        epoch++;
+        key = next;
+        if (next == null) {
+            monitor = null;
+        }
+    }
+
+    /** The key is gone: contents cannot be read any more. */
+    void close() {
+        key = null;
+        monitor = null;
+    }
+
+    boolean isErased() {
+        return erased;
+    }
+
+    void erase() {
+        erased = true;
+        key = null;
+        monitor = null;
+        id = null;
+    }
+
+    /** The newest key, or null where the patient's contents cannot be read. */
+    @Nullable
+    PatientKey key() {
+        return key;
+    }
+
+    /** What the alert engine remembers, or null where the patient's contents cannot be read. */
+    @Nullable
     Monitor monitor() {
         return monitor;
     }
 
-    byte[] encode() {
-        String name = id;
-        return new ByteWriter().varint(contents).text(name == null ? "" : name).toBytes();
+    /** Names for the patient's alerts, under the newest key. */
+    static AlertNames names(PatientKey key) {
+        return (rule, sample) -> {
+            ByteReader name = new ByteReader(key.alertName(rule, sample.encode()));
+            return new AlertId(name.u64(), name.u64());
+        };
     }
 
-    static PatientState decode(long handle, byte[] bytes, Monitor monitor) {
+    byte[] encode() {
+        return new ByteWriter()
+                .varint(contents)
+                .varint(epoch)
+                .varint(alerts)
+                .u8(erased ? 1 : 0)
+                .toBytes();
+    }
+
+    static PatientState decode(long handle, byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
-        int contents = in.count(Integer.MAX_VALUE, "contents");
-        String id = in.text(1000, "patient");
-        return new PatientState(handle, id.isEmpty() ? null : id, contents, monitor);
+        PatientState state = new PatientState(handle);
+        state.contents = in.count(Integer.MAX_VALUE, "contents");
+        state.epoch = in.count(Integer.MAX_VALUE, "key epoch");
+        state.alerts = in.count(Integer.MAX_VALUE, "alerts");
+        state.erased = in.count(1, "flag") == 1;
+        return state;
     }
 }

@@ -1,6 +1,7 @@
 package org.wardledger.core.chain;
 
 import java.util.List;
+import org.wardledger.core.alert.AlertId;
 import org.wardledger.core.block.Block;
 
 /**
@@ -8,5 +9,18 @@ import org.wardledger.core.block.Block;
  *
  * @param delta what it changes in the chain's state, for the sealer's overlay
  * @param alerts changes of alerts, in order
+ * @param forgotten alerts of patients that were erased: how those that stood end, for whoever shows them, and all of
+ *     their ids, whose state is no longer to be had
+ * @param keys changes of patients' keys
  */
-public record SealedBlock(Block block, StateDelta delta, List<AlertState> alerts) {}
+public record SealedBlock(
+        Block block, StateDelta delta, List<AlertState> alerts, Forgotten forgotten, List<KeyChange> keys) {
+
+    /** Not sealed: the erasure is. */
+    public record Forgotten(List<AlertState> ended, List<AlertId> ids) {
+        public Forgotten {
+            ended = List.copyOf(ended);
+            ids = List.copyOf(ids);
+        }
+    }
+}

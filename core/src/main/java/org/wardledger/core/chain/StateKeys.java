@@ -2,6 +2,7 @@ package org.wardledger.core.chain;
 
 import org.wardledger.core.bytes.ByteWriter;
 import org.wardledger.core.content.Cid;
+import org.wardledger.core.entry.EventId;
 
 /** Names of the records of a chain's derived state. The first byte says the kind. */
 public final class StateKeys {
@@ -22,14 +23,29 @@ public final class StateKeys {
         return new StateKey(new byte[] {'k'});
     }
 
-    /** Pending timers. */
+    /** A change of rules that has not reached every patient yet; empty when there is none. */
+    public static StateKey rulesChange() {
+        return new StateKey(new byte[] {'R'});
+    }
+
+    /** Pending timers of patients. */
     public static StateKey timers() {
         return new StateKey(new byte[] {'t'});
     }
 
-    /** Patient id to handle. */
-    public static StateKey patientNamed(String id) {
-        return key('p').text(id).key();
+    /** What a site's lookup made of a patient's id, to the handle. */
+    public static StateKey patientNamed(byte[] lookup) {
+        return key('p').bytes(lookup).key();
+    }
+
+    /** Patient's handle to what the site's lookup made of the id: an erasure finds it without the key. */
+    static StateKey lookupOf(long handle) {
+        return key('L').u64(handle).key();
+    }
+
+    /** Pending timers of streams. */
+    public static StateKey streamTimers() {
+        return new StateKey(new byte[] {'T'});
     }
 
     /** Patients in the order in which they came, to handle. */
@@ -42,9 +58,34 @@ public final class StateKeys {
         return key('h').u64(handle).key();
     }
 
-    /** What the alert engine remembers of a patient. */
-    public static StateKey monitor(long handle) {
-        return key('m').u64(handle).key();
+    /** A patient's alerts in the order in which they were raised, to their ids. */
+    public static StateKey alert(long handle, int number) {
+        return key('l').u64(handle).u32(number).key();
+    }
+
+    /** An event that took effect, to its place. */
+    public static StateKey event(EventId event) {
+        return key('v').u64(event.high()).u64(event.low()).key();
+    }
+
+    /** Closed under the patient's key: the patient's id. */
+    static StateKey name(long handle) {
+        return closed(handle, 'n').key();
+    }
+
+    /** Closed under the patient's key: what the alert engine remembers. */
+    static StateKey monitor(long handle) {
+        return closed(handle, 'm').key();
+    }
+
+    /** Closed under the patient's key: what an assignment's handle means. */
+    static StateKey meaning(long handle, long assignment) {
+        return closed(handle, 'A').u64(assignment).key();
+    }
+
+    /** A device in a bed, looked up under the patient's key, to the handle of the assignment. */
+    static StateKey assignmentOf(long handle, byte[] lookup) {
+        return closed(handle, 'a').bytes(lookup).key();
     }
 
     /** Ordinal of a patient's content. */
@@ -52,17 +93,12 @@ public final class StateKeys {
         return key('c').u64(patient).bytes(cid.digest()).key();
     }
 
-    /** CID of a patient's content. */
+    /** Key epoch and CID of a patient's content. */
     public static StateKey content(long patient, int ordinal) {
         return key('o').u64(patient).u32(ordinal).key();
     }
 
-    /** Implicit assignment of a device in a bed to a patient, to its handle. */
-    public static StateKey assignmentOf(long patient, String device, String ward, String bed) {
-        return key('a').u64(patient).text(device).text(ward).text(bed).key();
-    }
-
-    /** Assignment's handle to what it means. */
+    /** Assignment's handle to the patient's. */
     public static StateKey assignment(long handle) {
         return key('A').u64(handle).key();
     }
@@ -77,9 +113,24 @@ public final class StateKeys {
         return key('S').u32(ordinal).key();
     }
 
+    /** Ordinals of the boots of a stream that take new readings, in the order in which they were opened. */
+    public static StateKey openBoots(long assignment, String stream) {
+        return key('b').u64(assignment).text(stream).key();
+    }
+
+    /** A stream's Gap entries in order, from 0, to {@link SealedGap}. */
+    public static StateKey gap(int stream, int number) {
+        return key('G').u32(stream).u32(number).key();
+    }
+
     /** Identity of a sealed reading to its place. */
     public static StateKey reading(int stream, long seq) {
         return key('i').u32(stream).u64(seq).key();
+    }
+
+    /** Records that an erasure takes away, all of one patient beside each other. */
+    private static Builder closed(long handle, char kind) {
+        return key(StateKey.CLOSED).u64(handle).u8(kind);
     }
 
     private static Builder key(char kind) {
@@ -91,6 +142,11 @@ public final class StateKeys {
 
         Builder(char kind) {
             out.u8(kind);
+        }
+
+        Builder u8(int value) {
+            out.u8(value);
+            return this;
         }
 
         Builder u32(int value) {

@@ -8,7 +8,7 @@ import org.wardledger.core.vitals.Waveform;
 
 /** What a payload holds. Entries refer to it and never say it in plain. */
 public sealed interface Content
-        permits Content.Measured, Content.Sampled, AssignmentContent, AlertContent, RefusalContent {
+        permits Content.Measured, Content.Sampled, AssignmentContent, AlertContent, RefusalContent, AccessContent {
 
     /** One measurement. */
     record Measured(Measurement measurement) implements Content {}

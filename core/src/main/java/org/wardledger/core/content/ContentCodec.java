@@ -7,6 +7,7 @@ import org.wardledger.core.alert.Priority;
 import org.wardledger.core.bytes.ByteReader;
 import org.wardledger.core.bytes.ByteWriter;
 import org.wardledger.core.bytes.DecodeException;
+import org.wardledger.core.hiding.PatientKey;
 import org.wardledger.core.vitals.Measurement;
 import org.wardledger.core.vitals.Quality;
 import org.wardledger.core.vitals.Value;
@@ -19,6 +20,7 @@ public final class ContentCodec {
     private static final int ASSIGNMENT = 3;
     private static final int ALERT = 4;
     private static final int REFUSAL = 5;
+    private static final int ACCESS = 6;
 
     private ContentCodec() {}
 
@@ -41,6 +43,13 @@ public final class ContentCodec {
                         .text(r.detail())
                         .text(r.source())
                         .block(r.refused());
+            case AccessContent a ->
+                out.u8(ACCESS)
+                        .text(a.actor())
+                        .text(a.what())
+                        .varint(a.fromMs())
+                        .varint(a.toMs())
+                        .varint(a.count());
         }
         return out.toBytes();
     }
@@ -67,7 +76,14 @@ public final class ContentCodec {
                                     in.text(256, "reason"),
                                     in.text(RefusalContent.MAX_DETAIL, "detail"),
                                     in.text(RefusalContent.MAX_DETAIL, "source"),
-                                    in.block(Payloads.MAX_BYTES, "refused"));
+                                    in.block(PatientKey.MAX_PAYLOAD_BYTES, "refused"));
+                        case ACCESS ->
+                            new AccessContent(
+                                    in.text(AccessContent.MAX_BYTES, "actor"),
+                                    in.text(AccessContent.MAX_BYTES, "what"),
+                                    in.varint(),
+                                    in.varint(),
+                                    in.count(Integer.MAX_VALUE, "count"));
                         default -> throw new DecodeException("unknown kind of content " + kind);
                     };
             in.end();

@@ -1,10 +1,10 @@
 package org.wardledger.core.entry;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.alert.AlertId;
 import org.wardledger.core.alert.Change;
 import org.wardledger.core.content.Cid;
+import org.wardledger.core.hiding.Concealed;
 
 /**
  * One entry of a chain. Handles are random 64-bit numbers; what they stand for is content. Ordinals of contents count
@@ -28,27 +28,31 @@ public sealed interface Entry {
     /** Canonical text of the rules in force from here on. */
     record Rules(long engineMs, String document, @Nullable String actor) implements Entry {}
 
-    /** Binds the patient's next ordinal to a payload, which the same block's body carries. */
-    record Content(long engineMs, long patient, int ordinal, Cid cid) implements Entry {}
+    /**
+     * Binds the patient's next ordinal to a payload, which the same block's body carries.
+     *
+     * @param epoch of the patient's key that the payload is encrypted under
+     */
+    record Content(long engineMs, long patient, int epoch, int ordinal, Cid cid) implements Entry {}
 
     /** Gives an assignment of a device to a patient its handle; the meaning is the patient's content. */
-    record Assigned(long engineMs, long assignment, long patient, int ordinal) implements Entry {}
+    record Assigned(long engineMs, long assignment, long patient, Concealed meaning) implements Entry {}
 
     /** Gives the chain's next stream ordinal to one boot of a stream under an assignment. */
     record Opened(long engineMs, int ordinal, long assignment, String stream, String boot) implements Entry {}
 
     /** A reading: its identity is the stream's ordinal and the sequence. */
-    record Reading(long engineMs, int stream, long seq, long readingMs, long arrivalMs, List<Integer> contents)
-            implements Entry {
-        public Reading {
-            contents = List.copyOf(contents);
-        }
-    }
+    record Reading(long engineMs, int stream, long seq, long readingMs, long arrivalMs, Concealed contents)
+            implements Entry {}
 
-    /** Something that was refused; the patient's content says what and why. */
-    record Rejected(long engineMs, long patient, int ordinal) implements Entry {}
+    /**
+     * Something that was refused; the patient's content says what and why.
+     *
+     * @param input offset of the input that it answers
+     */
+    record Rejected(long engineMs, long patient, long input, Concealed refusal) implements Entry {}
 
-    /** Engine time moved on because a timer was due. */
+    /** Engine time moves on to where a timer is due; what that brings follows. */
     record Tick(long engineMs) implements Entry {}
 
     /** Kafka's clock was set back by more than 10 s; engine time starts again here. */
@@ -58,5 +62,17 @@ public sealed interface Entry {
     record KeyRotated(long engineMs, String note) implements Entry {}
 
     /** A step in the life of an alert; the patient's content says the rest. */
-    record Alert(long engineMs, AlertId id, int rev, Change change, long patient, int ordinal) implements Entry {}
+    record Alert(long engineMs, AlertId id, int rev, Change change, long patient, Concealed content) implements Entry {}
+
+    /** The patient's key is destroyed: from here on nothing of the handle's contents can be read. */
+    record Erased(long engineMs, EventId event, long patient) implements Entry {}
+
+    /** Somebody looked at the patient's data; the patient's content says who and at what. */
+    record Accessed(long engineMs, EventId event, long patient, Concealed access) implements Entry {}
+
+    /** From here on the patient's contents are concealed under a key of this epoch. */
+    record Rekeyed(long engineMs, EventId event, long patient, int epoch) implements Entry {}
+
+    /** Sequences {@code from} to {@code to} of a stream, inclusive, were not there when they were waited for. */
+    record Gap(long engineMs, int stream, long from, long to) implements Entry {}
 }

@@ -1,14 +1,12 @@
 package org.wardledger.core.entry;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.wardledger.core.alert.AlertId;
 import org.wardledger.core.alert.Change;
 import org.wardledger.core.bytes.ByteReader;
 import org.wardledger.core.bytes.ByteWriter;
 import org.wardledger.core.bytes.DecodeException;
 import org.wardledger.core.content.Cid;
-import org.wardledger.core.vitals.Measurements;
+import org.wardledger.core.hiding.Concealed;
 
 /** Canonical bytes of entries, docs/FORMATS.md "Entries": kind, version, engine time, fields. */
 public final class EntryCodec {
@@ -17,15 +15,21 @@ public final class EntryCodec {
 
     private static final int GENESIS = 1;
     private static final int RULES = 2;
-    private static final int CONTENT = 3;
-    private static final int ASSIGNED = 4;
+    /** First byte of a Content entry. */
+    public static final int CONTENT = 3;
+
+    static final int ASSIGNED = 4;
     private static final int OPENED = 5;
-    private static final int READING = 6;
-    private static final int REJECTED = 7;
+    static final int READING = 6;
+    static final int REJECTED = 7;
     private static final int TICK = 8;
     private static final int CLOCK_RESET = 9;
-    private static final int ALERT = 10;
+    static final int ALERT = 10;
+    private static final int GAP = 11;
     private static final int KEY_ROTATED = 15;
+    private static final int ERASED = 16;
+    static final int ACCESSED = 17;
+    private static final int REKEYED = 18;
     private static final int VERSION = 1;
     private static final int MAX_NAME = 255;
     /** Two keys of long names, and two signatures, are below. */
@@ -54,10 +58,11 @@ public final class EntryCodec {
             case Entry.Content c ->
                 start(out, CONTENT, c)
                         .u64(c.patient())
+                        .varint(c.epoch())
                         .varint(c.ordinal())
                         .bytes(c.cid().digest());
             case Entry.Assigned a ->
-                start(out, ASSIGNED, a).u64(a.assignment()).u64(a.patient()).varint(a.ordinal());
+                a.meaning().encode(start(out, ASSIGNED, a).u64(a.assignment()).u64(a.patient()));
             case Entry.Opened o ->
                 start(out, OPENED, o)
                         .varint(o.ordinal())
@@ -67,21 +72,35 @@ public final class EntryCodec {
             case Entry.Reading r -> {
                 start(out, READING, r).varint(r.stream()).varint(r.seq());
                 out.zigzag(r.arrivalMs() - r.engineMs()).zigzag(r.readingMs() - r.arrivalMs());
-                out.varint(r.contents().size());
-                r.contents().forEach(ordinal -> out.u16(ordinal >>> 16).u16(ordinal));
+                r.contents().encode(out);
             }
-            case Entry.Rejected r -> start(out, REJECTED, r).u64(r.patient()).varint(r.ordinal());
+            case Entry.Rejected r ->
+                r.refusal().encode(start(out, REJECTED, r).u64(r.patient()).varint(r.input()));
             case Entry.Tick t -> start(out, TICK, t);
             case Entry.KeyRotated k -> start(out, KEY_ROTATED, k).text(k.note());
             case Entry.ClockReset c -> start(out, CLOCK_RESET, c);
             case Entry.Alert a ->
-                start(out, ALERT, a)
-                        .u64(a.id().high())
-                        .u64(a.id().low())
-                        .varint(a.rev())
-                        .u8(a.change().ordinal())
-                        .u64(a.patient())
-                        .varint(a.ordinal());
+                a.content()
+                        .encode(start(out, ALERT, a)
+                                .u64(a.id().high())
+                                .u64(a.id().low())
+                                .varint(a.rev())
+                                .u8(a.change().ordinal())
+                                .u64(a.patient()));
+            case Entry.Erased e -> {
+                e.event().encode(start(out, ERASED, e));
+                out.u64(e.patient());
+            }
+            case Entry.Accessed a -> {
+                a.event().encode(start(out, ACCESSED, a));
+                a.access().encode(out.u64(a.patient()));
+            }
+            case Entry.Rekeyed r -> {
+                r.event().encode(start(out, REKEYED, r));
+                out.u64(r.patient()).varint(r.epoch());
+            }
+            case Entry.Gap g ->
+                start(out, GAP, g).varint(g.stream()).varint(g.from()).varint(g.to());
         }
         return out.toBytes();
     }
@@ -111,8 +130,14 @@ public final class EntryCodec {
                                 in.text(MAX_BYTES, "rules"),
                                 in.count(1, "flag") == 1 ? in.text(MAX_NAME, "actor") : null);
                     case CONTENT ->
-                        new Entry.Content(engineMs, in.u64(), ordinal(in), Cid.ofDigest(in.bytes(Cid.DIGEST_BYTES)));
-                    case ASSIGNED -> new Entry.Assigned(engineMs, in.u64(), in.u64(), ordinal(in));
+                        new Entry.Content(
+                                engineMs, in.u64(), ordinal(in), ordinal(in), Cid.ofDigest(in.bytes(Cid.DIGEST_BYTES)));
+                    case ASSIGNED ->
+                        new Entry.Assigned(
+                                engineMs,
+                                in.u64(),
+                                in.u64(),
+                                Concealed.decode(in).only());
                     case OPENED ->
                         new Entry.Opened(
                                 engineMs,
@@ -121,7 +146,12 @@ public final class EntryCodec {
                                 in.text(MAX_NAME, "stream"),
                                 in.text(MAX_NAME, "boot"));
                     case READING -> reading(engineMs, in);
-                    case REJECTED -> new Entry.Rejected(engineMs, in.u64(), ordinal(in));
+                    case REJECTED ->
+                        new Entry.Rejected(
+                                engineMs,
+                                in.u64(),
+                                time(in.varint()),
+                                Concealed.decode(in).only());
                     case TICK -> new Entry.Tick(engineMs);
                     case KEY_ROTATED -> new Entry.KeyRotated(engineMs, in.text(MAX_ROTATION, "rotation"));
                     case CLOCK_RESET -> new Entry.ClockReset(engineMs);
@@ -132,7 +162,16 @@ public final class EntryCodec {
                                 ordinal(in),
                                 change(in.u8()),
                                 in.u64(),
-                                ordinal(in));
+                                Concealed.decode(in).only());
+                    case ERASED -> new Entry.Erased(engineMs, EventId.decode(in), in.u64());
+                    case ACCESSED ->
+                        new Entry.Accessed(
+                                engineMs,
+                                EventId.decode(in),
+                                in.u64(),
+                                Concealed.decode(in).only());
+                    case REKEYED -> new Entry.Rekeyed(engineMs, EventId.decode(in), in.u64(), ordinal(in));
+                    case GAP -> gap(engineMs, in);
                     default -> throw new DecodeException("unknown kind of entry " + kind);
                 };
         in.end();
@@ -145,22 +184,29 @@ public final class EntryCodec {
 
     private static Entry.Reading reading(long engineMs, ByteReader in) {
         int stream = ordinal(in);
-        long seq = in.varint();
+        long seq = sequence(in);
         long arrivalMs = time(engineMs + in.zigzag());
         long readingMs = time(arrivalMs + in.zigzag());
-        int count = in.count(Measurements.MAX, "number of contents");
-        List<Integer> contents = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            int ordinal = in.u16() << 16 | in.u16();
-            if (ordinal < 0) {
-                throw new DecodeException("ordinal beyond 31 bits");
-            }
-            contents.add(ordinal);
+        Concealed contents = Concealed.decode(in);
+        return new Entry.Reading(engineMs, stream, seq, readingMs, arrivalMs, contents);
+    }
+
+    private static Entry.Gap gap(long engineMs, ByteReader in) {
+        int stream = ordinal(in);
+        long from = sequence(in);
+        long to = sequence(in);
+        if (to < from) {
+            throw new DecodeException("a gap from " + from + " to " + to);
         }
+        return new Entry.Gap(engineMs, stream, from, to);
+    }
+
+    private static long sequence(ByteReader in) {
+        long seq = in.varint();
         if (seq < 0) {
             throw new DecodeException("sequence beyond 63 bits");
         }
-        return new Entry.Reading(engineMs, stream, seq, readingMs, arrivalMs, contents);
+        return seq;
     }
 
     private static int ordinal(ByteReader in) {
@@ -174,10 +220,10 @@ public final class EntryCodec {
         return Change.values()[ordinal];
     }
 
-    /** Any 63-bit time is kept; a negative one is none. */
+    /** Any 63-bit time or offset is kept; a negative one is none. */
     private static long time(long timeMs) {
         if (timeMs < 0) {
-            throw new DecodeException("a time before 1970");
+            throw new DecodeException("a time before 1970, or an offset below 0");
         }
         return timeMs;
     }

@@ -2,6 +2,8 @@ package org.wardledger.core.input;
 
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.wardledger.core.content.AccessContent;
+import org.wardledger.core.entry.EventId;
 import org.wardledger.core.vitals.Patients;
 import org.wardledger.core.vitals.Reading;
 import org.wardledger.core.vitals.Times;
@@ -83,6 +85,35 @@ public sealed interface Input {
 
         public RotateKey {
             checkBytes(note, MAX_BYTES, "rotation");
+        }
+    }
+
+    /** An event that is no reading: it takes effect once, however often it is delivered. */
+    sealed interface Event extends Input {
+        EventId event();
+
+        /** Whom it is about. */
+        String patient();
+    }
+
+    /** Destroys the patient's key, and with it everything that it opens. */
+    record Erase(EventId event, String patient) implements Event {
+        public Erase {
+            Patients.check(patient);
+        }
+    }
+
+    /** Begins a new epoch of the patient's key: the one before may be known to others. */
+    record Rekey(EventId event, String patient) implements Event {
+        public Rekey {
+            Patients.check(patient);
+        }
+    }
+
+    /** Somebody looked at the patient's data. */
+    record Accessed(EventId event, String patient, AccessContent access) implements Event {
+        public Accessed {
+            Patients.check(patient);
         }
     }
 

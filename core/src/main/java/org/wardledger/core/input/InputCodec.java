@@ -6,8 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.wardledger.core.bytes.ByteReader;
 import org.wardledger.core.bytes.ByteWriter;
 import org.wardledger.core.bytes.DecodeException;
+import org.wardledger.core.content.AccessContent;
 import org.wardledger.core.content.Content;
 import org.wardledger.core.content.ContentCodec;
+import org.wardledger.core.entry.EventId;
 import org.wardledger.core.vitals.Body;
 import org.wardledger.core.vitals.Measurement;
 import org.wardledger.core.vitals.Measurements;
@@ -22,6 +24,9 @@ public final class InputCodec {
     private static final int REFUSED = 2;
     private static final int TICK = 3;
     private static final int RULES = 4;
+    private static final int ERASE = 5;
+    private static final int REKEY = 6;
+    private static final int ACCESSED = 12;
     private static final int ROTATE_KEY = 11;
     private static final int VERSION = 1;
 
@@ -49,6 +54,9 @@ public final class InputCodec {
                 out.u8(RULES).u8(VERSION).text(r.document());
                 optional(out, r.actor());
             }
+            case Input.Erase e -> event(out.u8(ERASE), e);
+            case Input.Rekey r -> event(out.u8(REKEY), r);
+            case Input.Accessed a -> event(out.u8(ACCESSED), a).block(ContentCodec.encode(a.access()));
         }
         return out.toBytes();
     }
@@ -81,6 +89,9 @@ public final class InputCodec {
                         case TICK -> new Input.Tick();
                         case ROTATE_KEY -> new Input.RotateKey(in.text(Input.RotateKey.MAX_BYTES, "rotation"));
                         case RULES -> new Input.Rules(in.text(Input.Rules.MAX_BYTES, "rules"), optional(in));
+                        case ERASE -> new Input.Erase(EventId.decode(in), in.text(1000, "patient"));
+                        case REKEY -> new Input.Rekey(EventId.decode(in), in.text(1000, "patient"));
+                        case ACCESSED -> new Input.Accessed(EventId.decode(in), in.text(1000, "patient"), access(in));
                         default -> throw new DecodeException("unknown kind of input " + kind);
                     };
             in.end();
@@ -129,6 +140,18 @@ public final class InputCodec {
             }
         }
         return new Measurements(measurements);
+    }
+
+    private static ByteWriter event(ByteWriter out, Input.Event event) {
+        event.event().encode(out.u8(VERSION));
+        return out.text(event.patient());
+    }
+
+    private static AccessContent access(ByteReader in) {
+        if (ContentCodec.decode(in.block(MAX_BYTES, "access")) instanceof AccessContent access) {
+            return access;
+        }
+        throw new DecodeException("an access expected");
     }
 
     private static void optional(ByteWriter out, @Nullable String text) {

@@ -37,6 +37,9 @@ class ChainSimulationTest {
         assertThat(figures.alerts).isGreaterThan(SEEDS);
         assertThat(figures.duplicates).isGreaterThan(SEEDS);
         assertThat(figures.refusals).isGreaterThan(SEEDS);
+        assertThat(figures.gaps).isGreaterThan(SEEDS);
+        assertThat(figures.lateClosings).isGreaterThan(SEEDS);
+        assertThat(figures.tooLate).isGreaterThan(SEEDS);
     }
 
     @Test
@@ -73,9 +76,10 @@ class ChainSimulationTest {
         assertThat(new String(site.committed.state().get(StateKeys.rules()), UTF_8))
                 .isEqualTo(expected.rules());
         assertAlertsLive(sealed.alerts);
+        GapAudit sequences = GapAudit.of(blocks);
 
         MemoryChain replayed = new MemoryChain();
-        ChainReplay replay = new ChainReplay(0, null, replayed);
+        ChainReplay replay = new ChainReplay(0, null, replayed, site.bounds);
         List<AlertState> alerts = new ArrayList<>();
         Totals totals = Totals.NONE;
         for (Block block : blocks) {
@@ -93,10 +97,11 @@ class ChainSimulationTest {
         assertThat(totals.rejected()).isEqualTo(expected.refusals.size());
         assertThat(totals.duplicates()).isEqualTo(expected.duplicates());
         assertThat(totals.alerts()).isEqualTo(alerts.size());
+        assertThat(totals.gaps()).isEqualTo(sequences.gaps);
 
         List<Block> undisturbed = SimulatedSite.undisturbed(log).committed.blocks();
         assertThat(entries(blocks)).as("cuts and crashes leave no trace").isEqualTo(entries(undisturbed));
-        figures.add(site.crashes(), blocks.size(), expected, alerts.size());
+        figures.add(site.crashes(), blocks.size(), expected, alerts.size(), sequences);
     }
 
     /** An alert is raised first, its revisions count up, and it does not outlive its clearing; a rule has one at a time. */
@@ -160,8 +165,11 @@ class ChainSimulationTest {
         private int duplicates;
         private int refusals;
         private int alerts;
+        private int gaps;
+        private int lateClosings;
+        private long tooLate;
 
-        void add(int moreCrashes, int moreBlocks, ExpectedLedger expected, int moreAlerts) {
+        void add(int moreCrashes, int moreBlocks, ExpectedLedger expected, int moreAlerts, GapAudit sequences) {
             runs++;
             crashes += moreCrashes;
             blocks += moreBlocks;
@@ -169,13 +177,20 @@ class ChainSimulationTest {
             duplicates += expected.duplicates();
             refusals += expected.refusals.size();
             alerts += moreAlerts;
+            gaps += sequences.gaps;
+            lateClosings += sequences.lateClosings;
+            tooLate += expected.refusals.stream()
+                    .filter(refusal -> refusal.endsWith(" too-late"))
+                    .count();
         }
 
         @Override
         public String toString() {
             return "simulated " + runs + " chains: " + crashes + " crashes, " + blocks + " blocks, " + readings
                     + " readings, " + duplicates + " duplicates, " + refusals + " refusals, " + alerts
-                    + " changes of alerts";
+                    + " changes of alerts, " + gaps + " gaps, " + lateClosings + " readings behind their gap, "
+                    + tooLate
+                    + " too late";
         }
     }
 }

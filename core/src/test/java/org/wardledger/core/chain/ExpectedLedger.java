@@ -13,7 +13,10 @@ import org.wardledger.core.input.Input;
 import org.wardledger.core.input.InputCodec;
 import org.wardledger.core.vitals.Patients;
 
-/** What a log must come to, by the promises alone: the first of each identity is sealed, once, and nothing vanishes. */
+/**
+ * What a log must come to, by the promises alone: the first of each identity is sealed, once, unless it is too late, and
+ * nothing vanishes.
+ */
 final class ExpectedLedger {
     /** In the order in which they are to be sealed. */
     final List<SealedReading> readings = new ArrayList<>();
@@ -22,6 +25,7 @@ final class ExpectedLedger {
 
     private final Map<SealedReading.Identity, SealedReading> byIdentity = new HashMap<>();
     private final Set<Object> refusedBefore = new HashSet<>();
+    private final ExpectedStreams streams = new ExpectedStreams();
     private String rules;
     private int duplicates;
 
@@ -61,16 +65,24 @@ final class ExpectedLedger {
     }
 
     private void apply(SealedReading reading) {
-        SealedReading first = byIdentity.putIfAbsent(reading.identity(), reading);
-        if (first == null) {
+        SealedReading first = byIdentity.get(reading.identity());
+        if (first == null && streams.isTooLate(reading.identity())) {
+            refuse(reading, "too-late");
+        } else if (first == null) {
+            byIdentity.put(reading.identity(), reading);
+            streams.seal(reading.identity());
             readings.add(reading);
         } else if (first.isSameAs(reading)) {
             duplicates++;
         } else {
-            SealedReading withoutArrival =
-                    new SealedReading(reading.identity(), reading.readingMs(), 0, reading.contents());
-            refuse(!refusedBefore.add(withoutArrival), reading.identity().patient() + " identity-reused");
+            refuse(reading, "identity-reused");
         }
+    }
+
+    private void refuse(SealedReading reading, String reason) {
+        SealedReading withoutArrival =
+                new SealedReading(reading.identity(), reading.readingMs(), 0, reading.contents());
+        refuse(!refusedBefore.add(withoutArrival), reading.identity().patient() + " " + reason);
     }
 
     private void apply(Input.Rules change) {

@@ -63,6 +63,7 @@ final class PlainReader {
                 case Entry.Tick t -> {}
                 case Entry.KeyRotated k -> {}
                 case Entry.ClockReset c -> {}
+                case Entry.Gap g -> {}
             }
         }
     }

@@ -37,7 +37,7 @@ class EntryCodecTest {
         Seeds.forEach(4_000, seed -> {
             RandomValues random = new RandomValues(seed);
             byte[] bytes = random.bytes(3 + random.below(40));
-            bytes[0] = (byte) random.below(12);
+            bytes[0] = (byte) random.below(13);
             bytes[1] = 1;
             PROBE.judge(bytes);
         });
@@ -55,7 +55,9 @@ class EntryCodecTest {
         "060164 00 00 00 00 8102, 257 contents",
         "060164 8080808008 00 00 00 00, a stream of 2^31",
         "090264, version 2",
-        "0b0164, kind 11",
+        "0c0164, kind 12",
+        "0b0164 00 05 04, a gap that ends before it begins",
+        "0b0164 00 00 ffffffffffffffffff01, a gap to 2^64-1",
         "0a0164 00000000000000000000000000000000 01 03 0000000000000000 00, an unknown change",
         "02016400 02, a flag of 2"
     })

@@ -10,6 +10,8 @@ import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.wardledger.ledger.config.LedgerConfig;
+import org.wardledger.ledger.event.Events;
+import org.wardledger.ledger.event.Remains;
 import org.wardledger.ledger.index.BlockFeed;
 import org.wardledger.ledger.kafka.KafkaClients;
 import org.wardledger.ledger.store.CheckpointStore;
@@ -42,6 +44,18 @@ public class LedgerBeans {
     @Singleton
     BlockFeed feed(LedgerNode node) {
         return node.feed();
+    }
+
+    @Produces
+    @Singleton
+    Events events(LedgerNode node) {
+        return new Events(node.store(), node.feed(), node::write);
+    }
+
+    @Produces
+    @Singleton
+    Remains remains(LedgerNode node) {
+        return node.remains();
     }
 
     void start(@Observes StartupEvent event, LedgerNode node, @ConfigProperty(name = "quarkus.http.host") String host) {

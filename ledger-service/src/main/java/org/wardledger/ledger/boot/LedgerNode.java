@@ -2,25 +2,37 @@ package org.wardledger.ledger.boot;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.alert.RuleText;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
 import org.wardledger.ledger.config.LedgerConfig;
+import org.wardledger.ledger.event.Events;
+import org.wardledger.ledger.event.Remains;
 import org.wardledger.ledger.index.BlockFeed;
 import org.wardledger.ledger.index.Indexer;
+import org.wardledger.ledger.kafka.EventWriter;
 import org.wardledger.ledger.kafka.KafkaClients;
 import org.wardledger.ledger.kafka.KafkaProbe;
+import org.wardledger.ledger.kafka.TopicRemains;
 import org.wardledger.ledger.kafka.Topics;
+import org.wardledger.ledger.keys.Keystore;
 import org.wardledger.ledger.seal.Checkpoints;
 import org.wardledger.ledger.seal.CutRule;
+import org.wardledger.ledger.seal.InputsRetention;
 import org.wardledger.ledger.seal.Ownership;
 import org.wardledger.ledger.seal.RulesFile;
 import org.wardledger.ledger.seal.SealingPlan;
@@ -36,6 +48,7 @@ import org.wardledger.ledger.store.LedgerStore;
 public final class LedgerNode implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(LedgerNode.class);
     private static final long RETRY_MS = 500;
+    private static final long RETENTION_MINUTES = 10;
 
     private final LedgerConfig config;
     private final KafkaClients clients;
@@ -44,14 +57,19 @@ public final class LedgerNode implements AutoCloseable {
     private final CheckpointStore kept;
     private final BlockFeed feed = new BlockFeed();
     private final SiteKey key;
+    private final Keystore keystore;
     private final String rules;
     private final KafkaProbe kafka;
+    private final Admin admin;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            task -> Thread.ofPlatform().name("retention").daemon().unstarted(task));
     private final Thread starter = new Thread(this::connect, "ledger-start");
 
     private volatile boolean stopped;
     private volatile @Nullable Indexer indexer;
     private volatile @Nullable Ownership ownership;
     private volatile @Nullable Checkpoints checkpoints;
+    private volatile @Nullable EventWriter events;
 
     /**
      * @param fatal told when the node must not run: another site's ledger, another key
@@ -65,8 +83,11 @@ public final class LedgerNode implements AutoCloseable {
         this.rules = RuleText.format(RulesFile.read(config.ledger().rules()));
         this.key = new SiteKey(data.resolve("site.key"), config.site());
         this.kept = new CheckpointStore(data.resolve("state").resolve("checkpoints"));
-        this.store = LedgerStore.openOrBegin(data.resolve("index"));
-        this.kafka = new KafkaProbe(clients.admin());
+        LedgerConfig.Ledger ledger = config.ledger();
+        this.keystore = new Keystore(ledger.keystore().orElse(data.resolve(Keystore.FILE)), ledger.keystorePassword());
+        this.store = openStore(data.resolve("index"), keystore);
+        this.admin = clients.admin();
+        this.kafka = new KafkaProbe(admin);
         try {
             checkStored();
         } catch (RuntimeException e) {
@@ -74,6 +95,18 @@ public final class LedgerNode implements AutoCloseable {
             store.close();
             throw e;
         }
+    }
+
+    /** An index that was built without keys is built again when there are some: it knows nobody. */
+    private static LedgerStore openStore(Path index, Keystore keystore) {
+        LedgerStore opened = LedgerStore.openOrBegin(index, keystore::get);
+        if (keystore.get() == null || !opened.isBlind()) {
+            return opened;
+        }
+        opened.close();
+        LOG.infof("%s was built without a keystore, and there is one now: it is built again", index);
+        LedgerStore.delete(index);
+        return LedgerStore.openOrBegin(index, keystore::get);
     }
 
     private void checkStored() {
@@ -95,6 +128,24 @@ public final class LedgerNode implements AutoCloseable {
 
     public BlockFeed feed() {
         return feed;
+    }
+
+    /**
+     * Writes an event into a chain's inputs.
+     *
+     * @throws Events.NotWritten when Kafka does not take it
+     */
+    public void write(int chain, byte[] input) {
+        EventWriter writer = events;
+        if (writer == null) {
+            throw new Events.NotWritten("this node is not connected to Kafka yet");
+        }
+        writer.write(chain, input);
+    }
+
+    /** Where something of an erased patient may still be read. */
+    public Remains remains() {
+        return new TopicRemains(admin, config.ledger().inputsKept());
     }
 
     public void start() {
@@ -164,8 +215,8 @@ public final class LedgerNode implements AutoCloseable {
             return;
         }
         Checkpoints signing = new Checkpoints(config.site(), key, store, kept, feed, this::owns);
-        Indexer reading =
-                new Indexer(() -> clients.ledgerReader("indexer"), store, signing::read, feed, this::checkGenesis);
+        Indexer reading = new Indexer(
+                () -> clients.ledgerReader("indexer"), store, signing::read, feed, this::checkGenesis, this::keyEnd);
         LedgerConfig.Block block = config.ledger().block();
         SealingPlan plan = new SealingPlan(
                 config.site(),
@@ -175,6 +226,7 @@ public final class LedgerNode implements AutoCloseable {
                 feed,
                 signing,
                 key,
+                keystore,
                 rules,
                 new CutRule.Limits(block.entries(), block.bytes(), block.age()),
                 config.ledger().overlayBytes(),
@@ -184,6 +236,15 @@ public final class LedgerNode implements AutoCloseable {
         checkpoints = signing;
         indexer = reading;
         ownership = sealing;
+        events = new EventWriter(clients.plainWriter("events"));
+        InputsRetention retention = new InputsRetention(
+                () -> clients.inputReader("retention"),
+                admin,
+                store,
+                this::owns,
+                config.ledger().inputsKept(),
+                Clock.systemUTC());
+        var unused = timer.scheduleWithFixedDelay(retention::run, 1, RETENTION_MINUTES, TimeUnit.MINUTES);
         signing.start(clients.plainWriter("checkpoints"));
         reading.start();
         sealing.start();
@@ -216,6 +277,14 @@ public final class LedgerNode implements AutoCloseable {
         return 0;
     }
 
+    /** Read uncommitted: what an open transaction has written counts. */
+    private long keyEnd(int chain) {
+        TopicPartition partition = new TopicPartition(Topics.KEYS, chain);
+        try (var probe = clients.inputReader("keys-end")) {
+            return probe.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        }
+    }
+
     private void checkGenesis(Entry.Genesis genesis) {
         try {
             key.check(genesis);
@@ -237,6 +306,7 @@ public final class LedgerNode implements AutoCloseable {
             signing = checkpoints;
         }
         starter.interrupt();
+        timer.shutdownNow();
         if (sealing != null) {
             sealing.close();
         }
@@ -245,6 +315,10 @@ public final class LedgerNode implements AutoCloseable {
         }
         if (signing != null) {
             signing.close();
+        }
+        EventWriter writer = events;
+        if (writer != null) {
+            writer.close();
         }
         kafka.close();
         store.close();

@@ -80,7 +80,7 @@ final class RotateKeyCommand implements Callable<Integer> {
         }
         List<Request> requests = new ArrayList<>();
         SigningKey next;
-        try (LedgerStore store = LedgerStore.openReadOnly(data.resolve("index"))) {
+        try (LedgerStore store = LedgerStore.openReadOnly(data.resolve("index"), () -> null)) {
             List<ChainKeys> keys =
                     store.chains().stream().map(chain -> chain.reader().keys()).toList();
             if (keys.isEmpty() || keys.stream().anyMatch(of -> of.keys().isEmpty())) {

@@ -27,6 +27,22 @@ public interface LedgerConfig {
 
         Block block();
 
+        /**
+         * PKCS#12 file with the site's key-encryption keys; {@code patients.p12} in the data directory when absent. Who
+         * loses it has erased every patient.
+         */
+        Optional<Path> keystore();
+
+        /** Password of the keystore. The file's rights protect it; set one when it is kept or copied elsewhere. */
+        @WithName("keystore-password")
+        @WithDefault("wardledger")
+        String keystorePassword();
+
+        /** How long inputs are kept after they were sealed. */
+        @WithName("inputs-kept")
+        @WithDefault("P7D")
+        Duration inputsKept();
+
         /** Memory for committed blocks that are not indexed yet, in bytes; beyond it the node stops sealing. */
         @WithName("overlay-bytes")
         @WithDefault("67108864")

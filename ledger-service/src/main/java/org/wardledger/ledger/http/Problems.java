@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.wardledger.ledger.event.Events;
 import org.wardledger.ledger.query.QueryProblem;
 
 /** Turns whatever goes wrong into a problem. What nobody expected goes to the log, and only its number goes out. */
@@ -22,6 +23,12 @@ final class Problems {
                     case NOT_YET -> Problem.of("not-yet", "Not yet", 409, detail);
                 };
         return answer.response();
+    }
+
+    @ServerExceptionMapper
+    Response notWritten(Events.NotWritten e) {
+        return Problem.of("not-written", "Not written", 503, String.valueOf(e.getMessage()))
+                .response();
     }
 
     @ServerExceptionMapper

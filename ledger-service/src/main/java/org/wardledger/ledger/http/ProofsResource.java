@@ -15,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import org.wardledger.ledger.query.DisclosureAnswer;
 import org.wardledger.ledger.query.Pins;
 import org.wardledger.ledger.query.ProofQueries;
 import org.wardledger.ledger.store.CheckpointStore;
@@ -60,6 +61,22 @@ public class ProofsResource {
                 Params.small(index, "index"),
                 wanted,
                 Pins.parse(asOf, store)));
+    }
+
+    @GET
+    @Path("entries/{chain}/{height}/{index}/disclosure")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "What opens the commitment of this one entry to anybody, and of no other")
+    public DisclosureAnswer disclosure(
+            @PathParam("chain") String chain,
+            @PathParam("height") String height,
+            @PathParam("index") String index,
+            @QueryParam("asOf") @Nullable String asOf) {
+        return proofs.disclosure(
+                Params.small(chain, "chain"),
+                Params.large(height, "height"),
+                Params.small(index, "index"),
+                Pins.parse(asOf, store));
     }
 
     @GET

@@ -29,6 +29,7 @@ final class ChainIndexer {
     private final LedgerStore store;
     private final int number;
     private final Indexer.SiteCheck site;
+    private final Indexer.KeyEnds keyEnds;
     private final Retry retry = new Retry();
     private ChainStore chain;
     private ChainReplay replay;
@@ -36,11 +37,17 @@ final class ChainIndexer {
     private final Deque<ConsumerRecord<byte[], byte[]>> headers = new ArrayDeque<>();
     private final Deque<ConsumerRecord<byte[], byte[]>> bodies = new ArrayDeque<>();
     private volatile @Nullable String broken;
+    /** Keys up to here belong to blocks that were there before this was asked. */
+    private long keysNeeded;
 
-    ChainIndexer(LedgerStore store, int number, Indexer.SiteCheck site) {
+    private boolean keysAsked;
+    private @Nullable StoreException keyFailure;
+
+    ChainIndexer(LedgerStore store, int number, Indexer.SiteCheck site, Indexer.KeyEnds keyEnds) {
         this.store = store;
         this.number = number;
         this.site = site;
+        this.keyEnds = keyEnds;
         this.chain = store.chain(number);
         this.replay = new ChainReplay(number, chain.head(), chain);
         this.log = Frontier.read(chain, chain.height() + 1);
@@ -81,6 +88,8 @@ final class ChainIndexer {
         chain = store.chain(number);
         replay = new ChainReplay(number, chain.head(), chain);
         log = Frontier.read(chain, chain.height() + 1);
+        keyFailure = null;
+        keysAsked = false;
         retry.tries();
         return from;
     }
@@ -100,6 +109,24 @@ final class ChainIndexer {
     void body(ConsumerRecord<byte[], byte[]> body) {
         if (broken == null) {
             bodies.addLast(body);
+            keysAsked = false; // its keys may lie behind the end that was asked for
+        }
+    }
+
+    /** Takes a patient's key over at once, or destroys it at once. */
+    void key(ConsumerRecord<byte[], byte[]> record) {
+        if (broken != null || keyFailure != null) {
+            return; // it is read again
+        }
+        long next = record.offset() + 1;
+        try {
+            if (record.value() == null) {
+                store.deleteKey(number, record.key(), next);
+            } else {
+                store.putKey(number, record.key(), record.value(), next);
+            }
+        } catch (StoreException e) {
+            keyFailure = e;
         }
     }
 
@@ -120,8 +147,16 @@ final class ChainIndexer {
         return !retry.isWaiting() && headers.isEmpty() && bodies.isEmpty();
     }
 
-    /** Indexes the next block when both halves are there; says whether it did. */
-    boolean indexNext() {
+    /**
+     * Indexes the next block when both halves are there, and the keys that came with it; says whether it did.
+     *
+     * @param keysRead up to where the chain's keys were read
+     */
+    boolean indexNext(long keysRead) {
+        StoreException failed = keyFailure;
+        if (failed != null) {
+            throw failed;
+        }
         ConsumerRecord<byte[], byte[]> header = headers.peekFirst();
         ConsumerRecord<byte[], byte[]> body = bodies.peekFirst();
         if (broken != null || header == null || body == null) {
@@ -130,6 +165,9 @@ final class ChainIndexer {
         Block block = decode(header, body);
         if (block.header().height() == 0) {
             checkGenesis(block);
+        }
+        if (!areKeysHere(block, keysRead)) {
+            return false;
         }
         ChainReplay.Replayed replayed = replay.apply(block);
         AppendResult appended = log.append(block.header().leafHash());
@@ -152,6 +190,34 @@ final class ChainIndexer {
                     chain.height() + 1,
                     "header at offset " + header.offset() + " or body at " + body.offset() + ": " + e.getMessage());
         }
+    }
+
+    /**
+     * Whether every key that the block's contents are encrypted under is here, or will never be. A block and its keys are
+     * committed together, but each partition shows it in its own time: a key that is missing may be on its way. When all
+     * that was written before this was asked is read and there is none, its patient was erased.
+     */
+    private boolean areKeysHere(Block block, long keysRead) {
+        if (!chain.opensKeys() || hasKeys(block)) {
+            return true;
+        }
+        if (!keysAsked) {
+            keysNeeded = keyEnds.end(chain.chain());
+            keysAsked = true;
+        }
+        return keysRead >= keysNeeded;
+    }
+
+    private boolean hasKeys(Block block) {
+        for (byte[] bytes : block.body().entries()) {
+            if (bytes.length > 0
+                    && bytes[0] == EntryCodec.CONTENT
+                    && EntryCodec.decode(bytes) instanceof Entry.Content content
+                    && !chain.hasKey(content.patient(), content.epoch())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void checkGenesis(Block block) {

@@ -25,7 +25,7 @@ import org.wardledger.ledger.store.StoreException;
 import org.wardledger.ledger.store.TopicPositions;
 
 /**
- * Follows headers, bodies and checkpoints of all chains, read committed, on a thread of its own. A chain that cannot be
+ * Follows headers, bodies, checkpoints and patients' keys of all chains, read committed, on a thread of its own. A chain that cannot be
  * indexed stops alone and is reported; the others go on. When the disk is full or fails, the chain waits and is tried
  * again from what is stored; an index that is damaged is set aside and built anew.
  */
@@ -46,6 +46,7 @@ public final class Indexer implements AutoCloseable {
     private final CheckpointReader checkpoints;
     private final BlockFeed feed;
     private final SiteCheck site;
+    private final KeyEnds keyEnds;
     private final List<ChainIndexer> chains = new CopyOnWriteArrayList<>();
     private final Map<Integer, Progress> progress = new HashMap<>();
     private final Thread thread = new Thread(this::run, "indexer");
@@ -67,20 +68,32 @@ public final class Indexer implements AutoCloseable {
         void read(int chain, String note);
     }
 
-    /** Up to where a chain's partitions were read and indexed. */
-    private record Progress(long headers, long blocks) {}
+    /** Up to where a chain's partitions were read and indexed: next offsets. */
+    public record Progress(long headers, long blocks, long keys) {
+        boolean hasReached(Progress other) {
+            return headers >= other.headers && blocks >= other.blocks && keys >= other.keys;
+        }
+    }
+
+    /** Up to where patients' keys are, in transactions that may be open still. */
+    @FunctionalInterface
+    public interface KeyEnds {
+        long end(int chain);
+    }
 
     public Indexer(
             Supplier<Consumer<byte[], byte[]>> consumers,
             LedgerStore store,
             CheckpointReader checkpoints,
             BlockFeed feed,
-            SiteCheck site) {
+            SiteCheck site,
+            KeyEnds keyEnds) {
         this.consumers = consumers;
         this.store = store;
         this.checkpoints = checkpoints;
         this.feed = feed;
         this.site = site;
+        this.keyEnds = keyEnds;
     }
 
     public void start() {
@@ -117,12 +130,12 @@ public final class Indexer implements AutoCloseable {
      *
      * @return false when it is not within the time, or the index is stuck
      */
-    public boolean await(int chain, long headersEnd, long blocksEnd, Duration atMost) throws InterruptedException {
+    public boolean await(int chain, Progress end, Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         synchronized (progress) {
             while (true) {
                 Progress now = progress.get(chain);
-                if (now != null && now.headers() >= headersEnd && now.blocks() >= blocksEnd) {
+                if (now != null && now.hasReached(end)) {
                     return true;
                 }
                 long leftMs = (deadline - System.nanoTime()) / 1_000_000;
@@ -188,10 +201,11 @@ public final class Indexer implements AutoCloseable {
         chains.clear();
         List<TopicPartition> partitions = new ArrayList<>();
         for (ChainStore chain : store.chains()) {
-            chains.add(new ChainIndexer(store, chain.chain(), site));
+            chains.add(new ChainIndexer(store, chain.chain(), site, keyEnds));
             partitions.add(new TopicPartition(Topics.HEADERS, chain.chain()));
             partitions.add(new TopicPartition(Topics.BLOCKS, chain.chain()));
             partitions.add(new TopicPartition(Topics.CHECKPOINTS, chain.chain()));
+            partitions.add(new TopicPartition(Topics.KEYS, chain.chain()));
         }
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
@@ -199,6 +213,7 @@ public final class Indexer implements AutoCloseable {
             TopicPositions from = store.positions(chain.chain());
             seek(consumer, new TopicPartition(Topics.HEADERS, chain.chain()), from.headers());
             seek(consumer, new TopicPartition(Topics.BLOCKS, chain.chain()), from.blocks());
+            seek(consumer, new TopicPartition(Topics.KEYS, chain.chain()), store.keyPosition(chain.chain()));
         }
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         while (!stopped) {
@@ -237,6 +252,7 @@ public final class Indexer implements AutoCloseable {
         switch (record.topic()) {
             case Topics.HEADERS -> chain.header(record);
             case Topics.BLOCKS -> chain.body(record);
+            case Topics.KEYS -> chain.key(record);
             case Topics.CHECKPOINTS -> {
                 if (record.value() != null) {
                     checkpoints.read(record.partition(), new String(record.value(), StandardCharsets.UTF_8));
@@ -248,7 +264,8 @@ public final class Indexer implements AutoCloseable {
 
     private void index(Consumer<byte[], byte[]> consumer, ChainIndexer chain) {
         try {
-            while (chain.indexNext()) {
+            long keysRead = consumer.position(new TopicPartition(Topics.KEYS, chain.chain()));
+            while (chain.indexNext(keysRead)) {
                 ChainStore indexed = store.chain(chain.chain());
                 feed.publish(indexed.chain(), indexed.height());
             }
@@ -283,6 +300,7 @@ public final class Indexer implements AutoCloseable {
             TopicPositions from = chain.restart();
             consumer.seek(new TopicPartition(Topics.HEADERS, chain.chain()), from.headers());
             consumer.seek(new TopicPartition(Topics.BLOCKS, chain.chain()), from.blocks());
+            consumer.seek(new TopicPartition(Topics.KEYS, chain.chain()), store.keyPosition(chain.chain()));
             consumer.resume(ledgerOf(chain));
         } catch (StoreException e) {
             failed(consumer, chain, e);
@@ -291,7 +309,9 @@ public final class Indexer implements AutoCloseable {
 
     private static List<TopicPartition> ledgerOf(ChainIndexer chain) {
         return List.of(
-                new TopicPartition(Topics.HEADERS, chain.chain()), new TopicPartition(Topics.BLOCKS, chain.chain()));
+                new TopicPartition(Topics.HEADERS, chain.chain()),
+                new TopicPartition(Topics.BLOCKS, chain.chain()),
+                new TopicPartition(Topics.KEYS, chain.chain()));
     }
 
     private void publishProgress(Consumer<byte[], byte[]> consumer) {
@@ -302,7 +322,8 @@ public final class Indexer implements AutoCloseable {
                             chain.chain(),
                             new Progress(
                                     consumer.position(new TopicPartition(Topics.HEADERS, chain.chain())),
-                                    consumer.position(new TopicPartition(Topics.BLOCKS, chain.chain()))));
+                                    consumer.position(new TopicPartition(Topics.BLOCKS, chain.chain())),
+                                    consumer.position(new TopicPartition(Topics.KEYS, chain.chain()))));
                 }
             }
             progress.notifyAll();

@@ -7,6 +7,9 @@ public final class Topics {
     public static final String BLOCKS = "wardledger.blocks";
     public static final String CHECKPOINTS = "wardledger.checkpoints";
     public static final String ALERTS = "wardledger.alerts";
+    public static final String KEYS = "wardledger.keys";
+    /** By device, not by chain; gateways write it. */
+    public static final String REJECTED = "wardledger.rejected";
 
     private Topics() {}
 }

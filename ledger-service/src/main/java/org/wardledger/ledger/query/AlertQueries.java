@@ -68,9 +68,7 @@ public final class AlertQueries {
             Set<AlertId> candidates = which == Which.OPEN ? maybeOpen(chain, height) : changed(chain, height);
             AlertOpener opener = new AlertOpener(chain);
             for (AlertId id : candidates) {
-                List<AlertState> changes = chain.alerts().history(id, height).stream()
-                        .map(opener::open)
-                        .toList();
+                List<AlertState> changes = changes(chain, id, height, opener);
                 if (!changes.isEmpty() && isAskedFor(which, new Life(changes))) {
                     lives.add(new Life(changes));
                 }
@@ -81,6 +79,15 @@ public final class AlertQueries {
                 .thenComparingLong(life -> life.first().position().height())
                 .thenComparingInt(life -> life.first().position().index()));
         return new AlertsAnswer(pins.text(), lives.stream().map(Life::view).toList());
+    }
+
+    /** Up to the pin; none when the patient was erased. */
+    private static List<AlertState> changes(ChainStore chain, AlertId id, long height, AlertOpener opener) {
+        try {
+            return chain.alerts().history(id, height).stream().map(opener::open).toList();
+        } catch (Unreadable e) {
+            return List.of();
+        }
     }
 
     private static boolean isAskedFor(Which which, Life life) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
+import org.wardledger.core.hiding.Concealed;
 import org.wardledger.core.merkle.Rfc6962;
 import org.wardledger.ledger.wire.UtcTime;
 
@@ -37,6 +38,10 @@ final class EntryItem {
             case Entry.KeyRotated k -> "key-rotated";
             case Entry.ClockReset c -> "clock-reset";
             case Entry.Alert a -> "alert";
+            case Entry.Erased e -> "erased";
+            case Entry.Accessed a -> "accessed";
+            case Entry.Rekeyed r -> "rekeyed";
+            case Entry.Gap g -> "gap";
         };
     }
 
@@ -57,13 +62,14 @@ final class EntryItem {
             }
             case Entry.Content c -> {
                 item.put("patientHandle", handle(c.patient()));
+                item.put("keyEpoch", c.epoch());
                 item.put("ordinal", c.ordinal());
                 item.put("cid", c.cid().toString());
             }
             case Entry.Assigned a -> {
                 item.put("assignment", handle(a.assignment()));
                 item.put("patientHandle", handle(a.patient()));
-                item.put("ordinal", a.ordinal());
+                concealed(item, a.meaning());
             }
             case Entry.Opened o -> {
                 item.put("ordinal", o.ordinal());
@@ -76,11 +82,12 @@ final class EntryItem {
                 item.put("seq", r.seq());
                 item.put("time", UtcTime.text(r.readingMs()));
                 item.put("arrival", UtcTime.text(r.arrivalMs()));
-                item.put("contents", r.contents());
+                concealed(item, r.contents());
             }
             case Entry.Rejected r -> {
                 item.put("patientHandle", handle(r.patient()));
-                item.put("ordinal", r.ordinal());
+                item.put("input", r.input());
+                concealed(item, r.refusal());
             }
             case Entry.Tick t -> {}
             case Entry.KeyRotated k -> item.put("note", k.note());
@@ -90,9 +97,34 @@ final class EntryItem {
                 item.put("rev", a.rev());
                 item.put("state", a.change().state());
                 item.put("patientHandle", handle(a.patient()));
-                item.put("ordinal", a.ordinal());
+                concealed(item, a.content());
+            }
+            case Entry.Erased e -> {
+                item.put("event", e.event().toString());
+                item.put("patientHandle", handle(e.patient()));
+            }
+            case Entry.Accessed a -> {
+                item.put("event", a.event().toString());
+                item.put("patientHandle", handle(a.patient()));
+                concealed(item, a.access());
+            }
+            case Entry.Rekeyed r -> {
+                item.put("event", r.event().toString());
+                item.put("patientHandle", handle(r.patient()));
+                item.put("keyEpoch", r.epoch());
+            }
+            case Entry.Gap g -> {
+                item.put("streamOrdinal", g.stream());
+                item.put("from", g.from());
+                item.put("to", g.to());
             }
         }
+    }
+
+    private static void concealed(Map<String, Object> item, Concealed concealed) {
+        item.put("keyEpoch", concealed.epoch());
+        item.put("commitment", concealed.commitment().toHex());
+        item.put("contents", concealed.count());
     }
 
     private static String handle(long handle) {

@@ -21,12 +21,18 @@ public final class EventReader {
     private final @Nullable String ward;
     private StreamPosition position;
     private int turn;
+    private long untold;
 
     /** @param ward only readings and alerts of this ward; of all when null */
     public EventReader(LedgerStore store, StreamPosition from, @Nullable String ward) {
         this.store = store;
         this.position = from;
         this.ward = ward;
+    }
+
+    /** How many events nobody can be told of any more, because their patients were erased. */
+    public long untold() {
+        return untold;
     }
 
     /** Behind everything that was read. */
@@ -61,24 +67,39 @@ public final class EventReader {
         for (int index = heard.entries(); index < entries.size(); index++) {
             StreamPosition behind = position.with(chain.chain(), new Heard(heard.height(), index + 1));
             Position place = new Position(height, index);
-            switch (EntryCodec.decode(entries.get(index))) {
-                case Entry.Reading reading -> {
-                    ReadingView view = readings.open(place, reading);
-                    if (ward == null || ward.equals(view.ward())) {
-                        events.add(new LedgerEvent.Reading(behind, view));
-                    }
+            try {
+                LedgerEvent event = event(
+                        EntryCodec.decode(entries.get(index)), place, header.generation(), behind, readings, alerts);
+                if (event != null) {
+                    events.add(event);
                 }
-                case Entry.Alert alert -> {
-                    AlertView view = AlertView.of(alerts.open(place, alert));
-                    if (ward == null || ward.equals(view.ward())) {
-                        events.add(new LedgerEvent.Alert(behind, view));
-                    }
-                }
-                default -> {} // the other kinds are no events of their own
+            } catch (Unreadable e) {
+                untold++; // its patient was erased since: there is nothing left to tell
             }
         }
         position = position.with(chain.chain(), new Heard(height, 0));
         events.add(new LedgerEvent.Block(position, BlockSummary.of(header)));
         return events;
+    }
+
+    /** What an entry means to those who listen, or null. */
+    private @Nullable LedgerEvent event(
+            Entry entry,
+            Position place,
+            int generation,
+            StreamPosition behind,
+            ReadingOpener readings,
+            AlertOpener alerts) {
+        return switch (entry) {
+            case Entry.Reading reading -> {
+                ReadingView view = readings.open(place, generation, reading);
+                yield ward == null || ward.equals(view.ward()) ? new LedgerEvent.Reading(behind, view) : null;
+            }
+            case Entry.Alert alert -> {
+                AlertView view = AlertView.of(alerts.open(place, generation, alert));
+                yield ward == null || ward.equals(view.ward()) ? new LedgerEvent.Alert(behind, view) : null;
+            }
+            default -> null; // the other kinds are no events of their own
+        };
     }
 }

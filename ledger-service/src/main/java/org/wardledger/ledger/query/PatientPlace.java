@@ -27,7 +27,7 @@ record PatientPlace(String patient, ChainStore chain, long handle) {
         }
     }
 
-    private static QueryProblem unknown(String patient) {
+    static QueryProblem unknown(String patient) {
         return QueryProblem.unknown("there are no readings of patient '" + patient + "'");
     }
 }

@@ -44,7 +44,7 @@ public final class PatientQueries {
             for (int number = 0; number < count; number++) {
                 Long handle = reader.patientNumber(number);
                 PatientSummary summary =
-                        handle == null ? null : summary(chain, handle, pins.height(chain.chain()), opener, open);
+                        handle == null ? null : readable(chain, handle, pins.height(chain.chain()), opener, open);
                 if (summary != null) {
                     patients.add(summary);
                 }
@@ -55,6 +55,16 @@ public final class PatientQueries {
                 .thenComparing(PatientSummary::patient)
                 .thenComparing(PatientSummary::chain));
         return new PatientsAnswer(pins.text(), patients);
+    }
+
+    /** Null too for who was erased while this answer is made. */
+    private static @Nullable PatientSummary readable(
+            ChainStore chain, long handle, long height, ReadingOpener opener, Map<String, List<AlertView>> open) {
+        try {
+            return summary(chain, handle, height, opener, open);
+        } catch (Unreadable e) {
+            return null;
+        }
     }
 
     private static @Nullable PatientSummary summary(

@@ -3,7 +3,13 @@ package org.wardledger.ledger.query;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.block.BlockHeader;
+import org.wardledger.core.chain.ChainReader;
+import org.wardledger.core.chain.StreamState;
 import org.wardledger.core.content.Cid;
+import org.wardledger.core.entry.Contexts;
+import org.wardledger.core.entry.Entry;
+import org.wardledger.core.entry.EntryCodec;
+import org.wardledger.core.hiding.Disclosure;
 import org.wardledger.core.merkle.MerkleTree;
 import org.wardledger.core.merkle.Rfc6962;
 import org.wardledger.core.merkle.TreeHashes;
@@ -63,6 +69,45 @@ public final class ProofQueries {
                     + " yet; ask again in a moment");
         }
         return kept;
+    }
+
+    /**
+     * What opens the commitment of one entry to anybody.
+     *
+     * @throws QueryProblem when there is no such entry, it conceals nothing, or its patient was erased
+     */
+    public DisclosureAnswer disclosure(int chainNumber, long height, int index, Pins pins) {
+        List<byte[]> entries = Blocks.entries(store, chainNumber, height, pins);
+        ChainStore chain = store.chain(chainNumber);
+        BlockHeader header = chain.header(height);
+        if (index < 0 || index >= entries.size() || header == null) {
+            throw QueryProblem.unknown("block " + height + " of chain " + chainNumber + " has no entry " + index);
+        }
+        Disclosure disclosure = disclosure(chain, header.generation(), EntryCodec.decode(entries.get(index)));
+        if (disclosure == null) {
+            throw QueryProblem.unknown("the patient's key is not to be had: erased, or this node has no keys");
+        }
+        return DisclosureAnswer.of(chainNumber, height, index, disclosure);
+    }
+
+    private static @Nullable Disclosure disclosure(ChainStore chain, int generation, Entry entry) {
+        ChainReader reader = chain.reader();
+        return switch (entry) {
+            case Entry.Reading r -> {
+                StreamState stream = reader.stream(r.stream());
+                Long patient = stream == null ? null : reader.patientOf(stream.assignment());
+                byte[] context = Contexts.reading(generation, r.stream(), r.seq());
+                yield patient == null ? null : reader.disclose(patient, context, r.contents());
+            }
+            case Entry.Assigned a ->
+                reader.disclose(a.patient(), Contexts.assigned(generation, a.assignment()), a.meaning());
+            case Entry.Rejected r ->
+                reader.disclose(r.patient(), Contexts.rejected(generation, r.input()), r.refusal());
+            case Entry.Alert a ->
+                reader.disclose(a.patient(), Contexts.alert(generation, a.id(), a.rev()), a.content());
+            case Entry.Accessed a -> reader.disclose(a.patient(), Contexts.accessed(generation, a.event()), a.access());
+            default -> throw QueryProblem.badParameter("this entry conceals nothing: all that it says is in its bytes");
+        };
     }
 
     /**

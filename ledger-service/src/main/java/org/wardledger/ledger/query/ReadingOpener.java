@@ -6,12 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.chain.Assignment;
 import org.wardledger.core.chain.ChainReader;
 import org.wardledger.core.chain.Position;
 import org.wardledger.core.chain.StreamState;
 import org.wardledger.core.content.Cid;
 import org.wardledger.core.content.Content;
+import org.wardledger.core.entry.Contexts;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
 import org.wardledger.ledger.query.ReadingView.MeasurementView;
@@ -30,10 +32,12 @@ final class ReadingOpener {
     private final ChainStore chain;
     private final ChainReader reader;
     private final Map<Integer, Source> sources = new HashMap<>();
-    private final Map<Long, List<byte[]>> blocks = bounded(MAX_BLOCKS);
+    private final Map<Long, OpenBlock> blocks = bounded(MAX_BLOCKS);
     private final Map<Place, Content> contents = bounded(MAX_CONTENTS);
 
     private record Place(long patient, int ordinal) {}
+
+    private record OpenBlock(int generation, List<byte[]> entries) {}
 
     /** Where readings of one stream come from. */
     private record Source(StreamState stream, Assignment assignment, String patient) {}
@@ -43,7 +47,10 @@ final class ReadingOpener {
         this.reader = chain.reader();
     }
 
-    /** @throws IllegalStateException when the index contradicts itself */
+    /**
+     * @throws Unreadable when the patient was erased, or this node has no keys
+     * @throws IllegalStateException when the index contradicts itself
+     */
     ReadingView open(Position position) {
         return open(position, false);
     }
@@ -53,26 +60,32 @@ final class ReadingOpener {
         return open(position, true);
     }
 
-    ReadingView open(Position position, Entry.Reading reading) {
-        return open(position, reading, false);
-    }
-
     private ReadingView open(Position position, boolean withCids) {
-        List<byte[]> entries =
-                blocks.computeIfAbsent(position.height(), height -> found(chain.entries(height), "block " + height));
-        if (!(EntryCodec.decode(entries.get(position.index())) instanceof Entry.Reading reading)) {
+        OpenBlock block = blocks.computeIfAbsent(position.height(), this::block);
+        if (!(EntryCodec.decode(block.entries().get(position.index())) instanceof Entry.Reading reading)) {
             throw lost("reading at " + position);
         }
-        return open(position, reading, withCids);
+        return open(position, block.generation(), reading, withCids);
     }
 
-    private ReadingView open(Position position, Entry.Reading reading, boolean withCids) {
+    private OpenBlock block(long height) {
+        BlockHeader header = found(chain.header(height), "header " + height);
+        return new OpenBlock(header.generation(), found(chain.entries(height), "block " + height));
+    }
+
+    /** A reading that is met while its block is walked through. */
+    ReadingView open(Position position, int generation, Entry.Reading reading) {
+        return open(position, generation, reading, false);
+    }
+
+    private ReadingView open(Position position, int generation, Entry.Reading reading, boolean withCids) {
         Source source = sources.computeIfAbsent(reading.stream(), this::source);
         long patient = source.assignment().patient();
         List<MeasurementView> measurements = new ArrayList<>();
         WaveformView waveform = null;
         List<String> cids = new ArrayList<>();
-        for (int ordinal : reading.contents()) {
+        byte[] context = Contexts.reading(generation, reading.stream(), reading.seq());
+        for (int ordinal : readable(reader.reveal(patient, context, reading.contents()))) {
             switch (content(patient, ordinal)) {
                 case Content.Measured m -> measurements.add(MeasurementView.of(m.measurement()));
                 case Content.Sampled s -> waveform = WaveformView.of(s.waveform());
@@ -104,21 +117,28 @@ final class ReadingOpener {
 
     private Source source(int ordinal) {
         StreamState stream = found(reader.stream(ordinal), "stream " + ordinal);
-        Assignment assignment = found(reader.assignment(stream.assignment()), "assignment of stream " + ordinal);
-        return new Source(
-                stream, assignment, found(reader.patientId(assignment.patient()), "patient of stream " + ordinal));
+        Assignment assignment = readable(reader.assignment(stream.assignment()));
+        return new Source(stream, assignment, readable(reader.patientId(assignment.patient())));
     }
 
     private Content content(long patient, int ordinal) {
         Place place = new Place(patient, ordinal);
         Content known = contents.get(place);
         if (known == null) {
-            known = found(reader.content(patient, ordinal), "content " + ordinal + " of a reading");
+            known = readable(reader.content(patient, ordinal));
             if (known instanceof Content.Measured) { // a waveform is large and does not come again
                 contents.put(place, known);
             }
         }
         return known;
+    }
+
+    /** What takes the patient's key to read. */
+    private <T> T readable(@Nullable T value) {
+        if (value == null) {
+            throw new Unreadable(chain.chain());
+        }
+        return value;
     }
 
     private <T> T found(@Nullable T value, String what) {

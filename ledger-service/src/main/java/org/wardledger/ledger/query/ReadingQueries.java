@@ -46,7 +46,11 @@ public final class ReadingQueries {
             from = behind(start.last());
         }
         Page page = new Page(place.chain(), filter, pins.height(place.chain().chain()));
-        place.chain().readings().forward(place.handle(), from, page::visit);
+        try {
+            place.chain().readings().forward(place.handle(), from, page::visit);
+        } catch (Unreadable e) {
+            throw PatientPlace.unknown(patient); // erased while this answer was made
+        }
         return new ReadingsAnswer(patient, pins.text(place.chain().chain()), page.readings, page.next());
     }
 
@@ -119,7 +123,7 @@ public final class ReadingQueries {
                 Integer ordinal = reader.streamOrdinal(assignment.assignment(), stream, boot);
                 Position position = ordinal == null ? null : reader.position(ordinal, seq);
                 if (position != null && position.height() <= pins.height(assignment.chain())) {
-                    found.add(new ReadingOpener(chain).openWithCids(position));
+                    addReadable(found, chain, position);
                 }
             }
         }
@@ -132,5 +136,13 @@ public final class ReadingQueries {
                 .thenComparingLong(ReadingView::height)
                 .thenComparingInt(ReadingView::index));
         return new DeviceReadingsAnswer(pins.text(), found);
+    }
+
+    private static void addReadable(List<ReadingView> found, ChainStore chain, Position position) {
+        try {
+            found.add(new ReadingOpener(chain).openWithCids(position));
+        } catch (Unreadable e) {
+            return; // erased while this answer was made
+        }
     }
 }

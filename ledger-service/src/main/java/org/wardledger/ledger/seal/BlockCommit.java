@@ -9,15 +9,19 @@ import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
+import org.wardledger.core.alert.AlertId;
 import org.wardledger.core.block.BlockCodec;
 import org.wardledger.core.chain.AlertState;
+import org.wardledger.core.chain.KeyChange;
 import org.wardledger.core.chain.SealedBlock;
+import org.wardledger.core.hiding.PatientKey;
+import org.wardledger.core.hiding.SiteVault;
 import org.wardledger.ledger.kafka.Topics;
 import org.wardledger.ledger.wire.AlertView;
 
 /**
- * Commits a block: header, body and alert changes in one transaction, so that an alert that anybody sees is sealed. When
- * it throws, the outcome is unknown: the block may be committed or not, and only the topics can say.
+ * Commits a block: header, body, alert changes and patients' keys in one transaction, so that an alert that anybody sees
+ * is sealed, and what is sealed can be read as long as its patient's key is there. When it throws, the outcome is unknown: the block may be committed or not, and only the topics can say.
  */
 final class BlockCommit {
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -27,9 +31,11 @@ final class BlockCommit {
             .build();
 
     private final Producer<byte[], byte[]> writer;
+    private final SiteVault vault;
 
-    BlockCommit(Producer<byte[], byte[]> writer) {
+    BlockCommit(Producer<byte[], byte[]> writer, SiteVault vault) {
         this.writer = writer;
+        this.vault = vault;
     }
 
     /** @throws org.apache.kafka.common.KafkaException when the outcome is not known to be good */
@@ -39,13 +45,32 @@ final class BlockCommit {
         // send() only queues; commitTransaction() waits for all of it and throws what any of it threw
         send(Topics.HEADERS, chain, null, BlockCodec.encode(sealed.block().header()));
         send(Topics.BLOCKS, chain, null, BlockCodec.encode(sealed.block().body()));
-        for (AlertState alert : sealed.alerts()) {
-            send(Topics.ALERTS, chain, alert.change().id().toString().getBytes(StandardCharsets.UTF_8), json(alert));
+        for (KeyChange change : sealed.keys()) {
+            switch (change) {
+                case KeyChange.Made(String id, PatientKey key) ->
+                    send(Topics.KEYS, chain, vault.recordKey(id, key.epoch()), vault.wrap(key, id));
+                case KeyChange.Destroyed(String id, int epoch) ->
+                    send(Topics.KEYS, chain, vault.recordKey(id, epoch), null);
+            }
+        }
+        sealed.alerts().forEach(this::send);
+        // who shows an alert of an erased patient must hear that it is over before there is nothing left to hear
+        sealed.forgotten().ended().forEach(this::send);
+        for (AlertId alert : sealed.forgotten().ids()) {
+            send(Topics.ALERTS, chain, key(alert), null);
         }
         writer.commitTransaction();
     }
 
-    private void send(String topic, int chain, byte @Nullable [] key, byte[] value) {
+    private void send(AlertState alert) {
+        send(Topics.ALERTS, alert.chain(), key(alert.change().id()), json(alert));
+    }
+
+    private static byte[] key(AlertId alert) {
+        return alert.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void send(String topic, int chain, byte @Nullable [] key, byte @Nullable [] value) {
         var unused = writer.send(new ProducerRecord<>(topic, chain, key, value));
     }
 

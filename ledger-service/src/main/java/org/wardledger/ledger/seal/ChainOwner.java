@@ -1,6 +1,5 @@
 package org.wardledger.ledger.seal;
 
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +24,11 @@ import org.wardledger.core.chain.ChainIdentity;
 import org.wardledger.core.chain.ChainSealer;
 import org.wardledger.core.chain.OverlayView;
 import org.wardledger.core.chain.SealedBlock;
+import org.wardledger.core.hiding.SiteVault;
 import org.wardledger.core.input.Input;
 import org.wardledger.core.input.InputCodec;
 import org.wardledger.ledger.index.BlockFeed;
+import org.wardledger.ledger.index.Indexer;
 import org.wardledger.ledger.kafka.Topics;
 import org.wardledger.ledger.store.ChainStore;
 import org.wardledger.ledger.store.StoreException;
@@ -50,7 +51,7 @@ final class ChainOwner implements AutoCloseable {
     private final SealingPlan plan;
     private final int chain;
     private final Thread thread;
-    private final SecureRandom random = new SecureRandom();
+    private final RandomSecrets secrets = new RandomSecrets();
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile boolean stopped;
     private volatile @Nullable String handOver;
@@ -152,13 +153,16 @@ final class ChainOwner implements AutoCloseable {
     private void indexToTheEnd() throws InterruptedException {
         TopicPartition headers = new TopicPartition(Topics.HEADERS, chain);
         TopicPartition blocks = new TopicPartition(Topics.BLOCKS, chain);
+        TopicPartition keys = new TopicPartition(Topics.KEYS, chain);
         Map<TopicPartition, Long> ends;
         try (Consumer<byte[], byte[]> probe = plan.clients().ledgerReader("end-" + chain)) {
-            ends = probe.endOffsets(List.of(headers, blocks));
+            ends = probe.endOffsets(List.of(headers, blocks, keys));
         }
         long headersEnd = ends.getOrDefault(headers, 0L);
         long blocksEnd = ends.getOrDefault(blocks, 0L);
-        if (!plan.indexer().await(chain, headersEnd, blocksEnd, CATCH_UP)) {
+        // its keys too: nobody may make a second one for a patient who has one
+        long keysEnd = ends.getOrDefault(keys, 0L);
+        if (!plan.indexer().await(chain, new Indexer.Progress(headersEnd, blocksEnd, keysEnd), CATCH_UP)) {
             throw new HandOver("the index of chain " + chain + " has not reached the end of the ledger");
         }
     }
@@ -170,6 +174,7 @@ final class ChainOwner implements AutoCloseable {
             @Nullable BlockHeader head,
             OverlayView view)
             throws InterruptedException, ExecutionException {
+        SiteVault vault = vault();
         TopicPartition partition = new TopicPartition(Topics.INPUTS, chain);
         reader.assign(List.of(partition));
         ChainIdentity identity = new ChainIdentity(
@@ -178,8 +183,8 @@ final class ChainOwner implements AutoCloseable {
                 plan.store().chains().size(),
                 1,
                 plan.key().getOrCreate().verifierKey().text());
-        ChainSealer sealer = new ChainSealer(identity, head, view, random::nextLong);
-        BlockCommit commit = new BlockCommit(writer);
+        ChainSealer sealer = new ChainSealer(identity, head, view, secrets);
+        BlockCommit commit = new BlockCommit(writer, vault);
         if (head == null) {
             long first = reader.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
             sealer.genesis(plan.rules(), first);
@@ -206,6 +211,19 @@ final class ChainOwner implements AutoCloseable {
         }
     }
 
+    /** Makes the keystore when the site begins; one that was lost is not replaced by another. */
+    private SiteVault vault() {
+        SiteVault known = plan.keystore().get();
+        if (known != null) {
+            return known;
+        }
+        String missing = plan.missingKeystore();
+        if (missing != null) {
+            throw new HandOver(missing);
+        }
+        return plan.keystore().getOrCreate();
+    }
+
     /** Where reading goes on: behind the last input that the committed head answers for, and nowhere else. */
     private static long resumeOffset(ChainSealer sealer) {
         return sealer.nextInput();
@@ -226,7 +244,10 @@ final class ChainOwner implements AutoCloseable {
             Duration wait = cut.wait(nowNanos, ticks.waitMs(sealer.nextTimerMs(), engineNow));
             ConsumerRecords<byte[], byte[]> records = reader.poll(wait);
             for (ConsumerRecord<byte[], byte[]> record : records) {
-                sealer.accept(record.offset(), record.timestamp(), record.value());
+                while (!sealer.accept(record.offset(), record.timestamp(), record.value())) {
+                    commitBlock(sealer, commit, view);
+                    cut.reset();
+                }
                 time.seen(record.timestamp());
                 cut.applied(System.nanoTime());
                 if (cut.isDue(sealer)) {
@@ -234,9 +255,13 @@ final class ChainOwner implements AutoCloseable {
                     cut.reset();
                 }
             }
-            if (!sealer.isEmpty() && (sealer.hasAlerts() || cut.isOld(System.nanoTime()))) {
+            // a full block may leave something due, which begins the next one
+            while (!sealer.isEmpty() && (sealer.hasAlerts() || sealer.isFull() || cut.isOld(System.nanoTime()))) {
                 commitBlock(sealer, commit, view);
                 cut.reset();
+            }
+            if (!sealer.isEmpty()) {
+                cut.applied(System.nanoTime());
             }
             if (sealer.nextTimerMs() != AlertEngine.NO_TIMER) {
                 ticks.writeIfDue(sealer.nextTimerMs(), time.now());

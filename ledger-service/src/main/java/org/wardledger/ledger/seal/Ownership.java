@@ -81,7 +81,10 @@ public final class Ownership implements AutoCloseable {
         while (!stopped) {
             try {
                 plan.indexer().awaitEnd(); // a node that is far behind would only hold chains up
-                takePart();
+                left = plan.missingKeystore();
+                if (left == null) {
+                    takePart();
+                }
                 if (left != null && !stopped) {
                     Thread.sleep(pause);
                     pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);

@@ -2,9 +2,11 @@ package org.wardledger.ledger.seal;
 
 import java.time.Clock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.wardledger.ledger.index.BlockFeed;
 import org.wardledger.ledger.index.Indexer;
 import org.wardledger.ledger.kafka.KafkaClients;
+import org.wardledger.ledger.keys.Keystore;
 import org.wardledger.ledger.store.LedgerStore;
 
 /**
@@ -23,8 +25,19 @@ public record SealingPlan(
         BlockFeed feed,
         Checkpoints checkpoints,
         SiteKey key,
+        Keystore keystore,
         String rules,
         CutRule.Limits cut,
         long overlayBytes,
         Clock clock,
-        Consumer<RuntimeException> fatal) {}
+        Consumer<RuntimeException> fatal) {
+
+    /** Why this node cannot seal for want of patients' keys, or null; only a site that begins gets a keystore made. */
+    @Nullable
+    String missingKeystore() {
+        boolean begun = store.chains().stream().anyMatch(chain -> chain.height() >= 0);
+        return keystore.get() == null && begun
+                ? "this node has no keystore, so it seals nothing: put the site's at " + keystore.file()
+                : null;
+    }
+}

@@ -3,6 +3,7 @@ package org.wardledger.ledger.store;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.block.BlockBody;
 import org.wardledger.core.block.BlockCodec;
@@ -12,6 +13,8 @@ import org.wardledger.core.chain.ChainView;
 import org.wardledger.core.chain.StateKey;
 import org.wardledger.core.chain.Totals;
 import org.wardledger.core.content.Cid;
+import org.wardledger.core.hiding.PatientKey;
+import org.wardledger.core.hiding.SiteVault;
 import org.wardledger.core.merkle.Hash;
 import org.wardledger.core.merkle.HashReader;
 
@@ -20,11 +23,13 @@ public final class ChainStore implements ChainView, HashReader {
     private final Rocks rocks;
     private final int chain;
     private final LatestWriter latestWriter;
+    private final KeyTable keys;
     private volatile long height;
 
-    ChainStore(Rocks rocks, int chain) {
+    ChainStore(Rocks rocks, int chain, Supplier<@Nullable SiteVault> vault) {
         this.rocks = rocks;
         this.chain = chain;
+        this.keys = new KeyTable(rocks, chain, vault);
         this.latestWriter = new LatestWriter(rocks, chain);
         this.height = newestHeight();
     }
@@ -44,6 +49,20 @@ public final class ChainStore implements ChainView, HashReader {
 
     LatestWriter latestWriter() {
         return latestWriter;
+    }
+
+    KeyTable keys() {
+        return keys;
+    }
+
+    /** Whether a key of this patient is here, opened or not. */
+    public boolean hasKey(long patient, int epoch) {
+        return keys.has(patient, epoch);
+    }
+
+    /** Whether this node can open keys at all. */
+    public boolean opensKeys() {
+        return keys.vault() != null;
     }
 
     /** Where this chain's readings are. */
@@ -106,6 +125,17 @@ public final class ChainStore implements ChainView, HashReader {
     @Override
     public byte @Nullable [] state(StateKey key) {
         return rocks.get(Table.STATE, Keys.state(chain, key));
+    }
+
+    @Override
+    public @Nullable PatientKey key(long patient, int epoch) {
+        return keys.key(patient, epoch);
+    }
+
+    @Override
+    public byte @Nullable [] lookup(String patientId) {
+        SiteVault vault = keys.vault();
+        return vault == null ? null : vault.lookup(patientId);
     }
 
     @Override

@@ -13,6 +13,26 @@ final class Keys {
         return ByteBuffer.allocate(4).putInt(chain).array();
     }
 
+    /** Beside the positions of the blocks, which have the chain alone as their key. */
+    static byte[] keyPosition(int chain) {
+        return ByteBuffer.allocate(5).putInt(chain).put((byte) 'k').array();
+    }
+
+    /** Shorter than any chain's. */
+    static byte[] blind() {
+        return new byte[] {'b'};
+    }
+
+    static byte[] offset(long offset) {
+        return ByteBuffer.allocate(8).putLong(offset).array();
+    }
+
+    /** What the keys of a patient's closed records begin with. */
+    static byte[] closed(int chain, long patient) {
+        byte[] prefix = StateKey.closedPrefix(patient);
+        return ByteBuffer.allocate(4 + prefix.length).putInt(chain).put(prefix).array();
+    }
+
     static byte[] block(int chain, long height) {
         return ByteBuffer.allocate(12).putInt(chain).putLong(height).array();
     }

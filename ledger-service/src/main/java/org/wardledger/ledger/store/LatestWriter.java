@@ -2,9 +2,11 @@ package org.wardledger.ledger.store;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.wardledger.core.chain.Position;
 import org.wardledger.core.content.Content;
+import org.wardledger.core.entry.Contexts;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.ledger.store.ReadingIndex.Latest;
 
@@ -39,9 +41,14 @@ final class LatestWriter {
         changed.clear();
     }
 
-    void reading(long patient, Entry.Reading reading, Position position, ReplayedState state) {
+    void reading(long patient, int generation, Entry.Reading reading, Position position, ReplayedState state) {
         ReadingPlace place = new ReadingPlace(reading.readingMs(), position);
-        for (int ordinal : reading.contents()) {
+        byte[] context = Contexts.reading(generation, reading.stream(), reading.seq());
+        List<Integer> ordinals = state.reveal(patient, context, reading.contents());
+        if (ordinals == null) {
+            return; // what it measured cannot be read here
+        }
+        for (int ordinal : ordinals) {
             PatientCode code = new PatientCode(patient, code(patient, ordinal, state));
             if (code.code().equals(NO_CODE)) {
                 continue;
@@ -54,6 +61,11 @@ final class LatestWriter {
             boolean newer = place.compareTo(before.place()) > 0;
             changed.put(code, newer ? new Latest(place, before.firstHeight()) : before);
         }
+    }
+
+    /** Forgets what is known of a patient who was erased. */
+    void forget(long patient) {
+        codes.keySet().removeIf(content -> content.patient() == patient);
     }
 
     /** Adds what changed since the last call to the batch. */

@@ -1,23 +1,27 @@
 package org.wardledger.ledger.store;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.alert.Change;
 import org.wardledger.core.block.Block;
 import org.wardledger.core.block.BlockBody;
 import org.wardledger.core.block.BlockCodec;
-import org.wardledger.core.chain.AlertState;
 import org.wardledger.core.chain.Assignment;
 import org.wardledger.core.chain.ChainReplay.Replayed;
 import org.wardledger.core.chain.Position;
 import org.wardledger.core.chain.StreamState;
 import org.wardledger.core.content.Cid;
 import org.wardledger.core.entry.Entry;
+import org.wardledger.core.hiding.SiteVault;
 import org.wardledger.core.merkle.SubtreeHash;
-import org.wardledger.core.vitals.Stream;
 
 /**
  * A node's index of the ledger: everything in it derives from the topics, and it is rebuilt from them when it is lost.
@@ -27,23 +31,25 @@ public final class LedgerStore implements AutoCloseable {
     private static final byte[] NOTHING = {};
     private static final long ROOM_BYTES = 32L << 20;
 
+    private final Supplier<@Nullable SiteVault> vault;
     private volatile Rocks rocks;
     private volatile List<ChainStore> chains;
 
-    private LedgerStore(Rocks rocks) {
+    private LedgerStore(Rocks rocks, Supplier<@Nullable SiteVault> vault) {
         this.rocks = rocks;
+        this.vault = vault;
         try {
-            this.chains = known(rocks);
+            this.chains = known(rocks, vault);
         } catch (RuntimeException e) {
             rocks.close();
             throw e;
         }
     }
 
-    private static List<ChainStore> known(Rocks rocks) {
+    private static List<ChainStore> known(Rocks rocks, Supplier<@Nullable SiteVault> vault) {
         List<ChainStore> known = new ArrayList<>();
         while (rocks.get(Table.POSITIONS, Keys.chain(known.size())) != null) {
-            known.add(new ChainStore(rocks, known.size()));
+            known.add(new ChainStore(rocks, known.size(), vault));
         }
         return List.copyOf(known);
     }
@@ -51,10 +57,11 @@ public final class LedgerStore implements AutoCloseable {
     /**
      * Opens an index, or makes an empty one. It has the chains that it has met before.
      *
+     * @param vault what opens patients' keys; gives null while or where there is none
      * @throws StoreException when it cannot be opened, or is found to be damaged
      */
-    public static LedgerStore open(Path directory) {
-        LedgerStore store = new LedgerStore(Rocks.open(directory));
+    public static LedgerStore open(Path directory, Supplier<@Nullable SiteVault> vault) {
+        LedgerStore store = new LedgerStore(Rocks.open(directory), vault);
         try {
             store.chains.forEach(ChainStore::checkWhole);
         } catch (RuntimeException e) {
@@ -68,16 +75,16 @@ public final class LedgerStore implements AutoCloseable {
      * As {@link #open}, for a node: an index that is damaged is set aside, and an empty one is made in its place. RocksDB's
      * library is kept beside it, in {@code native}.
      */
-    public static LedgerStore openOrBegin(Path directory) {
+    public static LedgerStore openOrBegin(Path directory, Supplier<@Nullable SiteVault> vault) {
         NativeLibrary.load(directory.resolveSibling("native"));
         try {
-            return open(directory);
+            return open(directory, vault);
         } catch (StoreException e) {
             if (e.kind() != StoreException.Kind.DAMAGED) {
                 throw e;
             }
             IndexDirectory.setAside(directory, e);
-            return open(directory);
+            return open(directory, vault);
         }
     }
 
@@ -108,7 +115,7 @@ public final class LedgerStore implements AutoCloseable {
     }
 
     private void goOn() {
-        LedgerStore fresh = openOrBegin(rocks.directory());
+        LedgerStore fresh = openOrBegin(rocks.directory(), vault);
         try {
             fresh.extendTo(chains.size());
         } catch (RuntimeException e) {
@@ -120,15 +127,26 @@ public final class LedgerStore implements AutoCloseable {
     }
 
     /** Opens an index, or makes one, that has at least this many chains. */
-    public static LedgerStore open(Path directory, int chains) {
-        LedgerStore store = open(directory);
+    public static LedgerStore open(Path directory, int chains, Supplier<@Nullable SiteVault> vault) {
+        LedgerStore store = open(directory, vault);
         store.extendTo(chains);
         return store;
     }
 
     /** Opens an index that nobody writes to. */
-    public static LedgerStore openReadOnly(Path directory) {
-        return new LedgerStore(Rocks.openReadOnly(directory));
+    public static LedgerStore openReadOnly(Path directory, Supplier<@Nullable SiteVault> vault) {
+        return new LedgerStore(Rocks.openReadOnly(directory), vault);
+    }
+
+    /** Deletes an index that nobody has open. */
+    public static void delete(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new StoreException("cannot delete the index in " + directory + ": " + e.getMessage(), e);
+        }
     }
 
     /** Makes room for chains that it has not met yet. */
@@ -137,7 +155,7 @@ public final class LedgerStore implements AutoCloseable {
         try (Rocks.Batch batch = rocks.batch()) {
             for (int chain = all.size(); chain < count; chain++) {
                 batch.put(Table.POSITIONS, Keys.chain(chain), TopicPositions.START.encode(-1));
-                all.add(new ChainStore(rocks, chain));
+                all.add(new ChainStore(rocks, chain, vault));
             }
             rocks.write(batch);
         }
@@ -193,6 +211,11 @@ public final class LedgerStore implements AutoCloseable {
             BlockBody bare = new BlockBody(chain, height, block.body().entries(), List.of());
             batch.put(Table.ENTRIES, Keys.block(chain, height), BlockCodec.encode(bare));
             batch.put(Table.TOTALS, Keys.block(chain, height), TotalsCodec.encode(replayed.totals()));
+            boolean keysGone = false;
+            for (long patient : replayed.delta().erased()) {
+                keysGone |= erase(batch, chains.get(chain), patient);
+            }
+            replayed.delta().removed().forEach(key -> batch.delete(Table.STATE, Keys.state(chain, key)));
             replayed.delta().state().forEach((key, value) -> batch.put(Table.STATE, Keys.state(chain, key), value));
             replayed.delta().payloads().forEach((cid, bytes) -> batch.put(Table.PAYLOADS, cid.digest(), bytes));
             for (SubtreeHash node : log) {
@@ -202,11 +225,77 @@ public final class LedgerStore implements AutoCloseable {
                         node.hash().toBytes());
             }
             entries(batch, block, replayed);
-            replayed.alerts().forEach(alert -> alert(batch, chain, alert));
             batch.put(Table.POSITIONS, Keys.chain(chain), next.encode(height));
+            if (vault.get() == null && replayed.passedOver() > 0) {
+                batch.put(Table.POSITIONS, Keys.blind(), NOTHING);
+            }
             rocks.write(batch);
+            if (keysGone) {
+                rocks.expunge(Table.KEYS);
+            }
         }
         chains.get(chain).indexed(height);
+    }
+
+    /**
+     * Whether blocks were indexed here without what opens their patients' keys. Such an index knows nobody, and nobody may
+     * seal from it: it is to be built again once there are keys.
+     */
+    public boolean isBlind() {
+        return rocks.get(Table.POSITIONS, Keys.blind()) != null;
+    }
+
+    /** Takes a patient's key as it stands in {@code wardledger.keys}; of one who was erased, it takes none. */
+    public void putKey(int chain, byte[] recordKey, byte[] value, long nextOffset) {
+        ChainStore store = chains.get(chain);
+        try (Rocks.Batch batch = rocks.batch()) {
+            if (!store.reader().isErased(SiteVault.owner(value).patient())) {
+                store.keys().put(batch, recordKey, value);
+            }
+            batch.put(Table.POSITIONS, Keys.keyPosition(chain), Keys.offset(nextOffset));
+            rocks.write(batch);
+        }
+    }
+
+    /** Destroys a patient's key: its record has become a tombstone. */
+    public void deleteKey(int chain, byte[] recordKey, long nextOffset) {
+        try (Rocks.Batch batch = rocks.batch()) {
+            boolean gone = chains.get(chain).keys().delete(batch, recordKey);
+            batch.put(Table.POSITIONS, Keys.keyPosition(chain), Keys.offset(nextOffset));
+            rocks.write(batch);
+            if (gone) {
+                rocks.expunge(Table.KEYS);
+            }
+        }
+    }
+
+    /** Where reading a chain's patients' keys goes on. */
+    public long keyPosition(int chain) {
+        byte[] offset = rocks.get(Table.POSITIONS, Keys.keyPosition(chain));
+        return offset == null ? 0 : ByteBuffer.wrap(offset).getLong();
+    }
+
+    /** Takes over all patients' keys of another index of the same chains. */
+    public void copyKeys(LedgerStore other) {
+        try (Rocks.Batch batch = rocks.batch()) {
+            for (ChainStore chain : other.chains()) {
+                KeyTable mine = chains.get(chain.chain()).keys();
+                chain.keys().records().forEach(row -> mine.put(batch, row.recordKey(), row.value()));
+            }
+            rocks.write(batch);
+        }
+    }
+
+    /** Deletes what is not in the chain's closed records; says whether keys were there. */
+    private boolean erase(Rocks.Batch batch, ChainStore chain, long patient) {
+        byte[] prefix = Keys.patient(chain.chain(), patient);
+        batch.deletePrefix(Table.STATE, Keys.closed(chain.chain(), patient));
+        batch.deletePrefix(Table.LATEST, prefix);
+        for (ReadingIndex.Assigned assigned : chain.readings().assignments(patient, Long.MAX_VALUE)) {
+            batch.delete(Table.DEVICES, Keys.device(assigned.device(), chain.chain(), assigned.assignment()));
+        }
+        batch.deletePrefix(Table.ASSIGNMENTS, prefix);
+        return chain.keys().deleteAll(batch, patient);
     }
 
     private void entries(Rocks.Batch batch, Block block, Replayed replayed) {
@@ -219,44 +308,52 @@ public final class LedgerStore implements AutoCloseable {
             switch (replayed.entries().get(index)) {
                 case Entry.Reading reading -> {
                     StreamState stream = state.stream(reading.stream());
-                    long patient = state.assignment(stream.assignment()).patient();
+                    long patient = state.patientOf(stream.assignment());
                     batch.put(
                             Table.READINGS, Keys.reading(chain, patient, reading.readingMs(), height, index), NOTHING);
-                    if (Stream.VITALS.name().equals(stream.stream())) {
-                        newest.reading(patient, reading, new Position(height, index), state);
+                    if (org.wardledger.core.vitals.Stream.VITALS.name().equals(stream.stream())
+                            && !isErased(replayed, patient)) {
+                        int generation = block.header().generation();
+                        newest.reading(patient, generation, reading, new Position(height, index), state);
                     }
                 }
                 case Entry.Assigned assigned -> {
                     Assignment assignment = state.assignment(assigned.assignment());
-                    batch.put(
-                            Table.DEVICES,
-                            Keys.device(assignment.device(), chain, assignment.handle()),
-                            ByteBuffer.allocate(8).putLong(height).array());
-                    batch.put(
-                            Table.ASSIGNMENTS,
-                            Keys.assigned(chain, assignment.patient(), height, index),
-                            ByteBuffer.allocate(8).putLong(assignment.handle()).array());
+                    if (assignment != null && !isErased(replayed, assigned.patient())) {
+                        batch.put(
+                                Table.DEVICES,
+                                Keys.device(assignment.device(), chain, assignment.handle()),
+                                ByteBuffer.allocate(8).putLong(height).array());
+                        batch.put(
+                                Table.ASSIGNMENTS,
+                                Keys.assigned(chain, assignment.patient(), height, index),
+                                ReadingIndex.assignmentValue(assignment));
+                    }
                 }
+                case Entry.Alert alert -> alert(batch, chain, new Position(height, index), alert);
                 default -> {} // nothing asks for the other kinds by anything but their place
             }
         }
         newest.drain(batch);
+        replayed.delta().erased().forEach(newest::forget);
     }
 
-    private static void alert(Rocks.Batch batch, int chain, AlertState alert) {
-        long height = alert.position().height();
-        int index = alert.position().index();
+    /** Whether the block at hand erases the patient: then what it brought of it before must leave nothing. */
+    private static boolean isErased(Replayed replayed, long patient) {
+        return replayed.delta().erased().contains(patient);
+    }
+
+    private static void alert(Rocks.Batch batch, int chain, Position position, Entry.Alert alert) {
+        long height = position.height();
+        int index = position.index();
         ByteBuffer id = ByteBuffer.allocate(16)
-                .putLong(alert.change().id().high())
-                .putLong(alert.change().id().low());
+                .putLong(alert.id().high())
+                .putLong(alert.id().low());
         batch.put(Table.ALERT_ENTRIES, Keys.alertEntry(chain, height, index), id.array());
         byte[] place = ByteBuffer.allocate(12).putLong(height).putInt(index).array();
-        batch.put(
-                Table.ALERTS,
-                Keys.alert(chain, alert.change().id(), alert.change().rev()),
-                place);
-        byte[] open = Keys.alert(chain, alert.change().id());
-        if (alert.change().change() == Change.CLEARED) {
+        batch.put(Table.ALERTS, Keys.alert(chain, alert.id(), alert.rev()), place);
+        byte[] open = Keys.alert(chain, alert.id());
+        if (alert.change() == Change.CLEARED) {
             batch.delete(Table.OPEN_ALERTS, open);
         } else {
             batch.put(Table.OPEN_ALERTS, open, place);
@@ -264,12 +361,17 @@ public final class LedgerStore implements AutoCloseable {
     }
 
     /**
-     * The first record in which this index differs from one that was built from the same blocks, in words, or null.
+     * The first record in which this index differs from one that was built from the same blocks, in words, or null. What
+     * takes patients' keys to know is compared when both had them.
      *
      * @throws StoreException when either cannot be read to its end
      */
     public @Nullable String firstDifference(LedgerStore other) {
-        return StoreComparison.firstDifference(rocks, other.rocks);
+        return StoreComparison.firstDifference(rocks, other.rocks, isOpened() && other.isOpened());
+    }
+
+    private boolean isOpened() {
+        return vault.get() != null && !isBlind();
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.wardledger.core.chain.Assignment;
 import org.wardledger.core.chain.Position;
 
 /** Where one chain's readings are: by patient and time, and the newest of each code. Thread-safe. */
@@ -92,8 +93,16 @@ public final class ReadingIndex {
         return found;
     }
 
-    /** An assignment and the place where it was sealed. */
-    public record Assigned(long assignment, Position position) {}
+    /** An assignment of a device and the place where it was sealed. */
+    public record Assigned(long assignment, String device, Position position) {}
+
+    static byte[] assignmentValue(Assignment assignment) {
+        byte[] device = assignment.device().getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(8 + device.length)
+                .putLong(assignment.handle())
+                .put(device)
+                .array();
+    }
 
     /** Assignments of a patient up to and with {@code maxHeight}, oldest first. */
     public List<Assigned> assignments(long patient, long maxHeight) {
@@ -106,7 +115,9 @@ public final class ReadingIndex {
                 if (position.height() > maxHeight) {
                     break;
                 }
-                found.add(new Assigned(ByteBuffer.wrap(it.value()).getLong(), position));
+                byte[] value = it.value();
+                String device = new String(value, 8, value.length - 8, StandardCharsets.US_ASCII);
+                found.add(new Assigned(ByteBuffer.wrap(value).getLong(), device, position));
             }
         }
         return found;

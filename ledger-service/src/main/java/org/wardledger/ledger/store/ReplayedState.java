@@ -1,5 +1,6 @@
 package org.wardledger.ledger.store;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.chain.Assignment;
 import org.wardledger.core.chain.ChainReader;
@@ -9,6 +10,8 @@ import org.wardledger.core.chain.StateKey;
 import org.wardledger.core.chain.StreamState;
 import org.wardledger.core.content.Cid;
 import org.wardledger.core.content.Content;
+import org.wardledger.core.hiding.Concealed;
+import org.wardledger.core.hiding.PatientKey;
 
 /** A chain's state as it is with a block that is being written. */
 final class ReplayedState implements ChainView {
@@ -29,12 +32,24 @@ final class ReplayedState implements ChainView {
         return stream;
     }
 
-    Assignment assignment(long handle) {
-        Assignment assignment = reader.assignment(handle);
-        if (assignment == null) {
+    long patientOf(long assignment) {
+        Long patient = reader.patientOf(assignment);
+        if (patient == null) {
             throw new IllegalStateException("a replayed stream without its assignment");
         }
-        return assignment;
+        return patient;
+    }
+
+    /** What an assignment means, or null when that cannot be read here. */
+    @Nullable
+    Assignment assignment(long handle) {
+        return reader.assignment(handle);
+    }
+
+    /** The ordinals that an entry refers to, or null when that cannot be read here. */
+    @Nullable
+    List<Integer> reveal(long patient, byte[] context, Concealed concealed) {
+        return reader.reveal(patient, context, concealed);
     }
 
     /** What a sealed reading says in its {@code ordinal}. */
@@ -49,6 +64,9 @@ final class ReplayedState implements ChainView {
     @Override
     public byte @Nullable [] state(StateKey key) {
         byte[] changed = delta.state().get(key);
+        if (changed == null && delta.removed().contains(key)) {
+            return null;
+        }
         return changed != null ? changed : before.state(key);
     }
 
@@ -56,6 +74,16 @@ final class ReplayedState implements ChainView {
     public byte @Nullable [] payload(Cid cid) {
         byte[] added = delta.payloads().get(cid);
         return added != null ? added : before.payload(cid);
+    }
+
+    @Override
+    public @Nullable PatientKey key(long patient, int epoch) {
+        return before.key(patient, epoch);
+    }
+
+    @Override
+    public byte @Nullable [] lookup(String patientId) {
+        return before.lookup(patientId);
     }
 
     @Override

@@ -16,8 +16,10 @@ import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -243,10 +245,46 @@ final class Rocks implements AutoCloseable {
             }
         }
 
+        /** Deletes every record whose key begins with this. */
+        void deletePrefix(Table table, byte[] prefix) {
+            try {
+                batch.deleteRange(handle(table), prefix, behind(prefix));
+            } catch (RocksDBException e) {
+                throw new StoreException("cannot write the index: " + e.getMessage(), e);
+            }
+        }
+
         @Override
         public void close() {
             batch.close();
         }
+    }
+
+    /** Rewrites a table's files and drops the log, so that nothing is left on disk of what was deleted from it. */
+    void expunge(Table table) {
+        use.lock();
+        try (FlushOptions flush = new FlushOptions().setWaitForFlush(true);
+                CompactRangeOptions compact = new CompactRangeOptions()
+                        .setBottommostLevelCompaction(CompactRangeOptions.BottommostLevelCompaction.kForce)) {
+            checkWhole();
+            db.flush(flush, List.copyOf(tables.values()));
+            db.compactRange(handle(table), null, null, compact);
+        } catch (RocksDBException e) {
+            throw failed("cannot compact the index", e);
+        } finally {
+            use.unlock();
+        }
+    }
+
+    /** The first key that does not begin with this any more. */
+    private static byte[] behind(byte[] prefix) {
+        byte[] next = prefix.clone();
+        int at = next.length - 1;
+        while (next[at] == (byte) 0xFF) {
+            next[at--] = 0;
+        }
+        next[at]++; // the first byte is a chain's: it is never 255
+        return next;
     }
 
     private ColumnFamilyHandle handle(Table table) {

@@ -2,17 +2,29 @@ package org.wardledger.ledger.store;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Compares two indexes record by record; both are read to the end, so a damaged file is met on the way. */
 final class StoreComparison {
     private StoreComparison() {}
 
-    /** The first record in which they differ, in words, or null. Positions in the topics are no matter of the blocks. */
-    static @Nullable String firstDifference(Rocks one, Rocks other) {
+    /** What the blocks do not bring. */
+    private static final Set<Table> NOT_OF_BLOCKS = EnumSet.of(Table.POSITIONS, Table.KEYS);
+    /** What takes patients' keys to know. */
+    private static final Set<Table> OPENED = EnumSet.of(Table.STATE, Table.LATEST, Table.DEVICES, Table.ASSIGNMENTS);
+
+    /**
+     * The first record in which they differ, in words, or null.
+     *
+     * @param opened whether both could open patients' keys
+     */
+    static @Nullable String firstDifference(Rocks one, Rocks other, boolean opened) {
         for (Table table : Table.values()) {
-            String difference = table == Table.POSITIONS ? null : firstDifference(table, one, other);
+            boolean compared = !NOT_OF_BLOCKS.contains(table) && (opened || !OPENED.contains(table));
+            String difference = compared ? firstDifference(table, one, other) : null;
             if (difference != null) {
                 return difference;
             }

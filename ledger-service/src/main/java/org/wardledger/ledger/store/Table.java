@@ -28,6 +28,8 @@ enum Table {
     ASSIGNMENTS("assignments"),
     /** Patient and code, to the place of the newest reading that has it, and the height of the first one. */
     LATEST("latest"),
+    /** Patients' wrapped keys: {@link KeyTable}. Not derived from the blocks. */
+    KEYS("keys"),
     /** Alert and revision, to the place of that change. */
     ALERTS("alerts");
 

@@ -23,6 +23,9 @@ interface BlockSource extends AutoCloseable {
 
     byte @Nullable [] payload(Cid cid);
 
+    /** Gives patients' wrapped keys, where the source has them: with them, contents and alerts are checked too. */
+    default void copyKeysInto(LedgerStore rebuilt) {}
+
     /**
      * What else the source says that follows from the blocks, compared with what they really give.
      *

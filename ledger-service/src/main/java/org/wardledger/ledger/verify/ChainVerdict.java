@@ -11,6 +11,7 @@ import org.wardledger.core.entry.Entry;
  *
  * @param keys of genesis and of sealed rotations
  * @param blocks that were verified, up to the first one that is wrong
+ * @param passedOver entries whose contents could not be read, for want of a patient's key
  * @param signed how many of them its own checkpoint covers, -1 when there is none
  * @param wrong what is wrong, the first thing first; each sentence names its place
  */
@@ -21,6 +22,7 @@ record ChainVerdict(
         long blocks,
         Totals totals,
         long payloads,
+        long passedOver,
         long signed,
         List<String> wrong) {
     ChainVerdict {

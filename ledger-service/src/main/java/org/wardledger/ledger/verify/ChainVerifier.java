@@ -42,6 +42,7 @@ final class ChainVerifier {
 
     private Entry.@Nullable Genesis genesis;
     private Totals totals = Totals.NONE;
+    private long passedOver;
 
     /** Told after each block. */
     @FunctionalInterface
@@ -85,6 +86,7 @@ final class ChainVerifier {
                 log.size(),
                 totals,
                 totals.contents(),
+                passedOver,
                 signed,
                 wrong);
     }
@@ -117,6 +119,7 @@ final class ChainVerifier {
                 rebuilt.write(block, replayed, appended.completed(), TopicPositions.START);
                 replay.stored();
                 totals = replayed.totals();
+                passedOver += replayed.passedOver();
             } catch (LedgerBroken e) {
                 wrong.add(String.valueOf(e.getMessage()));
             } catch (BlockSource.Unreadable e) {

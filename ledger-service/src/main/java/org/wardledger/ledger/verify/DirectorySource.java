@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.bytes.DecodeException;
 import org.wardledger.core.content.Cid;
+import org.wardledger.core.hiding.SiteVault;
 import org.wardledger.ledger.store.CheckpointStore;
 import org.wardledger.ledger.store.LedgerStore;
 import org.wardledger.ledger.store.StoreException;
@@ -15,12 +16,13 @@ final class DirectorySource implements BlockSource {
     private final @Nullable CheckpointStore checkpoints;
     private final LedgerStore store;
 
-    DirectorySource(Path data) {
+    /** @param vault what opens patients' keys, null when there is nothing that does */
+    DirectorySource(Path data, @Nullable SiteVault vault) {
         Path kept = data.resolve("state").resolve("checkpoints");
         try {
             // before the index: what is signed was indexed before, so the index must reach it, even while it grows
             checkpoints = Files.isDirectory(kept) ? new CheckpointStore(kept) : null;
-            store = LedgerStore.openReadOnly(data.resolve("index"));
+            store = LedgerStore.openReadOnly(data.resolve("index"), () -> vault);
         } catch (StoreException e) {
             throw new Unreadable(String.valueOf(e.getMessage()), e);
         }
@@ -28,6 +30,11 @@ final class DirectorySource implements BlockSource {
 
     static boolean isOne(Path data) {
         return Files.isDirectory(data.resolve("index"));
+    }
+
+    @Override
+    public void copyKeysInto(LedgerStore rebuilt) {
+        rebuilt.copyKeys(store);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.chain.Totals;
 import org.wardledger.core.entry.Entry;
+import org.wardledger.core.hiding.SiteVault;
 import org.wardledger.core.note.Origin;
 import org.wardledger.core.note.Parsed;
 import org.wardledger.core.note.VerifierKey;
@@ -27,14 +28,20 @@ final class LedgerVerifier {
     static final int NOT_AUTHENTICATED = 2;
 
     private final @Nullable VerifierKey key;
+    private final @Nullable SiteVault vault;
     private final List<SavedCheckpoint> saved;
     private final ChainVerifier.Progress progress;
     private final PrintStream out;
     private final List<String> wrong = new ArrayList<>();
 
     LedgerVerifier(
-            @Nullable VerifierKey key, List<SavedCheckpoint> saved, ChainVerifier.Progress progress, PrintStream out) {
+            @Nullable VerifierKey key,
+            @Nullable SiteVault vault,
+            List<SavedCheckpoint> saved,
+            ChainVerifier.Progress progress,
+            PrintStream out) {
         this.key = key;
+        this.vault = vault;
         this.saved = saved;
         this.progress = progress;
         this.out = out;
@@ -44,7 +51,8 @@ final class LedgerVerifier {
     int verify(BlockSource source) throws IOException {
         Path scratch = Files.createTempDirectory("wardledger-verify");
         List<ChainVerdict> verdicts = new ArrayList<>();
-        try (LedgerStore rebuilt = LedgerStore.open(scratch, source.chains())) {
+        try (LedgerStore rebuilt = LedgerStore.open(scratch, source.chains(), () -> vault)) {
+            source.copyKeysInto(rebuilt);
             for (int chain = 0; chain < source.chains(); chain++) {
                 ChainVerdict verdict =
                         new ChainVerifier(chain, source, rebuilt, progress).verify(of(chain, source.chains()), key);
@@ -80,16 +88,18 @@ final class LedgerVerifier {
     private void say(ChainVerdict v) {
         Totals t = v.totals();
         out.printf(
-                "chain %d: %d blocks, %d entries (%d readings, %d values, %d rejected), %d payloads,"
-                        + " %d alert changes replayed; %s%n",
+                "chain %d: %d blocks, %d entries (%d readings, %d values, %d rejected, %d gaps), %d payloads,"
+                        + " %d alert changes%s; %s%n",
                 v.chain(),
                 v.blocks(),
                 t.entries(),
                 t.readings(),
                 t.values(),
                 t.rejected(),
+                t.gaps(),
                 v.payloads(),
                 t.alerts(),
+                v.passedOver() == 0 ? " replayed" : " (not all replayed: " + v.passedOver() + " entries not read)",
                 v.signed() < 0 ? "no signed checkpoint" : "checkpoint over " + v.signed() + " blocks");
     }
 
@@ -126,6 +136,7 @@ final class LedgerVerifier {
             wrong.forEach(what -> out.println("WRONG: " + what));
             return WRONG;
         }
+        sayWhatWasNotRead(verdicts);
         saved.forEach(s -> out.println("the log still contains " + s.source() + " ("
                 + s.checkpoint().origin() + ", size " + s.checkpoint().size() + ")"));
         List<String> unsigned = verdicts.stream()
@@ -155,6 +166,17 @@ final class LedgerVerifier {
                 .max()
                 .orElse(1);
         return most > 1 ? " or by a key of the " + (most - 1) + " sealed rotations of it" : "";
+    }
+
+    /** What could not be checked for want of patients' keys. */
+    private void sayWhatWasNotRead(List<ChainVerdict> verdicts) {
+        long passedOver = verdicts.stream().mapToLong(ChainVerdict::passedOver).sum();
+        if (passedOver > 0) {
+            out.printf(
+                    "ALERTS NOT REPLAYED for patients whose keys are not here: the contents of %d entries were not"
+                            + " read, and whether the right alerts were raised for them was not checked (%s)%n",
+                    passedOver, vault == null ? "no keystore was given" : "erased, or their keys are missing");
+        }
     }
 
     private static String keyOf(List<ChainVerdict> verdicts) {

@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.wardledger.core.hiding.SiteVault;
 import org.wardledger.core.note.Parsed;
 import org.wardledger.core.note.VerifierKey;
+import org.wardledger.ledger.keys.Keystore;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,6 +67,18 @@ public final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--progress", description = "say every few seconds how far it is, also where nobody watches")
     private boolean sayProgress;
 
+    @Option(
+            names = "--keystore",
+            paramLabel = "FILE",
+            description = "the site's keystore, with which contents and alerts are checked too; that of DIR by itself")
+    private @Nullable Path keystore;
+
+    @Option(names = "--keystore-password", paramLabel = "PASSWORD", defaultValue = "wardledger")
+    private String keystorePassword = "";
+
+    @Option(names = "--without-keys", description = "check as somebody does who has no patient's key")
+    private boolean withoutKeys;
+
     private final long startNanos = System.nanoTime();
     private long lastProgressNanos = startNanos;
     private long blocksBefore;
@@ -100,11 +114,12 @@ public final class VerifyCommand implements Callable<Integer> {
         if (quick && (saved.isEmpty() || !isAddress())) {
             throw usage("--quick takes an address and at least one --checkpoint");
         }
-        try (BlockSource source = source()) {
+        SiteVault vault = vault();
+        try (BlockSource source = source(vault)) {
             if (quick && source instanceof HttpSource live) {
                 return new QuickVerifier(key, out).verify(live, saved);
             }
-            int status = new LedgerVerifier(key, saved, this::progress, out).verify(source);
+            int status = new LedgerVerifier(key, vault, saved, this::progress, out).verify(source);
             out.flush();
             return status;
         } catch (BlockSource.Unreadable e) {
@@ -125,7 +140,7 @@ public final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private BlockSource source() {
+    private BlockSource source(@Nullable SiteVault vault) {
         if (isAddress()) {
             URI url;
             try {
@@ -137,13 +152,31 @@ public final class VerifyCommand implements Callable<Integer> {
         }
         try {
             if (DirectorySource.isOne(Path.of(from))) {
-                return new DirectorySource(Path.of(from));
+                return new DirectorySource(Path.of(from), vault);
             }
         } catch (InvalidPathException e) {
             // said below
         }
         throw usage(
                 from + " is neither an address, nor a file, nor a ledger's data directory (there is no index in it)");
+    }
+
+    private @Nullable SiteVault vault() {
+        if (withoutKeys) {
+            return null;
+        }
+        try {
+            Path file = keystore == null ? Path.of(from).resolve(Keystore.FILE) : keystore;
+            SiteVault vault = new Keystore(file, keystorePassword).get();
+            if (vault == null && keystore != null) {
+                throw usage("--keystore: there is no " + keystore);
+            }
+            return vault;
+        } catch (InvalidPathException e) {
+            return null; // an address: it has no directory to look in
+        } catch (Keystore.UnusableKeystore e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
     }
 
     private @Nullable VerifierKey key() {

@@ -40,6 +40,7 @@ import org.wardledger.core.proof.BundleCodec;
 import org.wardledger.core.proof.BundleVerdict;
 import org.wardledger.core.proof.TlogProof;
 import org.wardledger.core.vitals.Measurements;
+import org.wardledger.ledger.config.LedgerConfig;
 import org.wardledger.ledger.fixture.LedgerFixture;
 import org.wardledger.ledger.index.BlockFeed;
 import org.wardledger.ledger.index.TestFeed;
@@ -57,6 +58,9 @@ class ServiceTest {
     private static @Nullable LedgerFixture shared;
 
     private static long second;
+
+    @Inject
+    LedgerConfig config;
 
     @Inject
     LedgerStore store;
@@ -77,7 +81,9 @@ class ServiceTest {
     void open() {
         browser = new Browser(port());
         LedgerFixture known = shared;
-        ledger = known == null ? new LedgerFixture(store, checkpoints) : known;
+        ledger = known == null
+                ? LedgerFixture.of(store, checkpoints, config.ledger().data())
+                : known;
         if (known == null) {
             shared = ledger;
             seal(72);

@@ -9,13 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.wardledger.core.hiding.SiteVault;
 import org.wardledger.ledger.fixture.LedgerFixture;
 import org.wardledger.ledger.fixture.Vitals;
+import org.wardledger.ledger.keys.Keystore;
 
 /** An index whose files were changed: it is never used, never lost without a word, and what lies beside it is not touched. */
 class DamagedIndexTest {
@@ -34,7 +37,11 @@ class DamagedIndexTest {
         ledger.sign();
         ledger.store().close();
         // from the log into tables
-        LedgerStore.open(index).close();
+        LedgerStore.open(index, this::vault).close();
+    }
+
+    private @Nullable SiteVault vault() {
+        return new Keystore(dir.resolve(Keystore.FILE), "wardledger").get();
     }
 
     /** What may happen to files. */
@@ -97,11 +104,11 @@ class DamagedIndexTest {
         for (Path file : files(damage.files)) {
             damage.to(file);
         }
-        assertThatThrownBy(() -> LedgerStore.open(index))
+        assertThatThrownBy(() -> LedgerStore.open(index, this::vault))
                 .isInstanceOfSatisfying(
                         StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.DAMAGED))
                 .hasMessageContaining(index.toString());
-        try (LedgerStore store = LedgerStore.openOrBegin(index)) {
+        try (LedgerStore store = LedgerStore.openOrBegin(index, this::vault)) {
             assertThat(store.chains()).isEmpty();
         }
         assertThat(brokenOnes()).hasSize(1);
@@ -114,7 +121,7 @@ class DamagedIndexTest {
         byte[] whole = Files.readAllBytes(manifest);
         for (int length = 0; length < whole.length; length += 1 + whole.length / 8) {
             cut(manifest, length);
-            try (LedgerStore store = LedgerStore.openOrBegin(index)) {
+            try (LedgerStore store = LedgerStore.openOrBegin(index, this::vault)) {
                 for (ChainStore chain : store.chains()) {
                     for (long height = 0; height <= chain.height(); height++) {
                         assertThat(chain.header(height)).isNotNull();
@@ -137,7 +144,7 @@ class DamagedIndexTest {
                 flip(file, at);
             }
         }
-        try (LedgerStore store = LedgerStore.open(index)) {
+        try (LedgerStore store = LedgerStore.open(index, this::vault)) {
             ChainStore chain = store.chain(0);
             assertThatThrownBy(() -> readAll(chain))
                     .isInstanceOfSatisfying(
@@ -153,7 +160,7 @@ class DamagedIndexTest {
         } catch (StoreException e) {
             // the changed part may be one that is read when opening
             assertThat(e.kind()).isEqualTo(StoreException.Kind.DAMAGED);
-            LedgerStore.openOrBegin(index).close();
+            LedgerStore.openOrBegin(index, this::vault).close();
         }
         assertThat(brokenOnes()).hasSize(1);
     }
@@ -164,7 +171,7 @@ class DamagedIndexTest {
             for (Path file : files("MANIFEST")) {
                 cut(file, 0);
             }
-            LedgerStore.openOrBegin(index).close();
+            LedgerStore.openOrBegin(index, this::vault).close();
         }
         assertThat(brokenOnes()).hasSize(1);
     }

@@ -19,7 +19,7 @@ record Sabotage(String name, List<Cut> cuts) {
                 of(name, new Cut("org.wardledger.gateway.mqtt.IncomingChannel", "message", 1, EarlyAck.class));
             // what was sealed is not remembered
             case "dedup-off" ->
-                of(name, new Cut("org.wardledger.core.chain.ChainState", "position", 2, NothingIsKnown.class));
+                of(name, new Cut("org.wardledger.core.sequence.SequenceSet", "standing", 1, NothingIsKnown.class));
             // the input position is stored when an input is read, not with the block that seals it
             case "position-outside-transaction" ->
                 of(

@@ -1,0 +1,36 @@
+package org.wardledger.ledger.http;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.wardledger.ledger.event.Events;
+import org.wardledger.ledger.event.Remains;
+
+/** What became of an event that somebody asked for. */
+final class EventAnswers {
+    private EventAnswers() {}
+
+    /**
+     * An event.
+     *
+     * @param state {@code sealed} or {@code pending}: written, and to be sealed when its chain goes on
+     * @param remains for an erasure, where something of the patient may still be read
+     */
+    record EventAnswer(
+            String event,
+            String state,
+            int chain,
+            @Nullable Long height,
+            @Nullable Integer index,
+            @Nullable List<Remains.Place> remains) {
+        static EventAnswer of(Events.Outcome outcome, @Nullable List<Remains.Place> remains) {
+            var position = outcome.position();
+            return new EventAnswer(
+                    outcome.event().toString(),
+                    position == null ? "pending" : "sealed",
+                    outcome.chain(),
+                    position == null ? null : position.height(),
+                    position == null ? null : position.index(),
+                    remains);
+        }
+    }
+}
