@@ -15,6 +15,18 @@ public sealed interface Entry {
     /** Engine time at which the entry was applied: the running maximum of the inputs' append times. */
     long engineMs();
 
+    /** What the entry conceals, or null when all that it says is in its bytes. */
+    default @Nullable Concealed concealed() {
+        return switch (this) {
+            case Assigned a -> a.meaning();
+            case Reading r -> r.contents();
+            case Rejected r -> r.refusal();
+            case Alert a -> a.content();
+            case Accessed a -> a.access();
+            default -> null;
+        };
+    }
+
     /**
      * First entry of a chain: who it belongs to.
      *

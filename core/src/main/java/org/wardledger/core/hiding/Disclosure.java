@@ -1,9 +1,12 @@
 package org.wardledger.core.hiding;
 
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.wardledger.core.bytes.ByteReader;
 import org.wardledger.core.bytes.ByteWriter;
+import org.wardledger.core.bytes.DecodeException;
 import org.wardledger.core.merkle.Hash;
 
 /**
@@ -21,8 +24,9 @@ public final class Disclosure {
      * @param contents canonical bytes of the entry's contents, in order
      */
     public Disclosure(byte[] opener, List<byte[]> contents) {
-        if (opener.length != OPENER_BYTES) {
-            throw new IllegalArgumentException("an opener has 32 bytes");
+        if (opener.length != OPENER_BYTES || contents.size() > Concealed.MAX_COUNT) {
+            throw new IllegalArgumentException(
+                    "a disclosure has an opener of 32 bytes and at most " + Concealed.MAX_COUNT + " contents");
         }
         this.opener = opener.clone();
         this.contents = contents.stream().map(byte[]::clone).toList();
@@ -41,6 +45,22 @@ public final class Disclosure {
     /** Whether this is what the commitment was made from. */
     public boolean opens(Hash commitment) {
         return commitment(opener, contents).equals(commitment);
+    }
+
+    public void write(ByteWriter out) {
+        out.bytes(opener).varint(contents.size());
+        contents.forEach(out::block);
+    }
+
+    /** @throws DecodeException when there are no such bytes */
+    public static Disclosure read(ByteReader in) {
+        byte[] opener = in.bytes(OPENER_BYTES);
+        int count = in.count(Concealed.MAX_COUNT, "number of disclosed contents");
+        List<byte[]> contents = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            contents.add(in.block(in.remaining(), "disclosed content"));
+        }
+        return new Disclosure(opener, contents);
     }
 
     static Hash commitment(byte[] opener, List<byte[]> contents) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.block.BlockHeader;
+import org.wardledger.core.hiding.Disclosure;
 import org.wardledger.core.merkle.Hash;
 import org.wardledger.core.merkle.TreeMath;
 import org.wardledger.core.note.Checkpoint;

@@ -3,6 +3,10 @@ package org.wardledger.core.proof;
 import java.util.Optional;
 import java.util.Set;
 import org.wardledger.core.block.BlockHeader;
+import org.wardledger.core.bytes.DecodeException;
+import org.wardledger.core.entry.EntryCodec;
+import org.wardledger.core.hiding.Concealed;
+import org.wardledger.core.hiding.Disclosure;
 import org.wardledger.core.merkle.Proofs;
 import org.wardledger.core.merkle.Rfc6962;
 import org.wardledger.core.note.Checkpoint;
@@ -64,9 +68,14 @@ public final class BundleCheck {
         return Optional.empty();
     }
 
-    /** Whether the contents are those that the entry commits to. No kind of entry of this version commits to any. */
+    /** Whether the contents are those that the entry commits to; an entry that conceals nothing commits to none. */
     static boolean opens(Disclosure disclosure, byte[] entry) {
-        return false;
+        try {
+            Concealed concealed = EntryCodec.decode(entry).concealed();
+            return concealed != null && disclosure.opens(concealed.commitment());
+        } catch (DecodeException e) {
+            return false;
+        }
     }
 
     private static boolean ownsTheLog(VerifierKey key, Checkpoint checkpoint) {

@@ -11,6 +11,7 @@ import org.wardledger.core.bytes.ByteReader;
 import org.wardledger.core.bytes.ByteWriter;
 import org.wardledger.core.bytes.DecodeException;
 import org.wardledger.core.entry.EntryCodec;
+import org.wardledger.core.hiding.Disclosure;
 import org.wardledger.core.merkle.Hash;
 import org.wardledger.core.merkle.TreeMath;
 import org.wardledger.core.note.Checkpoint;

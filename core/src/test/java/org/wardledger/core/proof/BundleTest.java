@@ -14,6 +14,7 @@ import org.wardledger.core.bytes.DecodeException;
 import org.wardledger.core.fixture.CodecProbe;
 import org.wardledger.core.fixture.RandomValues;
 import org.wardledger.core.fixture.Seeds;
+import org.wardledger.core.hiding.Disclosure;
 import org.wardledger.core.merkle.Hash;
 import org.wardledger.core.note.Checkpoint;
 import org.wardledger.core.note.SignedNote;

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.wardledger.core.block.BlockCodec;
 import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.fixture.RandomValues;
+import org.wardledger.core.hiding.Disclosure;
 import org.wardledger.core.merkle.Hash;
 import org.wardledger.core.merkle.MerkleTree;
 import org.wardledger.core.merkle.Rfc6962;

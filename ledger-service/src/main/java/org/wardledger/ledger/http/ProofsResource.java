@@ -1,5 +1,6 @@
 package org.wardledger.ledger.http;
 
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -37,7 +38,8 @@ public class ProofsResource {
     @Path("entries/{chain}/{height}/{index}/proof")
     @Operation(
             summary = "Proof that an entry is in its block and the block under a signed checkpoint",
-            description = "format is json, binary or tlog-proof; size asks for an older checkpoint, if it is kept")
+            description = "format is json, binary or tlog-proof; size asks for an older checkpoint, if it is kept;"
+                    + " disclose=true adds what shows this one entry's contents to whoever gets the proof")
     @APIResponse(
             responseCode = "200",
             content = {
@@ -52,6 +54,7 @@ public class ProofsResource {
             @QueryParam("asOf") @Nullable String asOf,
             @QueryParam("size") @Nullable String size,
             @QueryParam("format") @Nullable String format,
+            @QueryParam("disclose") @DefaultValue("false") boolean disclose,
             @Context HttpHeaders headers) {
         ProofForm form = ProofForm.of(format, headers.getAcceptableMediaTypes());
         Long wanted = size == null ? null : Params.large(size, "size");
@@ -60,7 +63,8 @@ public class ProofsResource {
                 Params.large(height, "height"),
                 Params.small(index, "index"),
                 wanted,
-                Pins.parse(asOf, store)));
+                Pins.parse(asOf, store),
+                disclose));
     }
 
     @GET

@@ -35,6 +35,16 @@ public final class ProofQueries {
      * @throws QueryProblem when there is no such entry, or no checkpoint covers it yet
      */
     public Bundle proof(int chainNumber, long height, int index, @Nullable Long size, Pins pins) {
+        return proof(chainNumber, height, index, size, pins, false);
+    }
+
+    /**
+     * The proof of an entry, with what shows its contents to whoever gets it.
+     *
+     * @param disclose whether to add that
+     * @throws QueryProblem as the other, and when there is nothing that can be disclosed
+     */
+    public Bundle proof(int chainNumber, long height, int index, @Nullable Long size, Pins pins, boolean disclose) {
         List<byte[]> entries = Blocks.entries(store, chainNumber, height, pins);
         ChainStore chain = store.chain(chainNumber);
         BlockHeader header = chain.header(height);
@@ -55,7 +65,7 @@ public final class ProofQueries {
                 header,
                 TreeHashes.inclusionProof(chain, height, logSize),
                 kept.note(),
-                null);
+                disclose ? disclosed(chain, header.generation(), entries.get(index)) : null);
     }
 
     private CheckpointStore.Kept checkpoint(int chain, long height, @Nullable Long size) {
@@ -83,11 +93,16 @@ public final class ProofQueries {
         if (index < 0 || index >= entries.size() || header == null) {
             throw QueryProblem.unknown("block " + height + " of chain " + chainNumber + " has no entry " + index);
         }
-        Disclosure disclosure = disclosure(chain, header.generation(), EntryCodec.decode(entries.get(index)));
+        return DisclosureAnswer.of(
+                chainNumber, height, index, disclosed(chain, header.generation(), entries.get(index)));
+    }
+
+    private static Disclosure disclosed(ChainStore chain, int generation, byte[] entry) {
+        Disclosure disclosure = disclosure(chain, generation, EntryCodec.decode(entry));
         if (disclosure == null) {
             throw QueryProblem.unknown("the patient's key is not to be had: erased, or this node has no keys");
         }
-        return DisclosureAnswer.of(chainNumber, height, index, disclosure);
+        return disclosure;
     }
 
     private static @Nullable Disclosure disclosure(ChainStore chain, int generation, Entry entry) {

@@ -19,12 +19,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.block.BlockCodec;
 import org.wardledger.core.bytes.DecodeException;
+import org.wardledger.core.hiding.Disclosure;
 import org.wardledger.core.merkle.Hash;
 import org.wardledger.core.merkle.Rfc6962;
 import org.wardledger.core.note.SignedNote;
 import org.wardledger.core.proof.Bundle;
 import org.wardledger.core.proof.BundleCodec;
-import org.wardledger.core.proof.Disclosure;
 
 /**
  * A {@link Bundle} as JSON: bytes in base64, and some of what follows from them spelled out for people. docs/FORMATS.md
