@@ -10,6 +10,7 @@ import org.wardledger.core.chain.ChainSealer;
 import org.wardledger.core.chain.MemoryChain;
 import org.wardledger.core.chain.SealedBlock;
 import org.wardledger.core.chain.Secrets;
+import org.wardledger.core.hiding.PatientKey;
 import org.wardledger.core.hiding.SiteVault;
 import org.wardledger.core.input.Input;
 import org.wardledger.core.input.InputCodec;
@@ -48,6 +49,7 @@ final class FormatsExample {
             CHAINS,
             1,
             key.verifierKey().text());
+    final PatientKey patientKey = new PatientKey(HANDLE, 0, counting(PATIENT_KEY_FROM));
     final byte[] input = InputCodec.encode(reading());
     final Block first;
     final Block second;

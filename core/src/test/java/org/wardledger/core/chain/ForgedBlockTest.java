@@ -32,6 +32,9 @@ import org.wardledger.core.hiding.PatientKey;
 class ForgedBlockTest {
     private static final long PATIENT = 1;
     private static final long ASSIGNMENT = 2;
+    /** The one of block 2. */
+    private static final long INPUT = 1;
+
     private static final String RULE_WITH_ZEROS =
             "wardledger rules 1\nlimit a 1-1 below hysteresis 1.0 delay 0 5=low\n";
 
@@ -178,7 +181,7 @@ class ForgedBlockTest {
                 List.of(KEY.seal(refusal)));
         broken("an assignment without its meaning", List.of(assigned(3, 1)), List.of());
         broken("a refusal without its reason", List.of(rejected(1)), List.of());
-        Entry ofAnother = new Entry.Rejected(nowMs, 77, 9, ((Entry.Reading) honest.get(0)).contents());
+        Entry ofAnother = new Entry.Rejected(nowMs, 77, INPUT, ((Entry.Reading) honest.get(0)).contents());
         broken("nothing introduced", List.of(ofAnother), List.of());
     }
 
@@ -187,13 +190,29 @@ class ForgedBlockTest {
         PatientKey second = new PatientKey(3, 0, SeededSecrets.key(7));
         byte[] refusal = refusal(ChainBench.PATIENT, "r");
         byte[] payload = second.seal(refusal);
-        Concealed concealed = second.conceal(Contexts.rejected(1, 9), List.of(refusal), List.of(0));
+        Concealed concealed = second.conceal(Contexts.rejected(1, INPUT), List.of(refusal), List.of(0));
         broken(
                 "one patient under two handles",
                 List.of(
                         new Entry.Content(nowMs, 3, 0, 0, Cid.ofPayload(payload)),
-                        new Entry.Rejected(nowMs, 3, 9, concealed)),
+                        new Entry.Rejected(nowMs, 3, INPUT, concealed)),
                 List.of(payload));
+    }
+
+    @Test
+    void a_refusal_answers_an_input_of_its_own() {
+        Concealed any = ((Entry.Reading) honest.get(0)).contents();
+        for (long input : new long[] {INPUT - 1, INPUT + 1, Long.MAX_VALUE}) {
+            broken("none of the block's", List.of(new Entry.Rejected(nowMs, PATIENT, input, any)), List.of());
+        }
+        byte[] refusal = refusal(ChainBench.PATIENT, "r");
+        Entry once = rejected(2, refusal);
+        List<byte[]> payload = List.of(KEY.seal(refusal));
+        broken("none of the block's", List.of(content(2, payload.getFirst()), once, once), payload);
+        assertThat(replay(List.of(content(2, payload.getFirst()), once), payload)
+                        .totals()
+                        .rejected())
+                .isOne();
     }
 
     @Test
@@ -398,8 +417,8 @@ class ForgedBlockTest {
     }
 
     private Entry rejected(int ordinal, byte[]... fresh) {
-        Concealed refusal = concealed(Contexts.rejected(1, 9), List.of(ordinal), fresh);
-        return new Entry.Rejected(nowMs, PATIENT, 9, refusal);
+        Concealed refusal = concealed(Contexts.rejected(1, INPUT), List.of(ordinal), fresh);
+        return new Entry.Rejected(nowMs, PATIENT, INPUT, refusal);
     }
 
     private Entry reading(long engineMs, int stream, long seq, Integer... contents) {
