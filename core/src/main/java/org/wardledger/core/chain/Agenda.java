@@ -76,6 +76,8 @@ final class Agenda {
         if (patient != null && monitor != null && !monitor.isEmpty()) {
             add(patient, AlertEngine.onRulesChanged(change.before(), state.rules(), monitor));
             state.touched(patient);
+        } else if (patient != null && monitor == null) {
+            state.touched(patient); // a timer that is left from when its key was there may be over by the new rules
         }
         state.rulesChange(new RulesChange(change.before(), number + 1));
     }

@@ -15,7 +15,6 @@ import org.wardledger.core.content.AccessContent;
 import org.wardledger.core.content.AlertContent;
 import org.wardledger.core.content.AssignmentContent;
 import org.wardledger.core.content.Content;
-import org.wardledger.core.content.ContentCodec;
 import org.wardledger.core.content.RefusalContent;
 import org.wardledger.core.entry.Contexts;
 import org.wardledger.core.entry.Entry;
@@ -136,16 +135,27 @@ final class ChainFold {
 
     /** What is due goes before everything else; an alert may need its content first. */
     private void checkDue(Entry entry, int index) {
-        Due due = agenda.next();
+        boolean unopened =
+                switch (entry) {
+                    case Entry.Alert a -> isUnopened(a.patient());
+                    case Entry.Content c -> isUnopened(c.patient());
+                    default -> false;
+                };
+        // what is not understood may belong to a step before the next one that is known: that must not begin yet
+        Due due = unopened ? agenda.nextOfStep() : agenda.next();
         boolean mayCome =
                 switch (entry) {
                     case Entry.Alert a -> true; // whether it is the one that is due, is checked with the rest of it
                     case Entry.Gap g -> true;
-                    case Entry.Content c -> due == null || due instanceof Due.OfAlert || isUnopened(c.patient());
+                    case Entry.Content c -> due == null || due instanceof Due.OfAlert || unopened;
                     default -> due == null;
                 };
-        if (!mayCome || (due != null && entry.engineMs() != state.record().engineMs())) {
+        boolean timeMoves = entry.engineMs() != state.record().engineMs();
+        if (!mayCome || (due != null && timeMoves)) {
             throw broken("entry " + index + ": " + due + " is due before it");
+        }
+        if (unopened && timeMoves && entry instanceof Entry.Alert) {
+            throw broken("entry " + index + ": an alert at another time than what made it due");
         }
     }
 
@@ -169,10 +179,14 @@ final class ChainFold {
         } else if (entry.engineMs() < beforeMs) {
             throw broken("entry " + index + ": engine time goes back");
         }
-        boolean passesTimer = entry.engineMs() > beforeMs && state.nextTimerMs() <= entry.engineMs();
-        boolean isTick = entry instanceof Entry.Tick;
-        if (passesTimer != isTick && !(isTick && state.hasUnopened())) {
-            throw broken("entry " + index + (passesTimer ? ": a timer is due before it" : ": a tick without a timer"));
+        boolean moves = entry.engineMs() > beforeMs;
+        boolean passesTimer = moves && state.nextTimerMs() <= entry.engineMs();
+        if (entry instanceof Entry.Tick) {
+            if (!passesTimer && !(moves && state.hasUnopened())) {
+                throw broken("entry " + index + ": a tick without a timer");
+            }
+        } else if (passesTimer) {
+            throw broken("entry " + index + ": a timer is due before it");
         }
         state.record(state.record().at(entry.engineMs()));
     }
@@ -205,17 +219,10 @@ final class ChainFold {
         }
         alive(patient, index);
         boolean isNext = entry.ordinal() == patient.contents() && entry.epoch() == patient.epoch();
-        if (!isNext || state.ordinalOf(entry.patient(), entry.cid()) != null) {
+        if (!isNext || state.contents().ordinalOf(entry.patient(), entry.cid()) != null) {
             throw broken("entry " + index + ": content out of order or there already");
         }
-        PatientKey key = patient.key();
-        ChainState.Opened opened = null;
-        if (key != null) {
-            byte[] content = key.open(payload);
-            opened = new ChainState.Opened(ContentCodec.decode(content), content);
-            state.intern(patient, content, entry.ordinal());
-        }
-        state.addContent(patient, entry.epoch(), entry.cid(), payload, opened);
+        state.addContent(patient, entry.epoch(), entry.cid(), payload);
         inBlock = inBlock.plus(new Totals(0, 0, 0, 1, 0, 0, 0, 0));
     }
 
@@ -243,9 +250,11 @@ final class ChainFold {
     }
 
     private void open(Entry.Opened entry, int index) {
-        if (entry.ordinal() != state.record().streams() || state.patientOf(entry.assignment()) == null) {
+        Long handle = state.patientOf(entry.assignment());
+        if (entry.ordinal() != state.record().streams() || handle == null) {
             throw broken("entry " + index + ": stream out of order or without its assignment");
         }
+        alive(patient(handle), index);
         Stream stream = new Stream(entry.stream());
         Names.check(entry.boot(), "boot");
         if (state.stream(entry.assignment(), stream.name(), entry.boot()) != null) {
@@ -425,6 +434,9 @@ final class ChainFold {
     private void bind(PatientState patient, String id, int index) {
         String bound = patient.id();
         if (bound == null) {
+            if (state.patientNamed(id) != null) {
+                throw broken("entry " + index + ": one patient under two handles");
+            }
             state.bind(patient, id);
         } else if (!bound.equals(id)) {
             throw broken("entry " + index + ": one handle for two patients");
@@ -448,31 +460,16 @@ final class ChainFold {
 
     /** What an entry conceals, or null where the key is not to be had. */
     private @Nullable List<Content> reveal(PatientState patient, byte[] context, Concealed concealed, int index) {
-        if (concealed.epoch() > patient.epoch()) {
-            throw broken("entry " + index + ": of key epoch " + concealed.epoch() + ", which has not begun");
+        if (concealed.epoch() != patient.epoch()) {
+            throw broken("entry " + index + ": key epoch " + patient.epoch() + " expected");
         }
-        PatientKey key = state.key(patient.handle(), concealed.epoch());
+        PatientKey key = patient.key();
         if (key == null) {
             passedOver++;
-            if (patient.monitor() != null) {
-                state.closed(patient); // it was there, and is gone before the entry that says so
-            }
+            state.touched(patient); // its key may have gone before the entry that says so: it has no timers any more
             return null;
         }
-        List<Content> contents = new ArrayList<>(concealed.count());
-        List<byte[]> bytes = new ArrayList<>(concealed.count());
-        for (int ordinal : key.reveal(context, concealed)) {
-            ChainState.Opened opened = ordinal < patient.contents() ? state.content(patient.handle(), ordinal) : null;
-            if (opened == null) {
-                throw broken("entry " + index + ": refers to a content that is not there");
-            }
-            contents.add(opened.content());
-            bytes.add(opened.bytes());
-        }
-        if (!key.commits(context, concealed.commitment(), bytes)) {
-            throw broken("entry " + index + ": commits to other contents than it refers to");
-        }
-        return contents;
+        return state.contents().reveal(patient, key, context, concealed);
     }
 
     private LedgerBroken broken(String what) {

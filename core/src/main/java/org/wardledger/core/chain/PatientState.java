@@ -83,12 +83,6 @@ final class PatientState {
         }
     }
 
-    /** The key is gone: contents cannot be read any more. */
-    void close() {
-        key = null;
-        monitor = null;
-    }
-
     boolean isErased() {
         return erased;
     }

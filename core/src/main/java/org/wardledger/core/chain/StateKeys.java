@@ -38,11 +38,6 @@ public final class StateKeys {
         return key('p').bytes(lookup).key();
     }
 
-    /** Patient's handle to what the site's lookup made of the id: an erasure finds it without the key. */
-    static StateKey lookupOf(long handle) {
-        return key('L').u64(handle).key();
-    }
-
     /** Pending timers of streams. */
     public static StateKey streamTimers() {
         return new StateKey(new byte[] {'T'});
@@ -71,6 +66,14 @@ public final class StateKeys {
     /** Closed under the patient's key: the patient's id. */
     static StateKey name(long handle) {
         return closed(handle, 'n').key();
+    }
+
+    /**
+     * The key of the record under which the patient is found. It is not closed, for it says nothing; but it goes with the
+     * closed ones, so that an erasure finds what it has to take away without the patient's key.
+     */
+    static StateKey found(long handle) {
+        return closed(handle, 'f').key();
     }
 
     /** Closed under the patient's key: what the alert engine remembers. */

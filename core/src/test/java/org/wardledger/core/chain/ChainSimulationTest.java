@@ -3,7 +3,6 @@ package org.wardledger.core.chain;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +18,7 @@ import org.wardledger.core.alert.Change;
 import org.wardledger.core.block.Block;
 import org.wardledger.core.block.BlockCodec;
 import org.wardledger.core.chain.PlainReader.SealedAlert;
+import org.wardledger.core.entry.Entry;
 import org.wardledger.core.fixture.DefaultRules;
 import org.wardledger.core.fixture.Seeds;
 
@@ -40,6 +40,15 @@ class ChainSimulationTest {
         assertThat(figures.gaps).isGreaterThan(SEEDS);
         assertThat(figures.lateClosings).isGreaterThan(SEEDS);
         assertThat(figures.tooLate).isGreaterThan(SEEDS);
+        assertThat(figures.erasures).isGreaterThan(SEEDS / 4);
+        assertThat(figures.holesLeft).isGreaterThan(SEEDS / 10);
+        assertThat(figures.timersLeft).isGreaterThan(SEEDS / 50);
+        assertThat(figures.continued).isGreaterThan(SEEDS / 4);
+        assertThat(figures.rekeyings).isGreaterThan(SEEDS / 4);
+        assertThat(figures.accesses).isGreaterThan(SEEDS / 4);
+        assertThat(figures.forgotten).isGreaterThan(SEEDS / 10);
+        assertThat(figures.passedOver).isGreaterThan(SEEDS);
+        assertThat(figures.late).isGreaterThan(SEEDS);
     }
 
     @Test
@@ -65,10 +74,12 @@ class ChainSimulationTest {
         SimulatedSite site = SimulatedSite.disturbed(log, seed);
         List<Block> blocks = site.committed.blocks();
         ExpectedLedger expected = ExpectedLedger.of(DefaultRules.TEXT, log);
-        PlainReader sealed = PlainReader.of(blocks);
+        PlainReader sealed = PlainReader.of(blocks, PlainReader.keysOf(blocks));
 
+        assertThat(sealed.unread).isZero();
         assertThat(sealed.readings).isEqualTo(expected.readings);
         assertThat(sealed.refusals).isEqualTo(expected.refusals);
+        assertThat(sealed.accesses).isEqualTo(expected.accesses);
         assertThat(blocks.stream()
                         .mapToInt(block -> block.header().duplicates())
                         .sum())
@@ -78,30 +89,38 @@ class ChainSimulationTest {
         assertAlertsLive(sealed.alerts);
         GapAudit sequences = GapAudit.of(blocks);
 
-        MemoryChain replayed = new MemoryChain();
-        ChainReplay replay = new ChainReplay(0, null, replayed, site.bounds);
-        List<AlertState> alerts = new ArrayList<>();
-        Totals totals = Totals.NONE;
-        for (Block block : blocks) {
-            ChainReplay.Replayed step = replay.apply(block);
-            replayed.add(block, step.delta());
-            alerts.addAll(step.alerts());
-            totals = step.totals();
-        }
         site.viewOfAll();
-        assertSameState(replayed, site.committed);
         assertSameState(site.index, site.committed);
-        assertThat(alerts).isEqualTo(site.alertsSealed);
-        assertThat(site.alertsIndexed).isEqualTo(site.alertsSealed);
-        assertThat(totals.readings()).isEqualTo(expected.readings.size());
-        assertThat(totals.rejected()).isEqualTo(expected.refusals.size());
-        assertThat(totals.duplicates()).isEqualTo(expected.duplicates());
-        assertThat(totals.alerts()).isEqualTo(alerts.size());
-        assertThat(totals.gaps()).isEqualTo(sequences.gaps);
+        SimulatedErasures erasures = SimulatedErasures.of(blocks);
+        assertThat(erasures.erased).hasSize(expected.erasures());
+        erasures.assertNothingIsLeftIn(site);
+
+        SimulatedReplay whole = SimulatedReplay.withKeysOf(site);
+        assertSameState(whole.chain, site.committed);
+        assertThat(whole.alerts).isEqualTo(erasures.alertsOfOthers(site.alertsSealed));
+        assertThat(erasures.alertsOfOthers(site.alertsIndexed)).isEqualTo(whole.alerts);
+        assertThat(site.alertsSealed).containsAll(site.alertsIndexed);
+        assertThat(whole.passedOver > 0).isEqualTo(!erasures.erased.isEmpty());
+        assertThat(whole.totals.readings()).isEqualTo(expected.readings.size());
+        assertThat(whole.totals.rejected()).isEqualTo(expected.refusals.size());
+        assertThat(whole.totals.duplicates()).isEqualTo(expected.duplicates());
+        assertThat(whole.totals.alerts()).isEqualTo(sealed.alerts.size());
+        assertThat(whole.totals.gaps()).isEqualTo(sequences.gaps);
+
+        SimulatedReplay keyless = SimulatedReplay.withoutKeys(site, seed);
+        assertThat(keyless.totals).isEqualTo(whole.totals);
+        assertThat(keyless.alerts).isEmpty();
+        keyless.assertSameStructureAs(site.committed);
+        SimulatedReplay late = SimulatedReplay.withKeysFrom(blocks.size() / 3, site, seed);
+        assertThat(late.totals).isEqualTo(whole.totals);
+        assertThat(whole.alerts).containsAll(late.alerts);
+        late.assertSameStructureAs(site.committed);
 
         List<Block> undisturbed = SimulatedSite.undisturbed(log).committed.blocks();
         assertThat(entries(blocks)).as("cuts and crashes leave no trace").isEqualTo(entries(undisturbed));
-        figures.add(site.crashes(), blocks.size(), expected, alerts.size(), sequences);
+        figures.add(site, expected, sequences, erasures);
+        figures.passedOver += whole.passedOver;
+        figures.late += late.passedOver - whole.passedOver;
     }
 
     /** An alert is raised first, its revisions count up, and it does not outlive its clearing; a rule has one at a time. */
@@ -131,7 +150,7 @@ class ChainSimulationTest {
         }
     }
 
-    private static void assertSameState(MemoryChain one, MemoryChain other) {
+    static void assertSameState(MemoryChain one, MemoryChain other) {
         Map<StateKey, byte[]> a = one.state();
         Map<StateKey, byte[]> b = other.state();
         assertThat(a.keySet()).isEqualTo(b.keySet());
@@ -169,28 +188,63 @@ class ChainSimulationTest {
         private int lateClosings;
         private long tooLate;
 
-        void add(int moreCrashes, int moreBlocks, ExpectedLedger expected, int moreAlerts, GapAudit sequences) {
+        /** Blocks that begin with what was due behind a full one. */
+        private long continued;
+
+        private int erasures;
+        /** Gaps of patients who were erased while the holes were open. */
+        private int holesLeft;
+        /** Technical alerts that stood at an erasure: each has a timer. */
+        private long timersLeft;
+
+        private int rekeyings;
+        private int accesses;
+        private int forgotten;
+        private int passedOver;
+        private int late;
+
+        void add(SimulatedSite site, ExpectedLedger expected, GapAudit sequences, SimulatedErasures erased) {
             runs++;
-            crashes += moreCrashes;
-            blocks += moreBlocks;
+            crashes += site.crashes();
+            blocks += site.committed.blocks().size();
             readings += expected.readings.size();
             duplicates += expected.duplicates();
             refusals += expected.refusals.size();
-            alerts += moreAlerts;
+            alerts += site.alertsSealed.size();
             gaps += sequences.gaps;
             lateClosings += sequences.lateClosings;
             tooLate += expected.refusals.stream()
                     .filter(refusal -> refusal.endsWith(" too-late"))
                     .count();
+            erasures += expected.erasures();
+            rekeyings += expected.rekeyings();
+            accesses += expected.accesses.size();
+            forgotten += site.alertsForgotten.size();
+            holesLeft += erased.gapsLater;
+            timersLeft += site.alertsEnded.stream()
+                    .filter(alert -> alert.change().content().kind() == AlertKind.TECHNICAL)
+                    .count();
+            continued += site.committed.blocks().stream()
+                    .filter(Figures::isContinued)
+                    .count();
+        }
+
+        private static boolean isContinued(Block block) {
+            List<Entry> entries = ChainBench.entries(block);
+            int first = !entries.isEmpty() && entries.getFirst() instanceof Entry.Content ? 1 : 0;
+            return entries.size() > first
+                    && (entries.get(first) instanceof Entry.Alert || entries.get(first) instanceof Entry.Gap);
         }
 
         @Override
         public String toString() {
-            return "simulated " + runs + " chains: " + crashes + " crashes, " + blocks + " blocks, " + readings
-                    + " readings, " + duplicates + " duplicates, " + refusals + " refusals, " + alerts
-                    + " changes of alerts, " + gaps + " gaps, " + lateClosings + " readings behind their gap, "
-                    + tooLate
-                    + " too late";
+            return "simulated " + runs + " chains: " + crashes + " crashes, " + blocks + " blocks (" + continued
+                    + " begun by what was due), " + readings + " readings, " + duplicates + " duplicates, " + refusals
+                    + " refusals, " + alerts + " changes of alerts, " + gaps + " gaps, " + lateClosings
+                    + " readings behind their gap, " + tooLate + " too late, " + erasures + " erasures (" + forgotten
+                    + " alerts forgotten, " + timersLeft + " with a timer, " + holesLeft + " holes left open), "
+                    + rekeyings + " new key epochs, " + accesses + " accesses; replays passed over " + passedOver
+                    + " entries of erased patients, and " + late + " more where keys came late";
         }
     }
 }

@@ -52,6 +52,12 @@ final class ExpectedStreams {
         boot.seal(reading.seq());
     }
 
+    /** What comes of the patient later begins anew. */
+    void erase(String patient) {
+        boots.keySet().removeIf(boot -> boot.patient().equals(patient));
+        open.keySet().removeIf(stream -> stream.patient().equals(patient));
+    }
+
     private static SealedReading.Identity bootOf(SealedReading.Identity i) {
         return new SealedReading.Identity(i.patient(), i.ward(), i.bed(), i.device(), i.stream(), i.boot(), 0);
     }

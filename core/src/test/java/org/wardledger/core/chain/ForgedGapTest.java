@@ -7,10 +7,18 @@ import static org.wardledger.core.chain.ChainBench.START_MS;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.wardledger.core.block.Block;
+import org.wardledger.core.content.Content;
+import org.wardledger.core.content.ContentCodec;
+import org.wardledger.core.entry.Contexts;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
+import org.wardledger.core.fixture.FixedKeys;
+import org.wardledger.core.hiding.Concealed;
+import org.wardledger.core.hiding.PatientKey;
+import org.wardledger.core.vitals.Quality;
 
 /** An owner who hides what is missing, or says that something is missing which is not. Replay finds it. */
 class ForgedGapTest {
@@ -64,7 +72,11 @@ class ForgedGapTest {
 
     @Test
     void a_tick_stands_where_a_timer_is_due_and_only_there() {
-        broken("a tick without a timer", List.of(new Entry.Tick(DUE_MS - 1)));
+        List<Entry> early = List.of(new Entry.Tick(DUE_MS - 1));
+        brokenWithKey("a tick without a timer", early);
+        assertThat(replay(early, new MemoryChain(null)).totals().entries())
+                .as("who has no key cannot know the patient's timers")
+                .isEqualTo(replay(List.of(), new MemoryChain(null)).totals().entries() + 1);
         broken("a tick without a timer", List.of(new Entry.Tick(START_MS)));
         List<Entry> twice = new ArrayList<>(honest());
         twice.add(tick());
@@ -101,19 +113,47 @@ class ForgedGapTest {
         return new Entry.Gap(DUE_MS, 0, from, to);
     }
 
+    /** Of the same content as the honest ones: the patient's second. */
     private static Entry reading(long engineMs, long seq) {
-        return new Entry.Reading(engineMs, 0, seq, START_MS, START_MS, List.of(1));
+        List<byte[]> bytes = Content.of(ChainBench.heartRate("72", Quality.VALID)).stream()
+                .map(ContentCodec::encode)
+                .toList();
+        Concealed contents =
+                new PatientKey(1, 0, SeededSecrets.key(0)).conceal(Contexts.reading(1, 0, seq), bytes, List.of(1));
+        return new Entry.Reading(engineMs, 0, seq, START_MS, START_MS, contents);
     }
 
+    /** With the patient's key and without. */
     private void broken(String what, List<Entry> entries) {
+        brokenWithKey(what, entries);
+        broken(what, entries, new MemoryChain(null));
+    }
+
+    private void brokenWithKey(String what, List<Entry> entries) {
+        broken(what, entries, withKeys());
+    }
+
+    private void broken(String what, List<Entry> entries, MemoryChain chain) {
         assertThatExceptionOfType(LedgerBroken.class)
-                .isThrownBy(() -> replay(entries))
+                .isThrownBy(() -> replay(entries, chain))
                 .withMessageStartingWith("chain 0, block 2: ")
                 .withMessageContaining(what);
     }
 
+    private MemoryChain withKeys() {
+        MemoryChain chain = new MemoryChain(FixedKeys.VAULT);
+        bench.keys.readInto(chain, Set.of());
+        return chain;
+    }
+
     private ChainReplay.Replayed replay(List<Entry> entries) {
-        MemoryChain chain = new MemoryChain();
+        Totals keyless = replay(entries, new MemoryChain(null)).totals();
+        ChainReplay.Replayed replayed = replay(entries, withKeys());
+        assertThat(keyless).isEqualTo(replayed.totals());
+        return replayed;
+    }
+
+    private ChainReplay.Replayed replay(List<Entry> entries, MemoryChain chain) {
         ChainReplay replay = new ChainReplay(0, null, chain);
         for (Block block : bench.chain.blocks().subList(0, 2)) {
             chain.add(block, replay.apply(block).delta());

@@ -7,6 +7,8 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,7 @@ import org.wardledger.core.block.BlockBody;
 import org.wardledger.core.block.BlockCodec;
 import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.entry.Entry;
+import org.wardledger.core.fixture.FixedKeys;
 import org.wardledger.core.input.Input;
 import org.wardledger.core.input.InputCodec;
 import org.wardledger.core.vitals.Body;
@@ -41,12 +44,13 @@ class FullBlocksTest {
     /** {@link #PATIENTS} patients, each with an open alert and a hole, every other one with a technical alert that will clear. */
     private static final List<SealedBlock> WARD = new ArrayList<>();
 
-    private static long nextHandle = 1;
+    private static final KeysTopic KEYS = new KeysTopic();
+    private static final Secrets SECRETS = new SeededSecrets(new AtomicLong(1)::getAndIncrement);
 
     @BeforeAll
     static void fill() {
-        MemoryChain chain = new MemoryChain();
-        ChainSealer sealer = new ChainSealer(ChainBench.IDENTITY, null, chain, () -> nextHandle++);
+        MemoryChain chain = new MemoryChain(FixedKeys.VAULT);
+        ChainSealer sealer = new ChainSealer(ChainBench.IDENTITY, null, chain, SECRETS);
         sealer.genesis(RAISES_AT_ONCE, 0);
         for (int patient = 0; patient < PATIENTS; patient++) {
             WARD.addAll(accept(sealer, chain, NOW_MS, reading(patient, 1, "45")));
@@ -56,6 +60,7 @@ class FullBlocksTest {
             WARD.addAll(accept(sealer, chain, NOW_MS, reading(patient, 3, "46")));
         }
         WARD.add(commit(sealer, chain));
+        WARD.forEach(block -> KEYS.commit(block.keys()));
     }
 
     @Test
@@ -89,7 +94,7 @@ class FullBlocksTest {
     @Test
     void what_is_due_may_wait_for_the_next_block_only_behind_a_full_one() {
         MemoryChain ward = ward();
-        ChainSealer sealer = new ChainSealer(ChainBench.IDENTITY, wardHead(), ward, () -> 0);
+        ChainSealer sealer = new ChainSealer(ChainBench.IDENTITY, wardHead(), ward, SECRETS);
         sealer.accept(sealer.nextInput(), NOW_MS, InputCodec.encode(new Input.Rules("wardledger rules 1\n", null)));
         Block full = sealer.cut(0).block();
         List<byte[]> entries = full.body().entries().subList(0, 101); // Rules, and 50 alerts with their contents
@@ -108,8 +113,8 @@ class FullBlocksTest {
             String id = "r".repeat(61) + (100 + i);
             rules.append("limit " + id + " a-1 below hysteresis 1 delay 0 5=low\n");
         }
-        MemoryChain chain = new MemoryChain();
-        ChainSealer sealer = new ChainSealer(ChainBench.IDENTITY, null, chain, () -> nextHandle++);
+        MemoryChain chain = new MemoryChain(FixedKeys.VAULT);
+        ChainSealer sealer = new ChainSealer(ChainBench.IDENTITY, null, chain, SECRETS);
         sealer.genesis(rules.toString(), 0);
         int[] samples = new int[20_000];
         for (int at = 1; at < samples.length; at += 2) {
@@ -151,7 +156,7 @@ class FullBlocksTest {
     /** What one input brings after the ward's blocks, without a crash. */
     private static List<Block> sealed(long appendMs, byte[] input, int atLeast) {
         MemoryChain chain = ward();
-        ChainSealer sealer = new ChainSealer(ChainBench.IDENTITY, head(chain), chain, () -> 0);
+        ChainSealer sealer = new ChainSealer(ChainBench.IDENTITY, head(chain), chain, SECRETS);
         accept(sealer, chain, appendMs, input);
         while (!sealer.isEmpty()) {
             commit(sealer, chain);
@@ -167,7 +172,7 @@ class FullBlocksTest {
         MemoryChain chain = ward();
         long offset = wardHead().inputTo();
         for (Block block : blocks) {
-            ChainSealer sealer = new ChainSealer(ChainBench.IDENTITY, head(chain), chain, () -> 0);
+            ChainSealer sealer = new ChainSealer(ChainBench.IDENTITY, head(chain), chain, SECRETS);
             if (sealer.nextInput() == offset) {
                 boolean applied = sealer.accept(offset, appendMs, input);
                 assertThat(applied).isEqualTo(block.header().inputTo() > offset);
@@ -179,7 +184,7 @@ class FullBlocksTest {
             assertSame(replayed.delta(), again.delta());
             chain.add(block, replayed.delta());
         }
-        assertThat(new ChainSealer(ChainBench.IDENTITY, head(chain), chain, () -> 0).isEmpty())
+        assertThat(new ChainSealer(ChainBench.IDENTITY, head(chain), chain, SECRETS).isEmpty())
                 .isTrue();
     }
 
@@ -193,7 +198,8 @@ class FullBlocksTest {
     }
 
     private static MemoryChain ward() {
-        MemoryChain chain = new MemoryChain();
+        MemoryChain chain = new MemoryChain(FixedKeys.VAULT);
+        KEYS.readInto(chain, Set.of());
         WARD.forEach(block -> chain.add(block.block(), block.delta()));
         return chain;
     }
@@ -215,6 +221,7 @@ class FullBlocksTest {
     private static SealedBlock commit(ChainSealer sealer, MemoryChain chain) {
         SealedBlock sealed = sealer.cut(0);
         assertThat(BlockCodec.encode(sealed.block().body()).length).isLessThanOrEqualTo(BlockBody.MAX_BYTES);
+        sealed.delta().keys().forEach(chain::addKey);
         chain.add(sealed.block(), sealed.delta());
         sealer.committed();
         return sealed;

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.wardledger.core.block.Block;
 import org.wardledger.core.content.RefusalContent;
+import org.wardledger.core.entry.Contexts;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.input.Input;
 import org.wardledger.core.input.InputCodec;
@@ -117,7 +118,7 @@ class GapsTest {
                 .isEmpty();
         bench.accept(400, reading(0, 0, 0, heartRate("73", Quality.VALID)));
         assertThat(kinds(bench.cut())).isEqualTo("Content Rejected Content Alert");
-        assertThat(PlainReader.of(bench.chain.blocks()).refusals)
+        assertThat(PlainReader.of(bench.sealed).refusals)
                 .containsExactly("bed.icu-1.b1 too-late", "bed.icu-1.b1 identity-reused");
         assertThat(bench.alertsSaid()).containsExactly("raised identity-reused");
         bench.heartRate(3, "72", 500);
@@ -134,8 +135,11 @@ class GapsTest {
         bench.cut();
         Entry.Rejected rejected = (Entry.Rejected)
                 ChainBench.entries(bench.chain.blocks().getLast()).getLast();
-        if (!(new ChainReader(bench.chain).content(rejected.patient(), rejected.ordinal())
-                instanceof RefusalContent refusal)) {
+        byte[] context = Contexts.rejected(1, rejected.input());
+        ChainReader reader = new ChainReader(bench.chain);
+        List<Integer> ordinals = reader.reveal(rejected.patient(), context, rejected.refusal());
+        if (ordinals == null
+                || !(reader.content(rejected.patient(), ordinals.getFirst()) instanceof RefusalContent refusal)) {
             throw new AssertionError("no refusal behind " + rejected);
         }
         assertThat(refusal.reason()).isEqualTo(ChainSealer.TOO_LATE);
@@ -165,7 +169,7 @@ class GapsTest {
         boot("b17", 1, 400);
         boot("b1", 3, 400);
         bench.cut();
-        assertThat(PlainReader.of(bench.chain.blocks()).refusals)
+        assertThat(PlainReader.of(bench.sealed).refusals)
                 .containsExactly("bed.icu-1.b1 too-late", "bed.icu-1.b1 too-late", "bed.icu-1.b1 too-late");
         bench.tick(90_000);
         assertThat(bench.sealer.isEmpty()).as("no gap a second time").isTrue();
@@ -222,9 +226,9 @@ class GapsTest {
         return stream;
     }
 
-    /** As a verifier counts them. */
+    /** As a verifier without keys counts them. */
     private Totals totals() {
-        MemoryChain chain = new MemoryChain();
+        MemoryChain chain = new MemoryChain(null);
         ChainReplay replay = new ChainReplay(0, null, chain);
         Totals totals = Totals.NONE;
         for (Block block : bench.chain.blocks()) {
