@@ -66,6 +66,25 @@ class LateKeysTest {
     }
 
     @Test
+    void a_new_epoch_does_not_open_a_patient_again() {
+        bench.heartRate(1, "45", 0);
+        bench.cut();
+        bench.rekey(1, 1_000);
+        bench.heartRate(2, "45", 6_000);
+        bench.cut();
+        MemoryChain chain = new MemoryChain(FixedKeys.VAULT);
+        List<Block> blocks = bench.chain.blocks();
+        ChainReplay replay = new ChainReplay(0, null, chain);
+        for (Block block : blocks.subList(0, 2)) {
+            chain.add(block, replay.apply(block).delta());
+        }
+        bench.keys.readInto(chain, Set.of());
+        assertThat(replay.apply(blocks.getLast()).passedOver())
+                .as("reading and alert")
+                .isEqualTo(2);
+    }
+
+    @Test
     void without_its_key_nothing_is_sealed_for_a_patient() {
         bench.heartRate(1, "72", 0);
         bench.cut();
