@@ -5,20 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.wardledger.acceptance.checks.NothingLost;
 import org.wardledger.acceptance.client.LedgerApi;
+import org.wardledger.acceptance.process.Directories;
 import org.wardledger.acceptance.process.JavaProgram;
 import org.wardledger.acceptance.process.SharedSite;
 import org.wardledger.acceptance.process.Site;
@@ -56,7 +54,7 @@ class RebuildIT {
         site.ledger().stop();
         Path index = site.ledgerData().resolve("index");
         assertThat(index).isDirectory();
-        delete(index);
+        Directories.delete(index);
         site.ledger().start();
         site.ledger().awaitReady();
         Awaitility.await("the index is as far as it was")
@@ -110,13 +108,5 @@ class RebuildIT {
         questions.forEach(
                 question -> answers.put(question, new String(api.bytes(question), StandardCharsets.ISO_8859_1)));
         return answers;
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> paths = Files.walk(directory)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }
