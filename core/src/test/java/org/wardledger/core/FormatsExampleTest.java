@@ -15,7 +15,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.wardledger.core.block.Block;
 import org.wardledger.core.block.BlockCodec;
+import org.wardledger.core.bytes.ByteWriter;
 import org.wardledger.core.content.Cid;
+import org.wardledger.core.entry.Contexts;
+import org.wardledger.core.entry.Entry;
+import org.wardledger.core.entry.EntryCodec;
+import org.wardledger.core.fixture.PlainKey;
+import org.wardledger.core.hiding.Disclosure;
 import org.wardledger.core.merkle.Rfc6962;
 import org.wardledger.core.note.NoteSignature;
 
@@ -25,6 +31,8 @@ class FormatsExampleTest {
     private static final Pattern FIRST_CELL = Pattern.compile("(?m)^\\| `([0-9a-f]+)` \\|");
 
     private final FormatsExample example = new FormatsExample();
+    private final PlainKey plainKey =
+            new PlainKey(FormatsExample.HANDLE, 0, FormatsExample.counting(FormatsExample.PATIENT_KEY_FROM));
     private final String page = page();
 
     @Test
@@ -47,6 +55,49 @@ class FormatsExampleTest {
         }
         hashes.add(example.logRoot().toString());
         assertThat(hashes).hasSize(16).allSatisfy(hash -> assertThat(page).contains("`" + hash + "`"));
+    }
+
+    /** As {@link PlainKey} computes them, which was written from the page. */
+    @Test
+    void thePageNamesEveryValueThatFollowsFromThePatientsKey() {
+        byte[] assigned = HexFormat.of().parseHex("04012222222222222222");
+        byte[] reading = HexFormat.of().parseHex("0601002a");
+        assertThat(assigned).isEqualTo(Contexts.assigned(1, FormatsExample.ASSIGNMENT));
+        assertThat(reading).isEqualTo(Contexts.reading(1, 0, 42));
+        List<byte[]> values = new ArrayList<>(List.of(assigned, reading));
+        for (String purpose : List.of("content", "nonce", "commit", "mask", "alert")) {
+            values.add(plainKey.subkey("wardledger/" + purpose));
+        }
+        for (byte[] context : List.of(assigned, reading)) {
+            values.add(plainKey.opener(context));
+            values.add(plainKey.keystream(context, 32));
+        }
+        values.add(plainKey.alertId("hr-low", FormatsExample.ASSIGNMENT, 0, 42));
+        assertThat(values).allSatisfy(value -> assertThat(page)
+                .contains("`" + HexFormat.of().formatHex(value) + "`"));
+    }
+
+    @Test
+    void theDisclosureOfThePageOpensTheReadingAndNothingElse() {
+        List<byte[]> read = example.second.body().payloads().stream()
+                .skip(1)
+                .map(example.patientKey::open)
+                .toList();
+        Disclosure disclosure = example.patientKey.disclose(Contexts.reading(1, 0, 42), read);
+        int opened = 0;
+        for (byte[] bytes : example.second.body().entries()) {
+            switch (EntryCodec.decode(bytes)) {
+                case Entry.Reading r -> {
+                    assertThat(disclosure.opens(r.contents().commitment())).isTrue();
+                    assertThat(page).contains("SHA-256: `" + r.contents().commitment() + "`");
+                    opened++;
+                }
+                case Entry.Assigned a ->
+                    assertThat(disclosure.opens(a.meaning().commitment())).isFalse();
+                default -> {}
+            }
+        }
+        assertThat(opened).isOne();
     }
 
     @Test
@@ -72,10 +123,20 @@ class FormatsExampleTest {
         expected.put("block 0 header", BlockCodec.encode(example.first.header()));
         expected.put("block 0 body", BlockCodec.encode(example.first.body()));
         expected.put("input", example.input);
+        expected.put("key record key", FormatsExample.VAULT.recordKey(FormatsExample.PATIENT, 0));
+        expected.put("key record value", FormatsExample.VAULT.wrap(example.patientKey, FormatsExample.PATIENT));
+        List<byte[]> contents =
+                example.second.body().payloads().stream().map(plainKey::open).toList();
+        putAll(expected, "block 1 content ", contents);
         putAll(expected, "block 1 payload ", example.second.body().payloads());
         putAll(expected, "block 1 entry ", example.second.body().entries());
         expected.put("block 1 header", BlockCodec.encode(example.second.header()));
         expected.put("block 1 body", BlockCodec.encode(example.second.body()));
+        byte[] opener = plainKey.opener(Contexts.reading(1, 0, 42));
+        ByteWriter opened = new ByteWriter().bytes(opener).varint(2);
+        expected.put(
+                "disclosure",
+                opened.block(contents.get(1)).block(contents.get(2)).toBytes());
         Map<String, String> hex = new LinkedHashMap<>();
         expected.forEach((label, bytes) -> hex.put(label, HexFormat.of().formatHex(bytes)));
         NoteSignature signature = example.checkpoint.signatures().getFirst();

@@ -33,6 +33,7 @@ public final class BlockCheck {
         require(body.tree().root().equals(header.root()), header, "the entries do not have the header's root");
         List<Entry> entries = decode(header, body);
         payloads(header, body, entries);
+        refusals(header, entries);
         boolean begins = !entries.isEmpty() && entries.getFirst() instanceof Entry.Genesis;
         require((header.height() == 0) == begins, header, "a chain begins with its genesis, and only there");
         if (begins && entries.getFirst() instanceof Entry.Genesis genesis) {
@@ -88,6 +89,18 @@ public final class BlockCheck {
                 next == body.payloads().size() && next == header.contentCount(),
                 header,
                 "the header counts other contents than there are");
+    }
+
+    /** Each answers one input of the block: so no two refusals of a chain have the same identity. */
+    private static void refusals(BlockHeader header, List<Entry> entries) {
+        long next = header.inputFrom();
+        for (Entry entry : entries) {
+            if (entry instanceof Entry.Rejected rejected) {
+                boolean own = rejected.input() >= next && rejected.input() < header.inputTo();
+                require(own, header, "a refusal of input " + rejected.input() + ", which is none of the block's");
+                next = rejected.input() + 1;
+            }
+        }
     }
 
     private static void require(boolean holds, BlockHeader at, String otherwise) {

@@ -123,43 +123,53 @@ final class BlockDraft {
         List<byte[]> bytes = new ArrayList<>(contents.size());
         List<Integer> ordinals = new ArrayList<>(contents.size());
         for (Content content : contents) {
-            byte[] encoded = ContentCodec.encode(content);
-            bytes.add(encoded);
-            ordinals.add(intern(patient, key, encoded, engineMs));
+            ContentBook.Opened opened = ContentBook.Opened.of(content);
+            bytes.add(opened.bytes());
+            ordinals.add(intern(patient, key, opened, engineMs));
         }
         return key.conceal(context, bytes, ordinals);
     }
 
-    /** Whether the patient has this content already, under the newest key. */
+    /** Whether the patient has this content already, whatever the key's epoch was then. */
     boolean has(PatientState patient, Content content) {
-        return known(patient, keyOf(patient), ContentCodec.encode(content)) != null;
+        byte[] bytes = ContentCodec.encode(content);
+        for (int epoch = patient.epoch(); epoch >= 0; epoch--) {
+            Cid cid = Cid.ofPayload(keyOf(patient, epoch).seal(bytes));
+            if (state.contents().ordinalOf(patient.handle(), cid) != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private int intern(PatientState patient, PatientKey key, byte[] content, long engineMs) {
-        Integer known = known(patient, key, content);
+    private int intern(PatientState patient, PatientKey key, ContentBook.Opened content, long engineMs) {
+        Integer known = state.contents().ordinalOf(patient, content.bytes());
         if (known != null) {
             return known;
         }
-        byte[] payload = key.seal(content);
-        int ordinal = patient.contents();
-        append(new Entry.Content(engineMs, patient.handle(), key.epoch(), ordinal, Cid.ofPayload(payload)), payload);
-        return ordinal;
-    }
-
-    private @Nullable Integer known(PatientState patient, PatientKey key, byte[] content) {
-        Integer known = state.ordinalOf(patient, content);
-        if (known == null) {
-            known = state.ordinalOf(patient.handle(), Cid.ofPayload(key.seal(content)));
-            if (known != null) {
-                state.intern(patient, content, known);
-            }
+        byte[] payload = key.seal(content.bytes());
+        Cid cid = Cid.ofPayload(payload);
+        Integer sealed = state.contents().ordinalOf(patient.handle(), cid);
+        if (sealed != null) {
+            state.contents().intern(patient, content, sealed);
+            return sealed;
         }
-        return known;
+        int ordinal = patient.contents();
+        append(new Entry.Content(engineMs, patient.handle(), key.epoch(), ordinal, cid), payload);
+        return ordinal;
     }
 
     /** Whoever seals needs the key: without it, nothing could ever be read again. */
     private PatientKey keyOf(PatientState patient) {
-        PatientKey key = patient.key();
+        return required(patient.key());
+    }
+
+    /** The patient's key of an epoch, which must be there: the patient is not erased. */
+    PatientKey keyOf(PatientState patient, int epoch) {
+        return required(patient.key() == null ? null : state.key(patient.handle(), epoch));
+    }
+
+    private PatientKey required(@Nullable PatientKey key) {
         if (key == null) {
             throw new LedgerBroken(
                     identity.chain(), height(), "a patient's key is not to be had: the ledger's keys are incomplete");
@@ -185,7 +195,9 @@ final class BlockDraft {
         for (int number = 0; number < patient.alerts(); number++) {
             forgotten.add(state.alert(patient, number));
         }
-        keys.removeIf(change -> change.patientId().equals(patientId));
+        // what is made and destroyed in one transaction is never written; what an earlier erasure destroyed stays so
+        keys.removeIf(
+                change -> change instanceof KeyChange.Made made && made.key().patient() == patient.handle());
         for (int epoch = 0; epoch <= patient.epoch(); epoch++) {
             keys.add(new KeyChange.Destroyed(patientId, epoch));
         }
@@ -208,7 +220,7 @@ final class BlockDraft {
     }
 
     private void sealDueAlerts() {
-        for (ChainFold.Due due = fold.nextDue(); due != null; due = fold.nextDue()) {
+        for (DueAlerts.Due due = fold.nextDue(); due != null; due = fold.nextDue()) {
             long handle = due.patient().handle();
             byte[] context = Contexts.alert(
                     identity.generation(), due.change().id(), due.change().rev());

@@ -1,8 +1,5 @@
 package org.wardledger.core.chain;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.alert.AlertChange;
@@ -14,10 +11,8 @@ import org.wardledger.core.alert.RuleText;
 import org.wardledger.core.alert.Sample;
 import org.wardledger.core.alert.SampleRef;
 import org.wardledger.core.content.AccessContent;
-import org.wardledger.core.content.AlertContent;
 import org.wardledger.core.content.AssignmentContent;
 import org.wardledger.core.content.Content;
-import org.wardledger.core.content.ContentCodec;
 import org.wardledger.core.content.RefusalContent;
 import org.wardledger.core.entry.Contexts;
 import org.wardledger.core.entry.Entry;
@@ -43,17 +38,12 @@ final class ChainFold {
 
     private final int chain;
     private final ChainState state;
-    /** Changes of alerts that follow from what was applied, and must be the next alert entries. */
-    private final Deque<Due> due = new ArrayDeque<>();
+    private final DueAlerts due = new DueAlerts();
 
     private long height;
     private int generation;
     private Totals inBlock = Totals.NONE;
     private int passedOver;
-    private final List<AlertState> alerts = new ArrayList<>();
-
-    /** A change of one of a patient's alerts that is to be sealed. */
-    record Due(PatientState patient, AlertChange change) {}
 
     ChainFold(int chain, ChainState state) {
         this.chain = chain;
@@ -65,16 +55,16 @@ final class ChainFold {
         generation = itsGeneration;
         inBlock = Totals.NONE;
         passedOver = 0;
-        alerts.clear();
+        due.beginBlock();
     }
 
     boolean hasAlerts() {
-        return !alerts.isEmpty();
+        return !due.isEmpty();
     }
 
     /** Changes of alerts in the block so far, as far as their patients' keys are to be had. */
     List<AlertState> alerts() {
-        return List.copyOf(alerts);
+        return due.sealed();
     }
 
     /** Entries of the block so far that say something that could not be read. */
@@ -84,15 +74,15 @@ final class ChainFold {
 
     /** Closes the block: its totals count from now on. */
     void endBlock(int duplicates) {
-        if (!due.isEmpty()) {
-            throw broken("the alert " + due.getFirst().change().id() + " is due and not sealed");
+        DueAlerts.Due next = due.next();
+        if (next != null) {
+            throw broken("the alert " + next.change().id() + " is due and not sealed");
         }
         state.record(state.record().plus(inBlock).plus(new Totals(0, 0, 0, 0, duplicates, 0, 0)));
     }
 
-    @Nullable
-    Due nextDue() {
-        return due.peekFirst();
+    DueAlerts.@Nullable Due nextDue() {
+        return due.next();
     }
 
     /** Fires every timer that is due up to this engine time, then takes it over. */
@@ -123,9 +113,9 @@ final class ChainFold {
         } else if (entry.engineMs() < state.record().engineMs()) {
             throw broken("entry " + index + ": engine time goes back");
         }
-        if (!due.isEmpty() && !(entry instanceof Entry.Content) && !(entry instanceof Entry.Alert)) {
-            throw broken(
-                    "entry " + index + ": the alert " + due.getFirst().change().id() + " is due before it");
+        DueAlerts.Due next = due.next();
+        if (next != null && !(entry instanceof Entry.Content) && !(entry instanceof Entry.Alert)) {
+            throw broken("entry " + index + ": the alert " + next.change().id() + " is due before it");
         }
         switch (entry) {
             case Entry.Genesis g -> {
@@ -188,17 +178,10 @@ final class ChainFold {
         }
         alive(patient, index);
         boolean isNext = entry.ordinal() == patient.contents() && entry.epoch() == patient.epoch();
-        if (!isNext || state.ordinalOf(entry.patient(), entry.cid()) != null) {
+        if (!isNext || state.contents().ordinalOf(entry.patient(), entry.cid()) != null) {
             throw broken("entry " + index + ": content out of order or there already");
         }
-        PatientKey key = patient.key();
-        ChainState.Opened opened = null;
-        if (key != null) {
-            byte[] content = key.open(payload);
-            opened = new ChainState.Opened(ContentCodec.decode(content), content);
-            state.intern(patient, content, entry.ordinal());
-        }
-        state.addContent(patient, entry.epoch(), entry.cid(), payload, opened);
+        state.addContent(patient, entry.epoch(), entry.cid(), payload);
         inBlock = inBlock.plus(new Totals(0, 0, 0, 1, 0, 0, 0));
     }
 
@@ -226,9 +209,11 @@ final class ChainFold {
     }
 
     private void open(Entry.Opened entry, int index) {
-        if (entry.ordinal() != state.record().streams() || state.patientOf(entry.assignment()) == null) {
+        Long handle = state.patientOf(entry.assignment());
+        if (entry.ordinal() != state.record().streams() || handle == null) {
             throw broken("entry " + index + ": stream out of order or without its assignment");
         }
+        alive(patient(handle), index);
         Stream stream = new Stream(entry.stream());
         Names.check(entry.boot(), "boot");
         if (state.stream(entry.assignment(), stream.name(), entry.boot()) != null) {
@@ -327,26 +312,9 @@ final class ChainFold {
         PatientState patient = alive(patient(entry.patient()), index);
         byte[] context = Contexts.alert(generation, entry.id(), entry.rev());
         List<Content> contents = reveal(patient, context, entry.content(), index);
-        if (contents != null) {
-            Due expected = due.pollFirst();
-            if (expected == null) {
-                throw broken("entry " + index + ": no alert is due");
-            }
-            boolean follows = expected.patient() == patient
-                    && expected.change().id().equals(entry.id())
-                    && expected.change().rev() == entry.rev()
-                    && expected.change().change() == entry.change()
-                    && contents.getFirst() instanceof AlertContent content
-                    && expected.change().content().equals(content);
-            if (!follows) {
-                throw broken(
-                        "entry " + index + ": alert " + entry.id() + " does not follow from the entries before it");
-            }
-            String id = patient.id();
-            if (id == null) {
-                throw broken("entry " + index + ": an alert of a patient without a name");
-            }
-            alerts.add(new AlertState(chain, new Position(height, index), id, entry.engineMs(), expected.change()));
+        Position position = new Position(height, index);
+        if (contents != null && !due.seal(chain, position, entry, patient, contents.getFirst())) {
+            throw broken("entry " + index + ": alert " + entry.id() + " does not follow from the entries before it");
         }
         if (entry.rev() == 1) {
             state.addAlert(patient, entry.id());
@@ -357,7 +325,7 @@ final class ChainFold {
     private void erase(Entry.Erased entry, int index) {
         PatientState patient = alive(patient(entry.patient()), index);
         happened(entry.event(), index);
-        alerts.removeIf(alert -> alert.patient().equals(patient.id()));
+        due.forget(patient);
         state.erase(patient);
     }
 
@@ -388,12 +356,15 @@ final class ChainFold {
     }
 
     private void expect(PatientState patient, List<AlertChange> changes) {
-        changes.forEach(change -> due.addLast(new Due(patient, change)));
+        due.expect(patient, changes);
     }
 
     private void bind(PatientState patient, String id, int index) {
         String bound = patient.id();
         if (bound == null) {
+            if (state.patientNamed(id) != null) {
+                throw broken("entry " + index + ": one patient under two handles");
+            }
             state.bind(patient, id);
         } else if (!bound.equals(id)) {
             throw broken("entry " + index + ": one handle for two patients");
@@ -417,28 +388,15 @@ final class ChainFold {
 
     /** What an entry conceals, or null where the key is not to be had. */
     private @Nullable List<Content> reveal(PatientState patient, byte[] context, Concealed concealed, int index) {
-        if (concealed.epoch() > patient.epoch()) {
-            throw broken("entry " + index + ": of key epoch " + concealed.epoch() + ", which has not begun");
+        if (concealed.epoch() != patient.epoch()) {
+            throw broken("entry " + index + ": key epoch " + patient.epoch() + " expected");
         }
-        PatientKey key = state.key(patient.handle(), concealed.epoch());
+        PatientKey key = patient.key();
         if (key == null) {
             passedOver++;
             return null;
         }
-        List<Content> contents = new ArrayList<>(concealed.count());
-        List<byte[]> bytes = new ArrayList<>(concealed.count());
-        for (int ordinal : key.reveal(context, concealed)) {
-            ChainState.Opened opened = ordinal < patient.contents() ? state.content(patient.handle(), ordinal) : null;
-            if (opened == null) {
-                throw broken("entry " + index + ": refers to a content that is not there");
-            }
-            contents.add(opened.content());
-            bytes.add(opened.bytes());
-        }
-        if (!key.commits(context, concealed.commitment(), bytes)) {
-            throw broken("entry " + index + ": commits to other contents than it refers to");
-        }
-        return contents;
+        return state.contents().reveal(patient, key, context, concealed);
     }
 
     private LedgerBroken broken(String what) {

@@ -221,12 +221,7 @@ public final class ChainSealer {
     /** Judged under the key that the sealed one was made under: the same contents are what it commits to. */
     private boolean isSame(
             PatientState patient, StreamState stream, Entry.Reading sealed, Reading reading, List<Content> contents) {
-        int epoch = sealed.contents().epoch();
-        PatientKey key = state.key(patient.handle(), epoch);
-        if (key == null) {
-            throw new LedgerBroken(
-                    identity.chain(), draft.height(), "the key of epoch " + epoch + " of a patient is not to be had");
-        }
+        PatientKey key = draft.keyOf(patient, sealed.contents().epoch());
         byte[] context = Contexts.reading(identity.generation(), stream.ordinal(), sealed.seq());
         List<byte[]> bytes = contents.stream().map(ContentCodec::encode).toList();
         return sealed.readingMs() == reading.timeMs()

@@ -1,11 +1,8 @@
 package org.wardledger.core.chain;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +15,6 @@ import org.wardledger.core.alert.RuleText;
 import org.wardledger.core.bytes.ByteReader;
 import org.wardledger.core.bytes.ByteWriter;
 import org.wardledger.core.content.Cid;
-import org.wardledger.core.content.Content;
-import org.wardledger.core.content.ContentCodec;
 import org.wardledger.core.entry.EventId;
 import org.wardledger.core.hiding.PatientKey;
 
@@ -34,36 +29,25 @@ final class ChainState {
     private final ChainView view;
     private final int maxCached;
     private final StateRecords records;
-    private final Map<Cid, byte[]> newPayloads = new HashMap<>();
-    private final List<PatientKey> newKeys = new ArrayList<>();
+    private final KeyBook keys;
+    private final ContentBook contents;
     private final Set<PatientState> changedPatients = new HashSet<>();
     private final Set<PatientState> changedMonitors = new HashSet<>();
 
     /** What was opened or worked out before; nothing in here but what the records above say. */
-    private final Map<KeyPlace, PatientKey> keys = new HashMap<>();
-
     private final Map<Long, PatientState> patients = new HashMap<>();
-    private final Map<String, StateKey> names = new HashMap<>();
+
     private final Map<Long, Assignment> assignments = new HashMap<>();
-    private final Map<ContentPlace, Opened> contents = new HashMap<>();
-    private final Map<Interned, Integer> interned = new HashMap<>();
 
     private ChainRecord record;
     private RuleSet rules;
     private Timers timers;
 
-    private record KeyPlace(long patient, int epoch) {}
-
-    private record ContentPlace(long patient, int ordinal) {}
-
-    private record Interned(long patient, int epoch, ByteBuffer content) {}
-
-    /** A content and its canonical bytes. Treat the array as immutable. */
-    record Opened(Content content, byte[] bytes) {}
-
     ChainState(ChainView view, int maxCached) {
         this.view = view;
         this.records = new StateRecords(view);
+        this.keys = new KeyBook(view, records);
+        this.contents = new ContentBook(view, records, keys);
         this.maxCached = maxCached;
         byte[] chain = view.state(StateKeys.chain());
         byte[] rulesText = view.state(StateKeys.rules());
@@ -97,42 +81,24 @@ final class ChainState {
     /** A patient's key, or null when there is none to be had. */
     @Nullable
     PatientKey key(long patient, int epoch) {
-        KeyPlace place = new KeyPlace(patient, epoch);
-        PatientKey known = keys.get(place);
-        if (known == null && !records.isErased(patient)) {
-            known = view.key(patient, epoch);
-            if (known != null) {
-                keys.put(place, known);
-            }
-        }
-        return known;
+        return keys.key(patient, epoch);
     }
 
     /** Takes a key that was made for entries of the block at hand. */
     void addKey(PatientKey key) {
-        keys.put(new KeyPlace(key.patient(), key.epoch()), key);
-        newKeys.add(key);
+        keys.add(key);
+    }
+
+    ContentBook contents() {
+        return contents;
     }
 
     /** Null too on a node without keys. */
     @Nullable
     PatientState patientNamed(String id) {
-        StateKey place = nameOf(id);
+        StateKey place = keys.named(id);
         byte[] handle = place == null ? null : records.get(place);
         return handle == null ? null : patient(new ByteReader(handle).u64());
-    }
-
-    private @Nullable StateKey nameOf(String id) {
-        StateKey known = names.get(id);
-        if (known == null) {
-            byte[] lookup = view.lookup(id);
-            if (lookup == null) {
-                return null;
-            }
-            known = StateKeys.patientNamed(lookup);
-            names.put(id, known);
-        }
-        return known;
     }
 
     @Nullable
@@ -145,13 +111,14 @@ final class ChainState {
             }
             known = PatientState.decode(handle, bytes);
             PatientKey key = known.isErased() ? null : key(handle, known.epoch());
-            if (key != null) {
-                byte[] monitor = closed(handle, StateKeys.monitor(handle));
-                byte[] name = closed(handle, StateKeys.name(handle));
+            byte[] name = key == null ? null : keys.open(handle, StateKeys.name(handle));
+            // with a key and no name, the key came after entries that it opens were passed over
+            if (key != null && name != null) {
+                byte[] monitor = keys.open(handle, StateKeys.monitor(handle));
                 known.opened(
                         key,
                         monitor == null ? new Monitor() : MonitorCodec.decode(monitor),
-                        name == null ? null : new String(name, StandardCharsets.UTF_8));
+                        new String(name, StandardCharsets.UTF_8));
             }
             patients.put(handle, known);
         }
@@ -178,31 +145,28 @@ final class ChainState {
     }
 
     void bind(PatientState patient, String id) {
-        StateKey place = nameOf(id);
+        StateKey place = keys.named(id);
         if (place == null) {
             throw new IllegalStateException("a patient's id can only be bound where patients are looked up");
         }
         patient.bind(id);
         records.put(place, handleBytes(patient.handle()));
-        putClosed(patient, StateKeys.name(patient.handle()), id.getBytes(StandardCharsets.UTF_8));
+        records.put(StateKeys.found(patient.handle()), place.toBytes());
+        keys.close(patient, StateKeys.name(patient.handle()), id.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Takes everything away that only the patient's key opens, and the way to find it. */
+    /** Takes everything away that only the patient's key opens, and the way to find it; also without the key. */
     void erase(PatientState patient) {
         long handle = patient.handle();
-        String id = patient.id();
-        StateKey name = id == null ? null : nameOf(id);
-        if (name != null) {
-            records.remove(name);
+        byte[] found = records.get(StateKeys.found(handle));
+        if (found != null) {
+            records.remove(new StateKey(found));
         }
         timers(handle, AlertEngine.NO_TIMER);
         records.erase(handle);
-        keys.keySet().removeIf(place -> place.patient() == handle);
-        newKeys.removeIf(key -> key.patient() == handle);
-        contents.keySet().removeIf(place -> place.patient() == handle);
-        interned.keySet().removeIf(place -> place.patient() == handle);
+        keys.erase(handle, patient.id());
+        contents.erase(handle);
         assignments.values().removeIf(assignment -> assignment.patient() == handle);
-        names.remove(id);
         changedMonitors.remove(patient);
         patient.erase();
         changedPatients.add(patient);
@@ -210,7 +174,13 @@ final class ChainState {
 
     /** The patient's contents are concealed under the next key from now on. */
     void rekey(PatientState patient) {
-        patient.rekey(key(patient.handle(), patient.epoch() + 1));
+        boolean wasOpen = patient.key() != null;
+        PatientKey next = wasOpen ? key(patient.handle(), patient.epoch() + 1) : null;
+        if (wasOpen && next == null) {
+            // from here on entries are passed over: should the key come later, nothing may go on from what is known now
+            records.remove(StateKeys.name(patient.handle()));
+        }
+        patient.rekey(next);
         changedPatients.add(patient);
     }
 
@@ -254,67 +224,10 @@ final class ChainState {
         records.put(StateKeys.event(event), position.encode());
     }
 
-    /** The ordinal of this content under the patient's newest key, or null. */
-    @Nullable
-    Integer ordinalOf(PatientState patient, byte[] content) {
-        return interned.get(new Interned(patient.handle(), patient.epoch(), ByteBuffer.wrap(content)));
-    }
-
-    @Nullable
-    Integer ordinalOf(long patient, Cid cid) {
-        byte[] ordinal = records.get(StateKeys.ordinal(patient, cid));
-        return ordinal == null ? null : new ByteReader(ordinal).count(Integer.MAX_VALUE, "ordinal");
-    }
-
-    /** Remembers a content's ordinal under the patient's newest key, so that it need not be encrypted to be found. */
-    void intern(PatientState patient, byte[] content, int ordinal) {
-        interned.put(new Interned(patient.handle(), patient.epoch(), ByteBuffer.wrap(content)), ordinal);
-    }
-
-    void addContent(PatientState patient, int epoch, Cid cid, byte[] payload, @Nullable Opened opened) {
-        int ordinal = patient.contents();
-        if (opened != null) {
-            remember(new ContentPlace(patient.handle(), ordinal), opened);
-        }
-        records.put(
-                StateKeys.ordinal(patient.handle(), cid),
-                new ByteWriter().varint(ordinal).toBytes());
-        records.put(
-                StateKeys.content(patient.handle(), ordinal),
-                new ByteWriter().varint(epoch).bytes(cid.digest()).toBytes());
-        newPayloads.put(cid, payload);
-        patient.addContent();
+    /** Gives the patient's next ordinal to a payload. */
+    void addContent(PatientState patient, int epoch, Cid cid, byte[] payload) {
+        contents.add(patient, epoch, cid, payload);
         changedPatients.add(patient);
-    }
-
-    /** What a patient's ordinal stands for, or null when there is no such content or its key is gone. */
-    @Nullable
-    Opened content(long patient, int ordinal) {
-        ContentPlace place = new ContentPlace(patient, ordinal);
-        Opened known = contents.get(place);
-        if (known == null) {
-            byte[] stored = records.get(StateKeys.content(patient, ordinal));
-            if (stored == null) {
-                return null;
-            }
-            ByteReader in = new ByteReader(stored);
-            PatientKey key = key(patient, in.count(Integer.MAX_VALUE, "key epoch"));
-            byte[] payload = payload(Cid.ofDigest(in.bytes(Cid.DIGEST_BYTES)));
-            if (key == null || payload == null) {
-                return null;
-            }
-            byte[] bytes = key.open(payload);
-            known = new Opened(ContentCodec.decode(bytes), bytes);
-            remember(place, known);
-        }
-        return known;
-    }
-
-    /** Measurements come again and again, other contents hardly ever. */
-    private void remember(ContentPlace place, Opened opened) {
-        if (opened.content() instanceof Content.Measured) {
-            contents.put(place, opened);
-        }
     }
 
     /** The assignment of this device in this bed to the patient, or null. */
@@ -345,7 +258,7 @@ final class ChainState {
         Assignment known = assignments.get(handle);
         if (known == null) {
             Long patient = patientOf(handle);
-            byte[] meaning = patient == null ? null : closed(patient, StateKeys.meaning(patient, handle));
+            byte[] meaning = patient == null ? null : keys.open(patient, StateKeys.meaning(patient, handle));
             if (patient == null || meaning == null) {
                 return null;
             }
@@ -365,7 +278,7 @@ final class ChainState {
             throw new IllegalStateException("an assignment was opened without a key");
         }
         records.put(place, handleBytes(a.handle()));
-        putClosed(patient, StateKeys.meaning(a.patient(), a.handle()), a.encodeMeaning());
+        keys.close(patient, StateKeys.meaning(a.patient(), a.handle()), a.encodeMeaning());
         assignments.put(a.handle(), a);
     }
 
@@ -411,20 +324,22 @@ final class ChainState {
         for (PatientState patient : changedMonitors) {
             Monitor monitor = patient.monitor();
             if (monitor != null) {
-                putClosed(patient, StateKeys.monitor(patient.handle()), MonitorCodec.encode(monitor));
+                keys.close(patient, StateKeys.monitor(patient.handle()), MonitorCodec.encode(monitor));
             }
         }
         if (records.hasChanged(StateKeys.timers())) {
-            records.put(StateKeys.timers(), timers.encode());
+            if (timers.nextMs() == AlertEngine.NO_TIMER) {
+                records.remove(StateKeys.timers()); // as if there had never been one
+            } else {
+                records.put(StateKeys.timers(), timers.encode());
+            }
         }
         records.put(StateKeys.chain(), record.encode());
         StateRecords.Changes changes = records.drain();
-        StateDelta delta = new StateDelta(
-                changes.put(), changes.removed(), changes.erased(), Map.copyOf(newPayloads), List.copyOf(newKeys));
+        StateDelta delta =
+                new StateDelta(changes.put(), changes.removed(), changes.erased(), contents.drain(), keys.drain());
         changedPatients.clear();
         changedMonitors.clear();
-        newPayloads.clear();
-        newKeys.clear();
         return delta;
     }
 
@@ -434,32 +349,13 @@ final class ChainState {
      */
     void trim() {
         boolean drained = records.isUnchanged() && changedPatients.isEmpty();
-        if (drained && records.cached() + contents.size() + interned.size() > maxCached) {
+        if (drained && records.cached() + contents.remembered() > maxCached) {
             records.clear();
             keys.clear();
             patients.clear();
-            names.clear();
             assignments.clear();
             contents.clear();
-            interned.clear();
         }
-    }
-
-    private byte @Nullable [] payload(Cid cid) {
-        byte[] fresh = newPayloads.get(cid);
-        return fresh != null ? fresh : view.payload(cid);
-    }
-
-    private byte @Nullable [] closed(long patient, StateKey key) {
-        return ClosedRecords.open(this::key, patient, key, records.get(key));
-    }
-
-    private void putClosed(PatientState patient, StateKey name, byte[] record) {
-        PatientKey key = patient.key();
-        if (key == null) {
-            throw new IllegalStateException("a record to be closed without a key");
-        }
-        records.put(name, ClosedRecords.close(key, name, record));
     }
 
     private static byte[] handleBytes(long handle) {

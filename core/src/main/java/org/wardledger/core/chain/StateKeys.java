@@ -53,6 +53,14 @@ public final class StateKeys {
         return closed(handle, 'n').key();
     }
 
+    /**
+     * The key of the record under which the patient is found. It is not closed, for it says nothing; but it goes with the
+     * closed ones, so that an erasure finds what it has to take away without the patient's key.
+     */
+    static StateKey found(long handle) {
+        return closed(handle, 'f').key();
+    }
+
     /** Closed under the patient's key: what the alert engine remembers. */
     static StateKey monitor(long handle) {
         return closed(handle, 'm').key();

@@ -164,7 +164,8 @@ public final class PatientKey {
 
     /** Closes a derived record that is stored under {@code name}. */
     public byte[] sealRecord(byte[] name, byte[] record) {
-        byte[] sealed = records.seal(record, name, OF_STATE, name, record);
+        byte[] length = new ByteWriter().varint(name.length).toBytes();
+        byte[] sealed = records.seal(record, name, OF_STATE, length, name, record);
         return new ByteWriter().varint(epoch).bytes(sealed).toBytes();
     }
 

@@ -2,6 +2,7 @@ package org.wardledger.core.alert;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.wardledger.core.bytes.Decimals;
@@ -13,6 +14,9 @@ final class AlertBench {
     static final Place PLACE = new Place("icu-1", "b1", "mon-1");
     /** Engine time runs this far ahead of reading time, so that mixing them up shows. */
     static final long ENGINE_AHEAD_MS = 1_000_000;
+
+    /** Any function of rule and sample will do. */
+    static final AlertNames NAMES = (rule, sample) -> new AlertId(rule.hashCode(), Arrays.hashCode(sample.encode()));
 
     static final String DEFAULTS = DefaultRules.TEXT;
 
@@ -42,7 +46,7 @@ final class AlertBench {
         SampleRef source = new SampleRef(0x2222222222222222L, 0, seq++);
         BigDecimal number = Decimals.canonical(new BigDecimal(value)); // as every sealed number
         return said(AlertEngine.onSample(
-                rules, monitor, new Sample(code, number, readingMs, engineMs, late, PLACE, source)));
+                rules, monitor, new Sample(code, number, readingMs, engineMs, late, PLACE, source), NAMES));
     }
 
     /** Several samples of one reading at time 0. */
@@ -60,7 +64,7 @@ final class AlertBench {
     List<String> engineAt(long engineMs) {
         List<String> said = new ArrayList<>();
         for (long next = nextTimerMs(); next <= engineMs; next = nextTimerMs()) {
-            said.addAll(said(AlertEngine.onTimer(rules, monitor, next)));
+            said.addAll(said(AlertEngine.onTimer(rules, monitor, next, NAMES)));
             if (nextTimerMs() == next) {
                 throw new AssertionError("a timer that fired is still due at " + next);
             }
@@ -75,7 +79,7 @@ final class AlertBench {
 
     List<String> identityReused(String device, long engineMs) {
         Place place = new Place("icu-1", "b1", device);
-        return said(AlertEngine.onIdentityReused(monitor, place, new SampleRef(1, 2, seq++), engineMs));
+        return said(AlertEngine.onIdentityReused(monitor, place, new SampleRef(1, 2, seq++), engineMs, NAMES));
     }
 
     List<String> rulesBecome(String text) {

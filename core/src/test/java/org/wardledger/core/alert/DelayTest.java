@@ -136,6 +136,6 @@ class DelayTest {
         assertThat(content.bed()).isEqualTo("b1");
         assertThat(content.device()).isEqualTo("mon-1");
         assertThat(bench.changes.getFirst().id())
-                .isEqualTo(AlertId.of("hr-low", new SampleRef(0x2222222222222222L, 0, 1)));
+                .isEqualTo(AlertBench.NAMES.of("hr-low", new SampleRef(0x2222222222222222L, 0, 1)));
     }
 }

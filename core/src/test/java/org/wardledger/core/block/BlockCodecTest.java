@@ -10,12 +10,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.wardledger.core.bytes.ByteWriter;
 import org.wardledger.core.bytes.DecodeException;
-import org.wardledger.core.content.Payloads;
 import org.wardledger.core.entry.EntryCodec;
 import org.wardledger.core.fixture.CodecProbe;
 import org.wardledger.core.fixture.RandomBlocks;
 import org.wardledger.core.fixture.RandomValues;
 import org.wardledger.core.fixture.Seeds;
+import org.wardledger.core.hiding.PatientKey;
 import org.wardledger.core.merkle.Rfc6962;
 
 class BlockCodecTest {
@@ -66,12 +66,12 @@ class BlockCodecTest {
 
     @Test
     void what_is_larger_than_it_may_be_is_refused() {
-        BODIES.judge(body(EntryCodec.MAX_BYTES, Payloads.MAX_BYTES));
-        assertThat(BlockCodec.decodeBody(body(EntryCodec.MAX_BYTES, Payloads.MAX_BYTES))
+        BODIES.judge(body(EntryCodec.MAX_BYTES, PatientKey.MAX_PAYLOAD_BYTES));
+        assertThat(BlockCodec.decodeBody(body(EntryCodec.MAX_BYTES, PatientKey.MAX_PAYLOAD_BYTES))
                         .entries())
                 .hasSize(1);
         refused(body(EntryCodec.MAX_BYTES + 1, 1));
-        refused(body(1, Payloads.MAX_BYTES + 1));
+        refused(body(1, PatientKey.MAX_PAYLOAD_BYTES + 1));
         ByteWriter tooLarge = new ByteWriter().u8(1).varint(0).varint(0).varint(17);
         for (int i = 0; i < 17; i++) {
             tooLarge.block(new byte[62_000]);

@@ -3,10 +3,13 @@ package org.wardledger.core.chain;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.wardledger.core.block.Block;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
+import org.wardledger.core.entry.EventId;
 import org.wardledger.core.fixture.DefaultRules;
+import org.wardledger.core.fixture.FixedKeys;
 import org.wardledger.core.input.Input;
 import org.wardledger.core.input.InputCodec;
 import org.wardledger.core.vitals.Body;
@@ -20,33 +23,39 @@ import org.wardledger.core.vitals.Value;
 /** One chain, fed by hand. Handles count from 1; the first block holds the genesis. */
 final class ChainBench {
     static final long START_MS = 1_800_000_000_000L;
+    static final String PATIENT = Patients.ofBed("icu-1", "b1");
     static final ChainIdentity IDENTITY = new ChainIdentity("bench", 0, 1, 1, "bench+00000000+AAAA");
 
-    final MemoryChain chain = new MemoryChain();
+    final MemoryChain chain = new MemoryChain(FixedKeys.VAULT);
     final List<AlertState> alerts = new ArrayList<>();
     ChainSealer sealer;
-    private long nextHandle = 1;
+    final List<SealedBlock> sealed = new ArrayList<>();
+    final KeysTopic keys = new KeysTopic();
+    private final Secrets secrets = new SeededSecrets(new AtomicLong(1)::getAndIncrement);
     private long offset;
 
     ChainBench() {
-        sealer = new ChainSealer(IDENTITY, null, chain, () -> nextHandle++);
+        sealer = new ChainSealer(IDENTITY, null, chain, secrets);
         sealer.genesis(DefaultRules.TEXT, 0);
         cut();
     }
 
     /** Cuts and commits; the block's entries. */
     List<Entry> cut() {
-        SealedBlock sealed = sealer.cut(START_MS);
-        chain.add(sealed.block(), sealed.delta());
-        alerts.addAll(sealed.alerts());
+        SealedBlock block = sealer.cut(START_MS);
+        sealed.add(block);
+        keys.commit(block.keys());
+        block.delta().keys().forEach(chain::addKey);
+        chain.add(block.block(), block.delta());
+        alerts.addAll(block.alerts());
         sealer.committed();
-        return entries(sealed.block());
+        return entries(block.block());
     }
 
     /** Throws the sealer away and goes on from what is committed. */
     void crash() {
         Block last = chain.blocks().getLast();
-        sealer = new ChainSealer(IDENTITY, last.header(), chain, () -> nextHandle++);
+        sealer = new ChainSealer(IDENTITY, last.header(), chain, secrets);
         offset = sealer.nextInput();
     }
 
@@ -70,10 +79,23 @@ final class ChainBench {
 
     static Input.Admitted reading(long seq, long readingMs, long arrivalMs, Body body) {
         return new Input.Admitted(
-                Patients.ofBed("icu-1", "b1"),
+                PATIENT,
                 "gateway-1",
                 START_MS + arrivalMs,
                 new Reading("icu-1", "b1", "mon-1", "boot-1", seq, START_MS + readingMs, body));
+    }
+
+    /** An event's id that is its number. */
+    static EventId event(long number) {
+        return new EventId(0, number);
+    }
+
+    void erase(long event, long atMs) {
+        accept(atMs, new Input.Erase(event(event), PATIENT));
+    }
+
+    void rekey(long event, long atMs) {
+        accept(atMs, new Input.Rekey(event(event), PATIENT));
     }
 
     static Measurements heartRate(String value, Quality quality) {

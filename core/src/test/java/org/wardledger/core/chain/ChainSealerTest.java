@@ -3,6 +3,7 @@ package org.wardledger.core.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.wardledger.core.chain.ChainBench.heartRate;
 import static org.wardledger.core.chain.ChainBench.kinds;
 import static org.wardledger.core.chain.ChainBench.reading;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.fixture.DefaultRules;
+import org.wardledger.core.fixture.FixedKeys;
 import org.wardledger.core.input.Input;
 import org.wardledger.core.input.InputCodec;
 import org.wardledger.core.vitals.Quality;
@@ -32,7 +34,8 @@ class ChainSealerTest {
 
     @Test
     void a_chain_without_its_genesis_cannot_be_cut() {
-        ChainSealer sealer = new ChainSealer(ChainBench.IDENTITY, null, new MemoryChain(), () -> 1);
+        ChainSealer sealer = new ChainSealer(
+                ChainBench.IDENTITY, null, new MemoryChain(FixedKeys.VAULT), new SeededSecrets(() -> 1));
         assertThatIllegalStateException().isThrownBy(() -> sealer.cut(0));
     }
 
@@ -50,16 +53,20 @@ class ChainSealerTest {
     void a_handle_that_is_taken_is_not_given_again() {
         long[] handles = {7, 7, 7, 8, 7, 7, 8, 9};
         int[] next = {0};
-        ChainSealer sealer =
-                new ChainSealer(ChainBench.IDENTITY, null, new MemoryChain(), () -> handles[next[0]++ % 8]);
+        ChainSealer sealer = new ChainSealer(
+                ChainBench.IDENTITY,
+                null,
+                new MemoryChain(FixedKeys.VAULT),
+                new SeededSecrets(() -> handles[next[0]++ % 8]));
         sealer.genesis(DefaultRules.TEXT, 0);
         Input.Admitted one = reading(1, 0, 0, heartRate("72", Quality.VALID));
         Input.Admitted other = new Input.Admitted("somebody", "g", 0, one.reading());
         sealer.accept(0, 0, InputCodec.encode(one));
         sealer.accept(1, 0, InputCodec.encode(other));
         List<Entry> entries = ChainBench.entries(sealer.cut(0).block());
-        assertThat(entries.stream().filter(Entry.Assigned.class::isInstance))
-                .containsExactly(new Entry.Assigned(0, 7, 7, 0), new Entry.Assigned(0, 8, 8, 0));
+        assertThat(entries.stream().filter(Entry.Assigned.class::isInstance).map(Entry.Assigned.class::cast))
+                .extracting(Entry.Assigned::assignment, Entry.Assigned::patient)
+                .containsExactly(tuple(7L, 7L), tuple(8L, 8L));
     }
 
     @Test
@@ -113,7 +120,7 @@ class ChainSealerTest {
         }
         bench.accept(0, new Input.Admitted("somebody else", "g", 0, r));
         bench.cut();
-        assertThat(PlainReader.of(bench.chain.blocks()).readings).hasSize(6);
+        assertThat(PlainReader.of(bench.sealed).readings).hasSize(6);
         assertThat(bench.chain.blocks().getLast().header().duplicates()).isZero();
     }
 
@@ -208,9 +215,9 @@ class ChainSealerTest {
 
     @Test
     void what_was_applied_since_the_cut_is_not_forgotten_when_the_cut_is_committed() {
-        MemoryChain chain = new MemoryChain();
+        MemoryChain chain = new MemoryChain(FixedKeys.VAULT);
         long[] handle = {0};
-        ChainSealer sealer = new ChainSealer(ChainBench.IDENTITY, null, chain, () -> handle[0]++, 0);
+        ChainSealer sealer = new ChainSealer(ChainBench.IDENTITY, null, chain, new SeededSecrets(() -> handle[0]++), 0);
         sealer.genesis(DefaultRules.TEXT, 0);
         SealedBlock first = sealer.cut(0);
         chain.add(first.block(), first.delta());

@@ -3,7 +3,6 @@ package org.wardledger.core.chain;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,6 +36,12 @@ class ChainSimulationTest {
         assertThat(figures.alerts).isGreaterThan(SEEDS);
         assertThat(figures.duplicates).isGreaterThan(SEEDS);
         assertThat(figures.refusals).isGreaterThan(SEEDS);
+        assertThat(figures.erasures).isGreaterThan(SEEDS / 4);
+        assertThat(figures.rekeyings).isGreaterThan(SEEDS / 4);
+        assertThat(figures.accesses).isGreaterThan(SEEDS / 4);
+        assertThat(figures.forgotten).isGreaterThan(SEEDS / 10);
+        assertThat(figures.passedOver).isGreaterThan(SEEDS);
+        assertThat(figures.late).isGreaterThan(SEEDS);
     }
 
     @Test
@@ -62,10 +67,12 @@ class ChainSimulationTest {
         SimulatedSite site = SimulatedSite.disturbed(log, seed);
         List<Block> blocks = site.committed.blocks();
         ExpectedLedger expected = ExpectedLedger.of(DefaultRules.TEXT, log);
-        PlainReader sealed = PlainReader.of(blocks);
+        PlainReader sealed = PlainReader.of(blocks, PlainReader.keysOf(blocks));
 
+        assertThat(sealed.unread).isZero();
         assertThat(sealed.readings).isEqualTo(expected.readings);
         assertThat(sealed.refusals).isEqualTo(expected.refusals);
+        assertThat(sealed.accesses).isEqualTo(expected.accesses);
         assertThat(blocks.stream()
                         .mapToInt(block -> block.header().duplicates())
                         .sum())
@@ -74,29 +81,35 @@ class ChainSimulationTest {
                 .isEqualTo(expected.rules());
         assertAlertsLive(sealed.alerts);
 
-        MemoryChain replayed = new MemoryChain();
-        ChainReplay replay = new ChainReplay(0, null, replayed);
-        List<AlertState> alerts = new ArrayList<>();
-        Totals totals = Totals.NONE;
-        for (Block block : blocks) {
-            ChainReplay.Replayed step = replay.apply(block);
-            replayed.add(block, step.delta());
-            alerts.addAll(step.alerts());
-            totals = step.totals();
-        }
         site.viewOfAll();
-        assertSameState(replayed, site.committed);
         assertSameState(site.index, site.committed);
-        assertThat(alerts).isEqualTo(site.alertsSealed);
-        assertThat(site.alertsIndexed).isEqualTo(site.alertsSealed);
-        assertThat(totals.readings()).isEqualTo(expected.readings.size());
-        assertThat(totals.rejected()).isEqualTo(expected.refusals.size());
-        assertThat(totals.duplicates()).isEqualTo(expected.duplicates());
-        assertThat(totals.alerts()).isEqualTo(alerts.size());
+        SimulatedErasures erasures = SimulatedErasures.of(blocks);
+        assertThat(erasures.erased).hasSize(expected.erasures());
+        erasures.assertNothingIsLeftIn(site);
+
+        SimulatedReplay whole = SimulatedReplay.withKeysOf(site);
+        assertSameState(whole.chain, site.committed);
+        assertThat(whole.alerts).isEqualTo(erasures.alertsOfOthers(site.alertsSealed));
+        assertThat(erasures.alertsOfOthers(site.alertsIndexed)).isEqualTo(whole.alerts);
+        assertThat(site.alertsSealed).containsAll(site.alertsIndexed);
+        assertThat(whole.passedOver > 0).isEqualTo(!erasures.erased.isEmpty());
+        assertThat(whole.totals.readings()).isEqualTo(expected.readings.size());
+        assertThat(whole.totals.rejected()).isEqualTo(expected.refusals.size());
+        assertThat(whole.totals.duplicates()).isEqualTo(expected.duplicates());
+        assertThat(whole.totals.alerts()).isEqualTo(sealed.alerts.size());
+
+        SimulatedReplay keyless = SimulatedReplay.withoutKeys(blocks);
+        assertThat(keyless.totals).isEqualTo(whole.totals);
+        assertThat(keyless.alerts).isEmpty();
+        keyless.assertSameStructureAs(site.committed);
+        SimulatedReplay late = SimulatedReplay.withKeysFrom(blocks.size() / 3, site, seed);
+        assertThat(late.totals).isEqualTo(whole.totals);
+        assertThat(whole.alerts).containsAll(late.alerts);
+        late.assertSameStructureAs(site.committed);
 
         List<Block> undisturbed = SimulatedSite.undisturbed(log).committed.blocks();
         assertThat(entries(blocks)).as("cuts and crashes leave no trace").isEqualTo(entries(undisturbed));
-        figures.add(site.crashes(), blocks.size(), expected, alerts.size());
+        figures.add(site, expected, whole, late);
     }
 
     /** An alert is raised first, its revisions count up, and it does not outlive its clearing; a rule has one at a time. */
@@ -126,7 +139,7 @@ class ChainSimulationTest {
         }
     }
 
-    private static void assertSameState(MemoryChain one, MemoryChain other) {
+    static void assertSameState(MemoryChain one, MemoryChain other) {
         Map<StateKey, byte[]> a = one.state();
         Map<StateKey, byte[]> b = other.state();
         assertThat(a.keySet()).isEqualTo(b.keySet());
@@ -161,21 +174,36 @@ class ChainSimulationTest {
         private int refusals;
         private int alerts;
 
-        void add(int moreCrashes, int moreBlocks, ExpectedLedger expected, int moreAlerts) {
+        private int erasures;
+        private int rekeyings;
+        private int accesses;
+        private int forgotten;
+        private int passedOver;
+        private int late;
+
+        void add(SimulatedSite site, ExpectedLedger expected, SimulatedReplay whole, SimulatedReplay lateOne) {
             runs++;
-            crashes += moreCrashes;
-            blocks += moreBlocks;
+            crashes += site.crashes();
+            blocks += site.committed.blocks().size();
             readings += expected.readings.size();
             duplicates += expected.duplicates();
             refusals += expected.refusals.size();
-            alerts += moreAlerts;
+            alerts += site.alertsSealed.size();
+            erasures += expected.erasures();
+            rekeyings += expected.rekeyings();
+            accesses += expected.accesses.size();
+            forgotten += site.alertsForgotten.size();
+            passedOver += whole.passedOver;
+            late += lateOne.passedOver - whole.passedOver;
         }
 
         @Override
         public String toString() {
             return "simulated " + runs + " chains: " + crashes + " crashes, " + blocks + " blocks, " + readings
                     + " readings, " + duplicates + " duplicates, " + refusals + " refusals, " + alerts
-                    + " changes of alerts";
+                    + " changes of alerts, " + erasures + " erasures (" + forgotten + " alerts forgotten), " + rekeyings
+                    + " new key epochs, " + accesses + " accesses; replays passed over " + passedOver
+                    + " entries of erased patients, and " + late + " more where keys came late";
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.wardledger.core.alert.RuleText;
 import org.wardledger.core.bytes.DecodeException;
+import org.wardledger.core.entry.EventId;
 import org.wardledger.core.input.Input;
 import org.wardledger.core.input.InputCodec;
 import org.wardledger.core.vitals.Patients;
@@ -20,10 +21,19 @@ final class ExpectedLedger {
     /** Patient and reason of each refusal. */
     final List<String> refusals = new ArrayList<>();
 
+    /** Actors of accesses to patients that the chain knew. */
+    final List<String> accesses = new ArrayList<>();
+
     private final Map<SealedReading.Identity, SealedReading> byIdentity = new HashMap<>();
-    private final Set<Object> refusedBefore = new HashSet<>();
+    private final Set<RefusedFor> refusedBefore = new HashSet<>();
+    private final Set<String> known = new HashSet<>();
+    private final Set<EventId> happened = new HashSet<>();
+    private int erasures;
+    private int rekeyings;
     private String rules;
     private int duplicates;
+
+    private record RefusedFor(String patient, Object what) {}
 
     private ExpectedLedger(String rules) {
         this.rules = rules;
@@ -40,6 +50,14 @@ final class ExpectedLedger {
         return duplicates;
     }
 
+    int erasures() {
+        return erasures;
+    }
+
+    int rekeyings() {
+        return rekeyings;
+    }
+
     /** Canonical text of the rules in force at the end. */
     String rules() {
         return rules;
@@ -49,26 +67,47 @@ final class ExpectedLedger {
         try {
             switch (InputCodec.decode(value)) {
                 case Input.Admitted admitted -> apply(SealedReading.of(admitted));
-                case Input.Refused refused -> refusals.add(refused.patient() + " " + refused.reason());
+                case Input.Refused refused -> refuse(false, refused.patient(), refused.reason());
                 case Input.Rules change -> apply(change);
                 case Input.Tick tick -> {}
+                case Input.Event event -> apply(event);
             }
         } catch (DecodeException | IllegalArgumentException e) {
-            boolean again = value.length > 0 && !refusedBefore.add(ByteBuffer.wrap(value.clone()));
-            refuse(again, Patients.UNKNOWN + " undecodable-input");
+            RefusedFor refused = new RefusedFor(Patients.UNKNOWN, ByteBuffer.wrap(value.clone()));
+            refuse(value.length > 0 && !refusedBefore.add(refused), Patients.UNKNOWN, "undecodable-input");
         }
     }
 
     private void apply(SealedReading reading) {
         SealedReading first = byIdentity.putIfAbsent(reading.identity(), reading);
         if (first == null) {
+            known.add(reading.identity().patient());
             readings.add(reading);
         } else if (first.isSameAs(reading)) {
             duplicates++;
         } else {
             SealedReading withoutArrival =
                     new SealedReading(reading.identity(), reading.readingMs(), 0, reading.contents());
-            refuse(!refusedBefore.add(withoutArrival), reading.identity().patient() + " identity-reused");
+            String patient = reading.identity().patient();
+            refuse(!refusedBefore.add(new RefusedFor(patient, withoutArrival)), patient, "identity-reused");
+        }
+    }
+
+    /** Once, and on patients that are known; after an erasure, everything of the patient begins again. */
+    private void apply(Input.Event event) {
+        if (!known.contains(event.patient()) || !happened.add(event.event())) {
+            duplicates++;
+            return;
+        }
+        switch (event) {
+            case Input.Erase erase -> {
+                erasures++;
+                known.remove(erase.patient());
+                byIdentity.keySet().removeIf(identity -> identity.patient().equals(erase.patient()));
+                refusedBefore.removeIf(refused -> refused.patient().equals(erase.patient()));
+            }
+            case Input.Rekey rekey -> rekeyings++;
+            case Input.Accessed accessed -> accesses.add(accessed.access().actor());
         }
     }
 
@@ -80,11 +119,12 @@ final class ExpectedLedger {
         rules = change.document();
     }
 
-    private void refuse(boolean again, String refusal) {
+    private void refuse(boolean again, String patient, String reason) {
         if (again) {
             duplicates++;
         } else {
-            refusals.add(refusal);
+            known.add(patient);
+            refusals.add(patient + " " + reason);
         }
     }
 }

@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.wardledger.core.block.Block;
 import org.wardledger.core.content.Cid;
 import org.wardledger.core.fixture.DefaultRules;
+import org.wardledger.core.fixture.FixedKeys;
 import org.wardledger.core.fixture.RandomValues;
 import org.wardledger.core.fixture.Seeds;
 
@@ -22,16 +24,16 @@ class OverlayViewTest {
     void it_shows_the_same_as_the_plain_chain_wherever_the_index_is() {
         Seeds.forEach(60, seed -> {
             RandomValues random = new RandomValues(seed);
-            MemoryChain plain = new MemoryChain();
-            MemoryChain index = new MemoryChain();
+            MemoryChain plain = new MemoryChain(FixedKeys.VAULT);
+            MemoryChain index = new MemoryChain(FixedKeys.VAULT);
             OverlayView overlay = new OverlayView(index);
             List<SealedBlock> blocks = blocks(seed);
             for (SealedBlock sealed : blocks) {
-                plain.add(sealed.block(), sealed.delta());
+                add(plain, sealed);
                 overlay.committed(sealed);
                 while (index.blocks().size() < plain.blocks().size() && random.chance(40)) {
                     SealedBlock next = blocks.get(index.blocks().size());
-                    index.add(next.block(), next.delta());
+                    add(index, next);
                 }
                 if (random.chance(50)) {
                     overlay.indexed(random.below(index.blocks().size() + 1) - 1L); // news may be late and repeated
@@ -39,7 +41,7 @@ class OverlayViewTest {
                 assertSame(plain, overlay);
             }
             for (SealedBlock next : blocks.subList(index.blocks().size(), blocks.size())) {
-                index.add(next.block(), next.delta());
+                add(index, next);
             }
             assertThat(overlay.bytes()).isNotNegative();
             overlay.indexed(Long.MAX_VALUE);
@@ -50,7 +52,7 @@ class OverlayViewTest {
 
     @Test
     void its_size_grows_with_what_is_committed_and_shrinks_with_what_is_indexed() {
-        MemoryChain index = new MemoryChain();
+        MemoryChain index = new MemoryChain(FixedKeys.VAULT);
         OverlayView overlay = new OverlayView(index);
         List<Long> sizes = new ArrayList<>(List.of(0L));
         List<SealedBlock> blocks = blocks(1);
@@ -68,7 +70,7 @@ class OverlayViewTest {
 
     @Test
     void an_entry_beyond_a_blocks_end_is_none() {
-        OverlayView overlay = new OverlayView(new MemoryChain());
+        OverlayView overlay = new OverlayView(new MemoryChain(FixedKeys.VAULT));
         SealedBlock first = blocks(1).getFirst();
         overlay.committed(first);
         assertThat(overlay.entry(0, 0)).isNotNull();
@@ -78,16 +80,16 @@ class OverlayViewTest {
 
     private static List<SealedBlock> blocks(long seed) {
         RandomValues random = new RandomValues(seed);
-        MemoryChain chain = new MemoryChain();
-        long[] handle = {0};
-        ChainSealer sealer = new ChainSealer(ChainBench.IDENTITY, null, chain, () -> handle[0]++);
+        MemoryChain chain = new MemoryChain(FixedKeys.VAULT);
+        Secrets secrets = new SeededSecrets(new AtomicLong()::getAndIncrement);
+        ChainSealer sealer = new ChainSealer(ChainBench.IDENTITY, null, chain, secrets);
         sealer.genesis(DefaultRules.TEXT, 0);
         List<SealedBlock> blocks = new ArrayList<>();
         for (LogRecord record : SimulatedWard.log(seed, RECORDS)) {
             sealer.accept(record.offset(), record.appendMs(), record.value());
             if (random.chance(25)) {
                 SealedBlock sealed = sealer.cut(record.offset());
-                chain.add(sealed.block(), sealed.delta());
+                add(chain, sealed);
                 sealer.committed();
                 blocks.add(sealed);
             }
@@ -95,9 +97,15 @@ class OverlayViewTest {
         return blocks;
     }
 
+    /** With the keys that the block made, which a node has from {@code wardledger.keys}. */
+    private static void add(MemoryChain chain, SealedBlock sealed) {
+        sealed.delta().keys().forEach(chain::addKey);
+        chain.add(sealed.block(), sealed.delta());
+    }
+
     private static void assertSame(MemoryChain plain, OverlayView overlay) {
         Set<StateKey> keys = new TreeSet<>(plain.state().keySet());
-        keys.add(StateKeys.patientNamed("nobody"));
+        keys.add(StateKeys.patientNamed(FixedKeys.VAULT.lookup("nobody")));
         keys.add(StateKeys.reading(9, 9));
         for (StateKey key : keys) {
             assertBytes(overlay.state(key), plain.state(key));

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wardledger.core.bytes.ByteWriter;
 import org.wardledger.core.content.RefusalContent;
+import org.wardledger.core.entry.Contexts;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.fixture.DefaultRules;
 import org.wardledger.core.input.Input;
@@ -112,7 +113,7 @@ class RefusalsTest {
             bench.accept(0, input);
         }
         bench.cut();
-        assertThat(PlainReader.of(bench.chain.blocks()).refusals).hasSize(4).containsOnly("unknown undecodable-input");
+        assertThat(PlainReader.of(bench.sealed).refusals).hasSize(4).containsOnly("unknown undecodable-input");
         assertThat(bench.chain.blocks().getLast().header().duplicates()).isZero();
         assertThat(lastRefusal().refused()).isEqualTo(Arrays.copyOf(otherRules, InputCodec.MAX_BYTES));
     }
@@ -135,7 +136,7 @@ class RefusalsTest {
         assertThat(InputCodec.encode(other)).hasSizeGreaterThan(40_000).hasSizeLessThan(InputCodec.MAX_BYTES);
         bench.accept(0, other);
         bench.cut();
-        assertThat(PlainReader.of(bench.chain.blocks()).refusals).containsExactly("bed.icu-1.b1 identity-reused");
+        assertThat(PlainReader.of(bench.sealed).refusals).containsExactly("bed.icu-1.b1 identity-reused");
     }
 
     @Test
@@ -205,8 +206,12 @@ class RefusalsTest {
                 .map(Entry.Rejected.class::cast)
                 .reduce((one, next) -> next)
                 .orElseThrow();
-        if (new ChainReader(bench.chain).content(rejected.patient(), rejected.ordinal()) instanceof RefusalContent r) {
-            return r;
+        ChainReader reader = new ChainReader(bench.chain);
+        byte[] context = Contexts.rejected(1, rejected.input());
+        List<Integer> ordinals = reader.reveal(rejected.patient(), context, rejected.refusal());
+        if (ordinals != null
+                && reader.content(rejected.patient(), ordinals.getFirst()) instanceof RefusalContent refusal) {
+            return refusal;
         }
         throw new AssertionError("no refusal behind " + rejected);
     }

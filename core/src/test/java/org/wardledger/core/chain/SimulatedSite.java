@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import org.wardledger.core.alert.AlertId;
 import org.wardledger.core.block.Block;
 import org.wardledger.core.block.BlockCodec;
 import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
 import org.wardledger.core.fixture.DefaultRules;
+import org.wardledger.core.fixture.FixedKeys;
 import org.wardledger.core.fixture.RandomValues;
 
 /**
@@ -22,13 +24,18 @@ final class SimulatedSite {
     static final ChainIdentity IDENTITY = new ChainIdentity("sim", 0, 1, 1, "sim+00000000+AAAA");
 
     /** What the transactions committed, with what the sealer said that it changes. */
-    final MemoryChain committed = new MemoryChain();
+    final MemoryChain committed = new MemoryChain(FixedKeys.VAULT);
     /** What the indexer made of the same blocks. */
-    final MemoryChain index = new MemoryChain();
+    final MemoryChain index = new MemoryChain(FixedKeys.VAULT);
+    /** What the same transactions wrote there; the indexer knows it at once, however far it is behind. */
+    final KeysTopic keys = new KeysTopic();
 
     final List<AlertState> alertsSealed = new ArrayList<>();
     final List<AlertState> alertsIndexed = new ArrayList<>();
+    final List<AlertId> alertsForgotten = new ArrayList<>();
     private final Set<Long> handlesCommitted = new HashSet<>();
+    private final Set<Long> patientsCommitted = new HashSet<>();
+    private long keysCommitted;
     private final List<LogRecord> log;
     private final RandomValues random;
     private final int faultPercent;
@@ -128,7 +135,10 @@ final class SimulatedSite {
                 BlockCodec.decodeHeader(BlockCodec.encode(sealed.block().header())),
                 BlockCodec.decodeBody(BlockCodec.encode(sealed.block().body())));
         committed.add(throughKafka, sealed.delta());
-        rememberHandles(throughKafka);
+        rememberSecrets(throughKafka);
+        keys.commit(sealed.keys());
+        keys.readInto(index, patientsCommitted);
+        alertsForgotten.addAll(sealed.forgotten());
         alertsSealed.addAll(sealed.alerts());
         if (fails) {
             restart();
@@ -151,7 +161,7 @@ final class SimulatedSite {
     }
 
     private ChainSealer newSealer() {
-        ChainSealer fresh = new ChainSealer(IDENTITY, head(), view, handles(), maxCached);
+        ChainSealer fresh = new ChainSealer(IDENTITY, head(), view, secrets(), maxCached);
         if (head() == null) {
             fresh.genesis(DefaultRules.TEXT, 0);
         }
@@ -176,16 +186,20 @@ final class SimulatedSite {
         }
     }
 
-    /** The same handles in the same order however often it crashes: entries can then be compared byte for byte. */
-    private Handles handles() {
+    /** The same secrets in the same order however often it crashes: entries can then be compared byte for byte. */
+    private Secrets secrets() {
         long[] given = {handlesCommitted.size()};
-        return () -> new SplittableRandom(given[0]++).nextLong();
+        return new SeededSecrets(() -> new SplittableRandom(given[0]++).nextLong(), keysCommitted);
     }
 
-    private void rememberHandles(Block block) {
+    private void rememberSecrets(Block block) {
         for (byte[] bytes : block.body().entries()) {
             switch (EntryCodec.decode(bytes)) {
-                case Entry.Content content -> handlesCommitted.add(content.patient());
+                case Entry.Content content -> {
+                    handlesCommitted.add(content.patient());
+                    keysCommitted += patientsCommitted.add(content.patient()) ? 1 : 0;
+                }
+                case Entry.Rekeyed rekeyed -> keysCommitted++;
                 case Entry.Assigned assigned -> handlesCommitted.add(assigned.assignment());
                 default -> {}
             }

@@ -3,6 +3,8 @@ package org.wardledger.core.chain;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.wardledger.core.content.AccessContent;
+import org.wardledger.core.entry.EventId;
 import org.wardledger.core.fixture.DefaultRules;
 import org.wardledger.core.fixture.RandomInputs;
 import org.wardledger.core.fixture.RandomValues;
@@ -23,6 +25,7 @@ final class SimulatedWard {
     private final List<SimulatedDevice> devices = new ArrayList<>();
     private final List<LogRecord> log = new ArrayList<>();
     private final List<Input.Admitted> sent = new ArrayList<>();
+    private final List<Input> events = new ArrayList<>();
     /** Readings on their way, which others may overtake. */
     private final List<Input.Admitted> underway = new ArrayList<>();
 
@@ -55,6 +58,7 @@ final class SimulatedWard {
             case 6 -> random.one(devices).reboot();
             case 7, 8, 9 -> redeliver();
             case 10 -> reuse();
+            case 11 -> event();
             default -> read();
         }
         while (!underway.isEmpty() && random.chance(70)) {
@@ -114,6 +118,24 @@ final class SimulatedWard {
                 otherTime ? r.timeMs() + 1 : r.timeMs(),
                 otherTime ? r.body() : random.one(devices).measurements());
         send(new Input.Admitted(first.patient(), first.gateway(), nowMs, other));
+    }
+
+    /** Something that happens to a patient, and possibly again; who it happens to may not be known to the chain. */
+    private void event() {
+        String patient = random.chance(10) ? Patients.UNKNOWN : "bed.icu-" + random.below(2) + ".b" + random.below(2);
+        EventId id = new EventId(offset, random.bits());
+        events.add(
+                switch (random.below(4)) {
+                    case 0 -> new Input.Erase(id, patient);
+                    case 1 -> new Input.Rekey(id, patient);
+                    case 2 ->
+                        new Input.Accessed(
+                                id,
+                                patient,
+                                new AccessContent("nurse-" + random.below(3), "readings", nowMs, nowMs, 1));
+                    default -> events.isEmpty() ? new Input.Erase(id, patient) : random.one(events);
+                });
+        append(events.getLast());
     }
 
     private Input refusal() {

@@ -39,7 +39,7 @@ class ContentCodecTest {
             RandomValues random = new RandomValues(seed);
             byte[] bytes = random.bytes(random.below(40));
             if (bytes.length > 0) {
-                bytes[0] = (byte) random.below(7);
+                bytes[0] = (byte) random.below(8);
             }
             PROBE.judge(bytes);
         });
