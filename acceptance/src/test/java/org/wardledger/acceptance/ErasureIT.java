@@ -263,7 +263,7 @@ class ErasureIT {
     void theOtherPatientIsUntouched() {
         assertThat(others()).isEqualTo(othersBefore);
         SealedBlocks blocks = SealedBlocks.read(site);
-        assertThat(blocks.readingsOf(blocks.handleOf(STAYS))).hasSize(12).allSatisfy(one -> assertThat(
+        assertThat(blocks.readingsOf(blocks.handleOf(site, STAYS))).hasSize(12).allSatisfy(one -> assertThat(
                         blocks.disclosures().contents(one))
                 .isPresent());
     }
@@ -376,7 +376,7 @@ class ErasureIT {
         send("bed-4", 2, first.plusSeconds(2), 2);
 
         SealedBlocks blocks = SealedBlocks.read(site);
-        List<Sealed<Entry.Reading>> readings = blocks.readingsOf(blocks.handleOf(patient));
+        List<Sealed<Entry.Reading>> readings = blocks.readingsOf(blocks.handleOf(site, patient));
         assertThat(readings).extracting(one -> one.entry().concealed().epoch()).containsExactly(0, 1);
         assertThat(readings).allSatisfy(one -> assertThat(blocks.disclosures().contents(one))
                 .isPresent());

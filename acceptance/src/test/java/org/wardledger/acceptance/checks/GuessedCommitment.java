@@ -47,7 +47,7 @@ public final class GuessedCommitment {
                 .atMost(WITHIN)
                 .until(() -> site.api().readings(patient).size() == 2);
         SealedBlocks blocks = SealedBlocks.read(site);
-        List<Sealed<Entry.Reading>> readings = blocks.readingsOf(blocks.handleOf(patient));
+        List<Sealed<Entry.Reading>> readings = blocks.readingsOf(blocks.handleOf(site, patient));
         Entry.Reading target = readings.get(0).entry();
         byte[] commitment = target.concealed().commitment();
         assertThat(commitment)

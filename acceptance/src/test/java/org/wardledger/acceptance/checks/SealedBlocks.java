@@ -2,6 +2,7 @@ package org.wardledger.acceptance.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -151,15 +152,21 @@ public record SealedBlocks(List<SealedChain> chains, Disclosures disclosures) {
         return places;
     }
 
-    /** The handle that a patient who is not erased has now. */
-    public long handleOf(String patient) {
-        disclosures.awaitIndexed(chains);
-        return chains.stream()
-                .flatMap(chain -> assignments(chain).entrySet().stream()
-                        .filter(place -> place.getValue().patient().equals(patient))
-                        .map(place -> chain.patientOf(place.getKey())))
+    /** The handle that a patient has now, by the place of one of its readings in the API. */
+    public long handleOf(Site site, String patient) {
+        JsonNode reading = site.api().readings(patient).stream()
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("nobody is " + patient));
+        for (SealedChain chain : chains) {
+            for (Sealed<Entry.Reading> one : chain.readings()) {
+                if (one.chain() == reading.path("chain").asInt()
+                        && one.height() == reading.path("height").asLong()
+                        && one.index() == reading.path("index").asInt()) {
+                    return chain.patientOf(chain.stream(one.entry()).assignment());
+                }
+            }
+        }
+        throw new AssertionError("not in the blocks: " + reading);
     }
 
     /** The readings of a patient, in the order in which they were sealed. */

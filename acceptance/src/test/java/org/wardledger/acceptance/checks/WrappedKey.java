@@ -28,7 +28,7 @@ public record WrappedKey(long handle, byte[] recordKey, byte[] wrapped) {
 
     /** The newest key of a patient who is not erased. */
     public static WrappedKey of(Site site, String patient) {
-        long handle = SealedBlocks.read(site).handleOf(patient);
+        long handle = SealedBlocks.read(site).handleOf(site, patient);
         ConsumerRecord<byte[], byte[]> record = site.topics().read("wardledger.keys").reversed().stream()
                 .filter(one ->
                         one.value() != null && ByteBuffer.wrap(one.value()).getLong(1) == handle)

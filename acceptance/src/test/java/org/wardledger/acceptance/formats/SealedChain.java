@@ -30,6 +30,8 @@ public final class SealedChain {
     private Entry.@Nullable Genesis genesis;
     private long engineTime;
     private long nextIndex;
+    /** In the block at hand. */
+    private long lastRejected;
 
     /** An entry and where it was sealed. */
     public record Sealed<E extends Entry>(int chain, long height, int index, E entry) {}
@@ -56,6 +58,7 @@ public final class SealedChain {
         require(body.chain() == chain && body.height() == header.height(), "a body of another block");
         require(body.entries().size() == header.entries(), "another number of entries");
         require(Arrays.equals(body.root(), header.root()), "the root is not that of the entries");
+        lastRejected = header.inputFrom() - 1;
         int bound = 0;
         for (int index = 0; index < body.entries().size(); index++) {
             Entry entry = Entry.decode(body.entries().get(index));
@@ -133,7 +136,10 @@ public final class SealedChain {
             }
             case Entry.Rejected rejected -> {
                 conceals(rejected.patient(), rejected);
-                require(unique.add("rejected " + rejected.input()), "an input is refused twice");
+                require(
+                        rejected.input() > lastRejected && rejected.input() < header.inputTo(),
+                        "a refusal of an input that is not the block's, or out of order");
+                lastRejected = rejected.input();
             }
             case Entry.Alert change -> {
                 conceals(change.patient(), change);
@@ -172,11 +178,14 @@ public final class SealedChain {
         require(
                 unique.add("reading " + entry.stream() + "/" + entry.seq()),
                 "sequence " + entry.seq() + " of " + streams.get(entry.stream()) + " is sealed twice");
+        require(
+                stream(entry).name().equals("vitals") || entry.concealed().count() == 1,
+                "more than one content of a waveform's reading");
         conceals(patientOf(stream(entry).assignment()), entry);
     }
 
     private void conceals(long handle, Entry.Concealing entry) {
-        require(entry.concealed().epoch() <= living(handle).epoch, "an entry of a key epoch that has not begun");
+        require(entry.concealed().epoch() == living(handle).epoch, "an entry that is not of the newest key epoch");
     }
 
     private void happen(String event) {

@@ -8,8 +8,11 @@ import java.time.Duration;
 import java.util.List;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.wardledger.acceptance.alerts.AlertCases;
 import org.wardledger.acceptance.alerts.LimitCases;
 import org.wardledger.acceptance.checks.AcknowledgedIsStored;
@@ -29,6 +32,7 @@ import org.wardledger.acceptance.process.Site;
  * {@code AlertsIT}, {@code EndToEndIT}, {@code ErasureIT}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SabotageIT {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final Duration WITHIN = Duration.ofSeconds(15);
@@ -133,6 +137,7 @@ class SabotageIT {
     }
 
     @Test
+    @Order(Integer.MAX_VALUE) // its blocks are none that another check could read
     void withoutDedupARepeatedReadingIsThereTwice() throws IOException {
         turnsRed(
                 "dedup-off",
@@ -183,10 +188,15 @@ class SabotageIT {
                 .isNotNull()
                 .isInstanceOfAny(AssertionError.class, ConditionTimeoutException.class)
                 .hasMessageMatching("(?s).*" + reason + ".*");
-        System.out.println(sabotage + " turned the check red: " + firstLine(red));
+        System.out.println(sabotage + " turned the check red: " + line(red, reason));
     }
 
-    private static String firstLine(Throwable red) {
-        return String.valueOf(red.getMessage()).strip().lines().findFirst().orElse("");
+    /** The line that says so. */
+    private static String line(Throwable red, String reason) {
+        return String.valueOf(red.getMessage())
+                .lines()
+                .filter(line -> line.matches(".*" + reason + ".*"))
+                .findFirst()
+                .orElse("");
     }
 }

@@ -41,7 +41,7 @@ record Sabotage(String name, List<Cut> cuts) {
                 of(name, new Cut("org.wardledger.core.block.BlockBody", "tree", 0, OneLeafMore.class));
             // what was interned for a block that was aborted is not forgotten
             case "intern-cache-kept" ->
-                of(name, new Cut("org.wardledger.core.chain.ChainState", CONSTRUCTOR, 2, KeptInterned.class));
+                of(name, new Cut("org.wardledger.core.chain.ContentBook", CONSTRUCTOR, 3, KeptInterned.class));
             // a patient's key stays in the index
             case "key-left-behind" ->
                 of(
