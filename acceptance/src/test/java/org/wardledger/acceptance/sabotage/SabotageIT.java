@@ -173,7 +173,7 @@ class SabotageIT {
                 "commitment-without-opener",
                 together(),
                 together().ledger(),
-                "(heart rates that a stranger finds|the same heart rate in two readings)",
+                "heart rates that a stranger finds",
                 GuessedCommitment::check);
     }
 
