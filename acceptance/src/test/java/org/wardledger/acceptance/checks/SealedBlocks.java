@@ -31,7 +31,8 @@ import org.wardledger.acceptance.reading.Reading;
 
 /**
  * A site's blocks, read from Kafka with this module's own reader: reading them at all checks links, roots, positions,
- * CIDs and that no sequence of a stream is sealed twice. What they say is disclosed by the API and held against them.
+ * CIDs, that no sequence of a stream is sealed twice, and that what is missing is declared. What they say is disclosed by
+ * the API and held against them.
  */
 public record SealedBlocks(List<SealedChain> chains, Disclosures disclosures) {
     private static final int AT_ONCE = 4;
@@ -55,6 +56,7 @@ public record SealedBlocks(List<SealedChain> chains, Disclosures disclosures) {
                     throw new AssertionError("block " + height + " of chain " + partition + ": " + e.getMessage(), e);
                 }
             }
+            chain.requireGaps();
             chains.add(chain);
         });
         assertThat(chains).as("chains with blocks").isNotEmpty();

@@ -54,6 +54,9 @@ public sealed interface Entry {
     /** A patient's contents are encrypted under the key of another epoch from here on. */
     record Rekeyed(long engineTime, String event, long patient, int epoch) implements Entry {}
 
+    /** Sequences of a stream are missing: from and to inclusive. */
+    record Gap(long engineTime, int stream, long from, long to) implements Entry {}
+
     /** In the order of their numbers. */
     enum Change {
         RAISED,
@@ -78,6 +81,7 @@ public sealed interface Entry {
                     case 8 -> new Tick(time);
                     case 9 -> new ClockReset(time);
                     case 10 -> new Alert(time, id(in), in.ordinal(), change(in), in.u64(), Concealed.one(in));
+                    case 11 -> new Gap(time, in.ordinal(), in.time(), in.time());
                     case 16 -> new Erased(time, id(in), in.u64());
                     case 17 -> new Accessed(time, id(in), in.u64(), Concealed.one(in));
                     case 18 -> new Rekeyed(time, id(in), in.u64(), in.ordinal());

@@ -37,7 +37,7 @@ public final class SealedChain {
     public record Sealed<E extends Entry>(int chain, long height, int index, E entry) {}
 
     /** A boot of a stream of an assigned device. */
-    public record Stream(long assignment, String name, String boot) {}
+    public record Stream(long assignment, String name, String boot, SealedSequences sequences) {}
 
     /** What anybody knows of a patient. */
     private static final class Patient {
@@ -160,6 +160,10 @@ public final class SealedChain {
             }
             case Entry.Content content -> throw new IllegalStateException("bound already: " + content);
             case Entry.Rules rules -> {}
+            case Entry.Gap gap -> {
+                require(gap.stream() < streams.size(), "a gap of no stream");
+                streams.get(gap.stream()).sequences().declare(gap.from(), gap.to());
+            }
             case Entry.Tick tick -> {}
             case Entry.ClockReset reset -> {}
         }
@@ -168,16 +172,15 @@ public final class SealedChain {
     private void open(Entry.Opened entry) {
         require(entry.stream() == streams.size(), "a stream out of order");
         living(patientOf(entry.assignment()));
-        Stream stream = new Stream(entry.assignment(), entry.name(), entry.boot());
-        require(unique.add(stream.toString()), "a boot of a stream is opened twice");
-        streams.add(stream);
+        require(
+                unique.add("opened " + entry.assignment() + "/" + entry.name() + "/" + entry.boot()),
+                "a boot of a stream is opened twice");
+        streams.add(new Stream(entry.assignment(), entry.name(), entry.boot(), new SealedSequences()));
     }
 
     private void read(Entry.Reading entry) {
         require(entry.stream() < streams.size(), "a reading of no stream");
-        require(
-                unique.add("reading " + entry.stream() + "/" + entry.seq()),
-                "sequence " + entry.seq() + " of " + streams.get(entry.stream()) + " is sealed twice");
+        stream(entry).sequences().seal(entry.seq(), entry.engineTime());
         require(
                 stream(entry).name().equals("vitals") || entry.concealed().count() == 1,
                 "more than one content of a waveform's reading");
@@ -224,6 +227,17 @@ public final class SealedChain {
     private static void require(boolean holds, String otherwise) {
         if (!holds) {
             throw new Malformed(otherwise);
+        }
+    }
+
+    /** All that is missing for longer than the grace was declared. */
+    public void requireGaps() {
+        for (Stream stream : streams) {
+            if (isErased(patientOf(stream.assignment()))) {
+                continue; // nobody waits for anything of it any more
+            }
+            List<String> overdue = stream.sequences().overdue(engineTime);
+            require(overdue.isEmpty(), overdue + " of " + stream.name() + ", " + stream.boot() + " is not declared");
         }
     }
 

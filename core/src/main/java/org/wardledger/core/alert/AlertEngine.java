@@ -61,10 +61,11 @@ public final class AlertEngine {
                 monitor.conditions.put(entry.getKey(), after);
             }
         }
-        for (TechnicalAlert alert : List.copyOf(monitor.technical.values())) {
+        for (TechnicalAlert alert : monitor.technical.values()) {
             if (alert.clearAtMs() <= dueMs) {
                 changes.add(technical(alert, alert.rev() + 1, Change.CLEARED));
                 monitor.technical.remove(alert.key());
+                break; // one at a time, so that what a timer brings is bounded; the next is due at once
             }
         }
         return changes;

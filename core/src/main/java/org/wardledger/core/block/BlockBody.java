@@ -21,4 +21,25 @@ public record BlockBody(int chain, long height, List<byte[]> entries, List<byte[
     public MerkleTree tree() {
         return MerkleTree.of(entries.stream().map(Rfc6962::leafHash).toList());
     }
+
+    /** Bytes that the entries and payloads take in the encoded body, each with its length. */
+    public int blockBytes() {
+        int sum = 0;
+        for (byte[] entry : entries) {
+            sum += blockBytes(entry);
+        }
+        for (byte[] payload : payloads) {
+            sum += blockBytes(payload);
+        }
+        return sum;
+    }
+
+    /** Bytes that one entry or payload takes in the encoded body, with its length. */
+    public static int blockBytes(byte[] entryOrPayload) {
+        int bytes = 1 + entryOrPayload.length;
+        for (int rest = entryOrPayload.length >>> 7; rest != 0; rest >>>= 7) {
+            bytes++;
+        }
+        return bytes;
+    }
 }

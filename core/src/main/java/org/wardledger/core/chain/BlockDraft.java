@@ -3,6 +3,7 @@ package org.wardledger.core.chain;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.wardledger.core.alert.AlertChange;
 import org.wardledger.core.alert.AlertEngine;
 import org.wardledger.core.alert.AlertId;
 import org.wardledger.core.alert.Monitor;
@@ -19,8 +20,9 @@ import org.wardledger.core.hiding.Concealed;
 import org.wardledger.core.hiding.PatientKey;
 
 /**
- * The block at hand: takes entries, applies each to the chain's state as it comes, and seals the alerts that follow from
- * it. Knows nothing of inputs but which of them it answers for. Not thread-safe.
+ * The block at hand: takes entries, applies each to the chain's state as it comes, and seals what follows from it. When
+ * it is full, what is due waits for the next block and begins it. Knows nothing of inputs but which of them it answers
+ * for. Not thread-safe.
  */
 final class BlockDraft {
     private final ChainIdentity identity;
@@ -56,11 +58,8 @@ final class BlockDraft {
         inputTo = firstInput;
     }
 
-    /** The block answers for this input from now on. */
+    /** The block answers for this input: all that it brought is sealed, or follows from what is. */
     void answerFor(long offset) {
-        if (offset < inputTo) {
-            throw new IllegalArgumentException("input " + offset + " was applied already");
-        }
         inputTo = offset + 1;
     }
 
@@ -103,14 +102,30 @@ final class BlockDraft {
         return entries.get(index);
     }
 
-    /** Takes engine time to an input's append time and seals the alerts that were due until then. */
-    long moveTo(long appendMs) {
+    /** Whether the block takes nothing more, neither inputs nor what is due. */
+    boolean isFull() {
+        return bytes > state.bounds().fullBytes();
+    }
+
+    /**
+     * Goes to the engine time at which an input that was appended at this time is sealed: resets the clock, or lets timers
+     * fire, as may be needed.
+     *
+     * @return false when the block is full now: then the input goes into another one, and this is to be called again
+     */
+    boolean moveTo(long appendMs) {
         if (appendMs < engineMs() - ChainFold.CLOCK_TOLERANCE_MS) {
             append(new Entry.ClockReset(appendMs), null);
         }
-        fold.advance(Math.max(engineMs(), appendMs));
-        sealDueAlerts();
-        return engineMs();
+        if (state.nextTimerMs() <= timeFor(appendMs)) {
+            append(new Entry.Tick(timeFor(appendMs)), null);
+        }
+        return !isFull();
+    }
+
+    /** Engine time of what an input that was appended at this time brings. */
+    long timeFor(long appendMs) {
+        return Math.max(engineMs(), appendMs);
     }
 
     /**
@@ -208,34 +223,42 @@ final class BlockDraft {
         byte[] encoded = EntryCodec.encode(entry);
         int index = entries.size();
         entries.add(encoded);
-        bytes += encoded.length + 3;
+        bytes += BlockBody.blockBytes(encoded);
         if (payload != null) {
             payloads.add(payload);
-            bytes += payload.length + 3;
+            bytes += BlockBody.blockBytes(payload);
         }
         fold.apply(entry, index, payload);
-        if (!(entry instanceof Entry.Content) && !(entry instanceof Entry.Alert)) {
-            sealDueAlerts();
+        boolean isDue = entry instanceof Entry.Content || entry instanceof Entry.Alert || entry instanceof Entry.Gap;
+        if (!isDue) {
+            sealDue();
         }
     }
 
-    private void sealDueAlerts() {
-        for (DueAlerts.Due due = fold.nextDue(); due != null; due = fold.nextDue()) {
-            long handle = due.patient().handle();
-            byte[] context = Contexts.alert(
-                    identity.generation(), due.change().id(), due.change().rev());
-            Concealed content =
-                    conceal(due.patient(), context, List.of(due.change().content()), engineMs());
-            append(
-                    new Entry.Alert(
-                            engineMs(),
-                            due.change().id(),
-                            due.change().rev(),
-                            due.change().change(),
-                            handle,
-                            content),
-                    null);
+    /**
+     * Seals what is due, step by step, until nothing is or the block is full. To be called at the beginning of a block,
+     * once the one before is in the view.
+     */
+    void sealDue() {
+        for (Due due = nextDue(); due != null; due = nextDue()) {
+            switch (due) {
+                case Due.OfAlert(PatientState patient, AlertChange change) -> sealAlert(patient, change);
+                case Due.OfGap(int stream, long from, long to) ->
+                    append(new Entry.Gap(engineMs(), stream, from, to), null);
+            }
         }
+    }
+
+    private @Nullable Due nextDue() {
+        return isFull() ? fold.agenda().nextOfStep() : fold.agenda().next();
+    }
+
+    private void sealAlert(PatientState patient, AlertChange change) {
+        byte[] context = Contexts.alert(identity.generation(), change.id(), change.rev());
+        Concealed content = conceal(patient, context, List.of(change.content()), engineMs());
+        append(
+                new Entry.Alert(engineMs(), change.id(), change.rev(), change.change(), patient.handle(), content),
+                null);
     }
 
     /** Closes the block and begins the next one. */
@@ -243,7 +266,7 @@ final class BlockDraft {
         if (head == null && entries.isEmpty()) {
             throw new IllegalStateException("a chain begins with its genesis");
         }
-        fold.endBlock(duplicates);
+        fold.endBlock(duplicates, bytes);
         BlockBody body = new BlockBody(identity.chain(), height(), entries, payloads);
         BlockHeader before = head;
         BlockHeader header = new BlockHeader(

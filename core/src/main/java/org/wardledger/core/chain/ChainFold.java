@@ -1,5 +1,6 @@
 package org.wardledger.core.chain;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.alert.AlertChange;
@@ -11,6 +12,7 @@ import org.wardledger.core.alert.RuleText;
 import org.wardledger.core.alert.Sample;
 import org.wardledger.core.alert.SampleRef;
 import org.wardledger.core.content.AccessContent;
+import org.wardledger.core.content.AlertContent;
 import org.wardledger.core.content.AssignmentContent;
 import org.wardledger.core.content.Content;
 import org.wardledger.core.content.RefusalContent;
@@ -19,10 +21,12 @@ import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EventId;
 import org.wardledger.core.hiding.Concealed;
 import org.wardledger.core.hiding.PatientKey;
+import org.wardledger.core.sequence.Standing;
 import org.wardledger.core.vitals.Measurement;
 import org.wardledger.core.vitals.Names;
 import org.wardledger.core.vitals.Quality;
 import org.wardledger.core.vitals.Stream;
+import org.wardledger.core.vitals.Times;
 import org.wardledger.core.vitals.Value;
 import org.wardledger.core.vitals.Waveform;
 
@@ -38,16 +42,20 @@ final class ChainFold {
 
     private final int chain;
     private final ChainState state;
-    private final DueAlerts due = new DueAlerts();
+    private final Streams streams;
+    private final Agenda agenda;
 
     private long height;
     private int generation;
     private Totals inBlock = Totals.NONE;
     private int passedOver;
+    private final List<AlertState> alerts = new ArrayList<>();
 
     ChainFold(int chain, ChainState state) {
         this.chain = chain;
         this.state = state;
+        this.streams = new Streams(state);
+        this.agenda = new Agenda(state, streams);
     }
 
     void beginBlock(long nextHeight, int itsGeneration) {
@@ -55,16 +63,16 @@ final class ChainFold {
         generation = itsGeneration;
         inBlock = Totals.NONE;
         passedOver = 0;
-        due.beginBlock();
+        alerts.clear();
     }
 
     boolean hasAlerts() {
-        return !due.isEmpty();
+        return !alerts.isEmpty();
     }
 
     /** Changes of alerts in the block so far, as far as their patients' keys are to be had. */
     List<AlertState> alerts() {
-        return due.sealed();
+        return List.copyOf(alerts);
     }
 
     /** Entries of the block so far that say something that could not be read. */
@@ -72,32 +80,23 @@ final class ChainFold {
         return passedOver;
     }
 
-    /** Closes the block: its totals count from now on. */
-    void endBlock(int duplicates) {
-        DueAlerts.Due next = due.next();
-        if (next != null) {
-            throw broken("the alert " + next.change().id() + " is due and not sealed");
+    /**
+     * Closes the block: its totals count from now on. What is due may wait only for the next block, and only behind a
+     * full one.
+     *
+     * @param blockBytes of its entries and payloads
+     */
+    void endBlock(int duplicates, int blockBytes) {
+        Due left = blockBytes > state.bounds().fullBytes() ? agenda.nextOfStep() : agenda.next();
+        if (left != null) {
+            throw broken(left + " is due and not sealed");
         }
-        state.record(state.record().plus(inBlock).plus(new Totals(0, 0, 0, 0, duplicates, 0, 0)));
+        state.record(state.record().plus(inBlock).plus(new Totals(0, 0, 0, 0, duplicates, 0, 0, 0)));
     }
 
-    DueAlerts.@Nullable Due nextDue() {
-        return due.next();
-    }
-
-    /** Fires every timer that is due up to this engine time, then takes it over. */
-    void advance(long engineMs) {
-        while (state.timers().nextMs() <= engineMs) {
-            Timers.Due timer = state.timers().first();
-            PatientState patient = patient(timer.patient());
-            Monitor monitor = patient.monitor();
-            PatientKey key = patient.key();
-            if (monitor != null && key != null) {
-                expect(patient, AlertEngine.onTimer(state.rules(), monitor, timer.dueMs(), PatientState.names(key)));
-            }
-            state.touched(patient); // without a key it has no timers any more
-        }
-        state.record(state.record().at(engineMs));
+    /** What must be sealed next. */
+    Agenda agenda() {
+        return agenda;
     }
 
     /**
@@ -106,17 +105,8 @@ final class ChainFold {
      * @param payload of a Content entry, else null
      */
     void apply(Entry entry, int index, byte @Nullable [] payload) {
-        if (entry instanceof Entry.ClockReset reset) {
-            resetClock(reset.engineMs(), index);
-        } else if (entry.engineMs() > state.record().engineMs()) {
-            advance(entry.engineMs());
-        } else if (entry.engineMs() < state.record().engineMs()) {
-            throw broken("entry " + index + ": engine time goes back");
-        }
-        DueAlerts.Due next = due.next();
-        if (next != null && !(entry instanceof Entry.Content) && !(entry instanceof Entry.Alert)) {
-            throw broken("entry " + index + ": the alert " + next.change().id() + " is due before it");
-        }
+        checkDue(entry, index);
+        moveTime(entry, index);
         switch (entry) {
             case Entry.Genesis g -> {
                 if (height != 0 || index != 0) {
@@ -129,20 +119,75 @@ final class ChainFold {
             case Entry.Opened o -> open(o, index);
             case Entry.Reading r -> read(r, index);
             case Entry.Rejected r -> reject(r, index);
-            case Entry.Tick t -> {} // time has moved on: that was all
-            case Entry.ClockReset c -> {}
+            case Entry.Tick t -> {} // time has moved on, and the agenda goes by it
+            case Entry.ClockReset c -> resetClock(c.engineMs());
             case Entry.Alert a -> alert(a, index);
+            case Entry.Gap g -> gap(g, index);
             case Entry.Erased e -> erase(e, index);
             case Entry.Accessed a -> access(a, index);
             case Entry.Rekeyed r -> rekey(r, index);
         }
-        inBlock = inBlock.plus(new Totals(1, 0, 0, 0, 0, 0, 0));
+        inBlock = inBlock.plus(new Totals(1, 0, 0, 0, 0, 0, 0, 0));
     }
 
-    private void resetClock(long engineMs, int index) {
-        if (engineMs >= state.record().engineMs() - CLOCK_TOLERANCE_MS) {
-            throw broken("entry " + index + ": a clock reset that sets nothing back");
+    /** What is due goes before everything else; an alert may need its content first. */
+    private void checkDue(Entry entry, int index) {
+        boolean unopened =
+                switch (entry) {
+                    case Entry.Alert a -> isUnopened(a.patient());
+                    case Entry.Content c -> isUnopened(c.patient());
+                    default -> false;
+                };
+        // what is not understood may belong to a step before the next one that is known: that must not begin yet
+        Due due = unopened ? agenda.nextOfStep() : agenda.next();
+        boolean mayCome =
+                switch (entry) {
+                    case Entry.Alert a -> true; // whether it is the one that is due, is checked with the rest of it
+                    case Entry.Gap g -> true;
+                    case Entry.Content c -> due == null || due instanceof Due.OfAlert || unopened;
+                    default -> due == null;
+                };
+        boolean timeMoves = entry.engineMs() != state.record().engineMs();
+        if (!mayCome || (due != null && timeMoves)) {
+            throw broken("entry " + index + ": " + due + " is due before it");
         }
+        if (unopened && timeMoves && entry instanceof Entry.Alert) {
+            throw broken("entry " + index + ": an alert at another time than what made it due");
+        }
+    }
+
+    /** Alerts of such a patient come between those that are known to be due, with the contents that they need. */
+    private boolean isUnopened(long handle) {
+        PatientState patient = state.patient(handle);
+        return patient != null && patient.monitor() == null;
+    }
+
+    /** Engine time moves past no timer: a tick stops where timers are due, and what they bring follows it. */
+    private void moveTime(Entry entry, int index) {
+        long beforeMs = state.record().engineMs();
+        if (!Times.isValid(entry.engineMs())) {
+            throw broken("entry " + index + ": engine time beyond the year 9999");
+        }
+        if (entry instanceof Entry.ClockReset) {
+            if (entry.engineMs() >= beforeMs - CLOCK_TOLERANCE_MS) {
+                throw broken("entry " + index + ": a clock reset that sets nothing back");
+            }
+        } else if (entry.engineMs() < beforeMs) {
+            throw broken("entry " + index + ": engine time goes back");
+        }
+        boolean moves = entry.engineMs() > beforeMs;
+        boolean passesTimer = moves && state.nextTimerMs() <= entry.engineMs();
+        if (entry instanceof Entry.Tick) {
+            if (!passesTimer && !(moves && state.hasUnopened())) {
+                throw broken("entry " + index + ": a tick without a timer");
+            }
+        } else if (passesTimer) {
+            throw broken("entry " + index + ": a timer is due before it");
+        }
+        state.record(state.record().at(entry.engineMs()));
+    }
+
+    private void resetClock(long engineMs) {
         for (int number = 0; number < state.record().patients(); number++) {
             PatientState patient = state.patientNumber(number);
             Monitor monitor = patient == null ? null : patient.monitor();
@@ -151,21 +196,13 @@ final class ChainFold {
                 state.touched(patient);
             }
         }
-        state.record(state.record().at(engineMs));
+        streams.onClockReset(engineMs);
     }
 
     private void changeRules(Entry.Rules entry) {
         RuleSet before = state.rules();
-        RuleSet after = RuleText.parse(entry.document());
-        state.rules(after, entry.document());
-        for (int number = 0; number < state.record().patients(); number++) {
-            PatientState patient = state.patientNumber(number);
-            Monitor monitor = patient == null ? null : patient.monitor();
-            if (patient != null && monitor != null && !monitor.isEmpty()) {
-                expect(patient, AlertEngine.onRulesChanged(before, after, monitor));
-                state.touched(patient);
-            }
-        }
+        state.rules(RuleText.parse(entry.document()), entry.document());
+        state.rulesChange(new RulesChange(before, 0));
     }
 
     private void addContent(Entry.Content entry, byte @Nullable [] payload, int index) {
@@ -182,7 +219,7 @@ final class ChainFold {
             throw broken("entry " + index + ": content out of order or there already");
         }
         state.addContent(patient, entry.epoch(), entry.cid(), payload);
-        inBlock = inBlock.plus(new Totals(0, 0, 0, 1, 0, 0, 0));
+        inBlock = inBlock.plus(new Totals(0, 0, 0, 1, 0, 0, 0, 0));
     }
 
     private void assign(Entry.Assigned entry, int index) {
@@ -219,7 +256,7 @@ final class ChainFold {
         if (state.stream(entry.assignment(), stream.name(), entry.boot()) != null) {
             throw broken("entry " + index + ": opened twice");
         }
-        state.addStream(new StreamState(entry.ordinal(), entry.assignment(), stream.name(), entry.boot(), -1));
+        agenda.add(streams.open(StreamState.opened(entry.ordinal(), entry.assignment(), stream.name(), entry.boot())));
     }
 
     private void read(Entry.Reading entry, int index) {
@@ -228,22 +265,35 @@ final class ChainFold {
         if (stream == null || handle == null) {
             throw broken("entry " + index + ": reading of a stream that was never opened");
         }
-        if (entry.seq() <= stream.lastSeq() && state.position(stream.ordinal(), entry.seq()) != null) {
-            throw broken("entry " + index + ": sealed twice, sequence " + entry.seq());
+        if (stream.sequences().standing(entry.seq()) != Standing.NEW) {
+            boolean sealed = state.position(stream.ordinal(), entry.seq()) != null;
+            throw broken(
+                    "entry " + index + ": " + (sealed ? "sealed twice" : "too late") + ", sequence " + entry.seq());
         }
         boolean vitals = stream.stream().equals(Stream.VITALS.name());
         if (!vitals && entry.contents().count() != 1) {
             throw broken("entry " + index + ": one waveform expected");
         }
         PatientState patient = alive(patient(handle), index);
-        state.sealed(stream, entry.seq(), new Position(height, index));
-        inBlock = inBlock.plus(new Totals(0, 1, entry.contents().count(), 0, 0, 0, 0));
+        List<Due> gaps = streams.seal(stream, entry.seq(), entry.engineMs(), new Position(height, index));
         byte[] context = Contexts.reading(generation, stream.ordinal(), entry.seq());
         List<Content> contents = reveal(patient, context, entry.contents(), index);
         Assignment assignment = contents == null ? null : state.assignment(stream.assignment());
-        if (contents == null || assignment == null) {
-            return;
+        if (contents != null && assignment != null) {
+            observe(patient, entry, stream, assignment, contents, index);
         }
+        agenda.add(gaps);
+        inBlock = inBlock.plus(new Totals(0, 1, entry.contents().count(), 0, 0, 0, 0, 0));
+    }
+
+    private void observe(
+            PatientState patient,
+            Entry.Reading entry,
+            StreamState stream,
+            Assignment assignment,
+            List<Content> contents,
+            int index) {
+        boolean vitals = stream.stream().equals(Stream.VITALS.name());
         for (Content content : contents) {
             switch (content) {
                 case Content.Measured(Measurement m) when vitals -> observe(patient, entry, stream, assignment, m);
@@ -276,14 +326,14 @@ final class ChainFold {
         Monitor monitor = patient.monitor();
         PatientKey key = patient.key();
         if (monitor != null && key != null) {
-            expect(patient, AlertEngine.onSample(state.rules(), monitor, sample, PatientState.names(key)));
+            agenda.add(patient, AlertEngine.onSample(state.rules(), monitor, sample, PatientState.names(key)));
             state.touched(patient);
         }
     }
 
     private void reject(Entry.Rejected entry, int index) {
         PatientState patient = alive(patient(entry.patient()), index);
-        inBlock = inBlock.plus(new Totals(0, 0, 0, 0, 0, 1, 0));
+        inBlock = inBlock.plus(new Totals(0, 0, 0, 0, 0, 1, 0, 0));
         byte[] context = Contexts.rejected(generation, entry.input());
         List<Content> contents = reveal(patient, context, entry.refusal(), index);
         if (contents == null) {
@@ -301,7 +351,7 @@ final class ChainFold {
             RefusedIdentity identity = RefusedIdentity.of(refusal);
             Place place = new Place(identity.ward(), identity.bed(), identity.device());
             SampleRef source = new SampleRef(entry.patient(), 0, entry.input());
-            expect(
+            agenda.add(
                     patient,
                     AlertEngine.onIdentityReused(monitor, place, source, entry.engineMs(), PatientState.names(key)));
             state.touched(patient);
@@ -312,20 +362,42 @@ final class ChainFold {
         PatientState patient = alive(patient(entry.patient()), index);
         byte[] context = Contexts.alert(generation, entry.id(), entry.rev());
         List<Content> contents = reveal(patient, context, entry.content(), index);
-        Position position = new Position(height, index);
-        if (contents != null && !due.seal(chain, position, entry, patient, contents.getFirst())) {
-            throw broken("entry " + index + ": alert " + entry.id() + " does not follow from the entries before it");
+        if (contents != null) {
+            boolean follows = agenda.next() instanceof Due.OfAlert(PatientState of, AlertChange change)
+                    && of == patient
+                    && change.id().equals(entry.id())
+                    && change.rev() == entry.rev()
+                    && change.change() == entry.change()
+                    && contents.getFirst() instanceof AlertContent content
+                    && change.content().equals(content);
+            String id = patient.id();
+            if (!follows || id == null) {
+                throw broken(
+                        "entry " + index + ": alert " + entry.id() + " does not follow from the entries before it");
+            }
+            AlertChange applied = ((Due.OfAlert) agenda.done()).change();
+            alerts.add(new AlertState(chain, new Position(height, index), id, entry.engineMs(), applied));
         }
         if (entry.rev() == 1) {
             state.addAlert(patient, entry.id());
         }
-        inBlock = inBlock.plus(new Totals(0, 0, 0, 0, 0, 0, 1));
+        inBlock = inBlock.plus(new Totals(0, 0, 0, 0, 0, 0, 1, 0));
+    }
+
+    private void gap(Entry.Gap entry, int index) {
+        Due.OfGap gap = new Due.OfGap(entry.stream(), entry.from(), entry.to());
+        if (!gap.equals(agenda.next())) {
+            throw broken("entry " + index + ": " + gap + " is not what is due");
+        }
+        agenda.done();
+        streams.sealGap(gap, new Position(height, index));
+        inBlock = inBlock.plus(new Totals(0, 0, 0, 0, 0, 0, 0, 1));
     }
 
     private void erase(Entry.Erased entry, int index) {
         PatientState patient = alive(patient(entry.patient()), index);
         happened(entry.event(), index);
-        due.forget(patient);
+        alerts.removeIf(alert -> alert.patient().equals(patient.id()));
         state.erase(patient);
     }
 
@@ -353,10 +425,6 @@ final class ChainFold {
             throw broken("entry " + index + ": event " + event + " took effect before");
         }
         state.happened(event, new Position(height, index));
-    }
-
-    private void expect(PatientState patient, List<AlertChange> changes) {
-        due.expect(patient, changes);
     }
 
     private void bind(PatientState patient, String id, int index) {
@@ -394,6 +462,7 @@ final class ChainFold {
         PatientKey key = patient.key();
         if (key == null) {
             passedOver++;
+            state.touched(patient); // its key may have gone before the entry that says so: it has no timers any more
             return null;
         }
         return state.contents().reveal(patient, key, context, concealed);

@@ -96,6 +96,12 @@ public final class ChainReader {
         return bytes == null ? null : Position.decode(bytes);
     }
 
+    /** A stream's Gap entry of this number, from 0, or null; {@link StreamState#gaps()} says how many there are. */
+    public @Nullable SealedGap gap(int stream, int number) {
+        byte[] bytes = view.state(StateKeys.gap(stream, number));
+        return bytes == null ? null : SealedGap.decode(bytes);
+    }
+
     /** CID of a patient's content, or null. */
     public @Nullable Cid cid(long patient, int ordinal) {
         byte[] stored = view.state(StateKeys.content(patient, ordinal));

@@ -19,6 +19,7 @@ record ChainRecord(long engineMs, int patients, int streams, Totals totals) {
                 .varint(totals.duplicates())
                 .varint(totals.rejected())
                 .varint(totals.alerts())
+                .varint(totals.gaps())
                 .toBytes();
     }
 
@@ -28,7 +29,15 @@ record ChainRecord(long engineMs, int patients, int streams, Totals totals) {
                 in.varint(),
                 in.count(Integer.MAX_VALUE, "patients"),
                 in.count(Integer.MAX_VALUE, "streams"),
-                new Totals(in.varint(), in.varint(), in.varint(), in.varint(), in.varint(), in.varint(), in.varint()));
+                new Totals(
+                        in.varint(),
+                        in.varint(),
+                        in.varint(),
+                        in.varint(),
+                        in.varint(),
+                        in.varint(),
+                        in.varint(),
+                        in.varint()));
     }
 
     ChainRecord at(long nextEngineMs) {

@@ -22,12 +22,12 @@ public final class ChainReplay {
      * @param head header of the newest block that the view holds, null before the first
      */
     public ChainReplay(int chain, @Nullable BlockHeader head, ChainView view) {
-        this(chain, head, view, ChainState.MAX_CACHED);
+        this(chain, head, view, Bounds.NORMAL);
     }
 
-    ChainReplay(int chain, @Nullable BlockHeader head, ChainView view, int maxCached) {
+    ChainReplay(int chain, @Nullable BlockHeader head, ChainView view, Bounds bounds) {
         this.chain = chain;
-        this.state = new ChainState(view, maxCached);
+        this.state = new ChainState(view, bounds);
         this.fold = new ChainFold(chain, state);
         this.head = head;
     }
@@ -73,7 +73,7 @@ public final class ChainReplay {
                 throw new LedgerBroken(chain, header.height(), "entry " + index + ": " + e.getMessage());
             }
         }
-        fold.endBlock(header.duplicates());
+        fold.endBlock(header.duplicates(), block.body().blockBytes());
         head = header;
         return new Replayed(
                 entries,

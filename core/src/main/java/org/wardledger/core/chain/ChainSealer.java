@@ -6,7 +6,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.alert.AlertEngine;
 import org.wardledger.core.alert.RuleText;
-import org.wardledger.core.block.BlockBody;
 import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.bytes.DecodeException;
 import org.wardledger.core.content.AssignmentContent;
@@ -21,6 +20,7 @@ import org.wardledger.core.hiding.Concealed;
 import org.wardledger.core.hiding.PatientKey;
 import org.wardledger.core.input.Input;
 import org.wardledger.core.input.InputCodec;
+import org.wardledger.core.sequence.Standing;
 import org.wardledger.core.vitals.Patients;
 import org.wardledger.core.vitals.Reading;
 import org.wardledger.core.vitals.Times;
@@ -33,8 +33,8 @@ import org.wardledger.core.vitals.Times;
  * sealer away and make a new one from the committed head. Not thread-safe.
  */
 public final class ChainSealer {
-    /** Room kept free in a body for what one more input can bring. */
-    static final int ONE_INPUT_BYTES = 256 * 1024;
+    /** The reason for refusing a reading whose sequence or boot its stream has closed. */
+    public static final String TOO_LATE = "too-late";
 
     private final ChainIdentity identity;
     private final ChainState state;
@@ -46,14 +46,15 @@ public final class ChainSealer {
      * @param view what the blocks up to that header have left behind
      */
     public ChainSealer(ChainIdentity identity, @Nullable BlockHeader head, ChainView view, Secrets secrets) {
-        this(identity, head, view, secrets, ChainState.MAX_CACHED);
+        this(identity, head, view, secrets, Bounds.NORMAL);
     }
 
-    ChainSealer(ChainIdentity identity, @Nullable BlockHeader head, ChainView view, Secrets secrets, int maxCached) {
+    ChainSealer(ChainIdentity identity, @Nullable BlockHeader head, ChainView view, Secrets secrets, Bounds bounds) {
         this.identity = identity;
-        this.state = new ChainState(view, maxCached);
+        this.state = new ChainState(view, bounds);
         this.draft = new BlockDraft(identity, state, head);
         this.secrets = secrets;
+        draft.sealDue();
     }
 
     /** Offset in {@code wardledger.inputs} of the input that comes next. */
@@ -86,10 +87,21 @@ public final class ChainSealer {
      *
      * @param offset its offset; gaps are normal (Kafka keeps markers of its own), going back is not
      * @param appendMs Kafka's append time
+     * @return false when the block is full before the input could be applied: cut it, and give the same input again
      */
-    public void accept(long offset, long appendMs, byte[] input) {
+    public boolean accept(long offset, long appendMs, byte[] input) {
         Times.check(appendMs);
+        if (offset < draft.nextInput()) {
+            throw new IllegalArgumentException("input " + offset + " was applied already");
+        }
+        if (draft.isFull() || !apply(offset, appendMs, input)) {
+            return false;
+        }
         draft.answerFor(offset);
+        return true;
+    }
+
+    private boolean apply(long offset, long appendMs, byte[] input) {
         Input decoded;
         try {
             decoded = InputCodec.decode(input);
@@ -97,28 +109,25 @@ public final class ChainSealer {
                 RuleText.parse(r.document());
             }
         } catch (DecodeException | IllegalArgumentException e) {
-            undecodable(offset, appendMs, input, e);
-            return;
+            return undecodable(offset, appendMs, input, e);
         }
-        switch (decoded) {
+        return switch (decoded) {
             case Input.Admitted a -> admitted(offset, a, appendMs);
-            case Input.Refused r -> {
-                String patient = r.patient();
+            case Input.Refused r ->
                 refuse(
                         offset,
-                        patient,
-                        new RefusalContent(patient, r.reason(), r.detail(), r.source(), new byte[0]),
+                        new RefusalContent(r.patient(), r.reason(), r.detail(), r.source(), new byte[0]),
                         appendMs);
-            }
-            case Input.Tick t -> tick(appendMs);
+            // a tick that a reading has overtaken has nothing left to do and leaves no trace
+            case Input.Tick t -> state.nextTimerMs() > draft.timeFor(appendMs) || draft.moveTo(appendMs);
             case Input.Rules r -> rules(r, appendMs);
             case Input.Event e -> event(e, appendMs);
-        }
+        };
     }
 
     /** Engine time at which the next timer is due, or {@link AlertEngine#NO_TIMER}. */
     public long nextTimerMs() {
-        return state.timers().nextMs();
+        return state.nextTimerMs();
     }
 
     /** Newest engine time. */
@@ -135,14 +144,14 @@ public final class ChainSealer {
         return draft.entryCount();
     }
 
-    /** Uncompressed size of the body so far. */
+    /** Bytes of the entries and payloads so far. */
     public int bytes() {
         return draft.bytes();
     }
 
-    /** Whether the block is as large as it may be before another input is applied. */
+    /** Whether the block takes no further input and is to be cut, also when more is due: that begins the next one. */
     public boolean isFull() {
-        return draft.bytes() > BlockBody.MAX_BYTES - ONE_INPUT_BYTES;
+        return draft.isFull();
     }
 
     /** Whether an alert changed: then the block is to be cut as soon as the records at hand are applied. */
@@ -150,17 +159,18 @@ public final class ChainSealer {
         return draft.hasAlerts();
     }
 
-    /** Closes the block. The next input goes into the next one. */
+    /** Closes the block. The next input goes into the next one, when {@link #committed()} was called. */
     public SealedBlock cut(long sealMs) {
         return draft.cut(sealMs);
     }
 
-    /** Tells that the newest cut block is committed and in the view. */
+    /** Tells that the newest cut block is committed and in the view. What it left due begins the next one. */
     public void committed() {
         state.trim();
+        draft.sealDue();
     }
 
-    private void admitted(long offset, Input.Admitted a, long appendMs) {
+    private boolean admitted(long offset, Input.Admitted a, long appendMs) {
         Reading reading = a.reading();
         List<Content> contents = Content.of(reading.body());
         PatientState known = state.patientNamed(a.patient());
@@ -169,18 +179,16 @@ public final class ChainSealer {
         StreamState stream = assignment == null
                 ? null
                 : state.stream(assignment.handle(), reading.stream().name(), reading.boot());
-        if (known != null && stream != null && reading.seq() <= stream.lastSeq()) {
-            Entry.Reading sealed = sealed(stream, reading.seq());
-            if (sealed != null) {
-                if (isSame(known, stream, sealed, reading, contents)) {
-                    draft.dropDuplicate();
-                } else {
-                    identityReused(offset, a, appendMs);
-                }
-                return;
+        if (known != null && stream != null) {
+            Standing standing = stream.sequences().standing(reading.seq());
+            if (standing != Standing.NEW) {
+                return again(offset, a, known, stream, standing, appendMs);
             }
         }
-        long engineMs = draft.moveTo(appendMs);
+        if (!draft.moveTo(appendMs)) {
+            return false;
+        }
+        long engineMs = draft.timeFor(appendMs);
         PatientState patient = known == null ? introduce(a.patient()) : known;
         if (assignment == null) {
             assignment = assign(patient, a, engineMs);
@@ -195,8 +203,8 @@ public final class ChainSealer {
                             reading.stream().name(),
                             reading.boot()),
                     null);
-            stream = new StreamState(
-                    ordinal, assignment.handle(), reading.stream().name(), reading.boot(), -1);
+            stream = StreamState.opened(
+                    ordinal, assignment.handle(), reading.stream().name(), reading.boot());
         }
         byte[] context = Contexts.reading(identity.generation(), stream.ordinal(), reading.seq());
         Concealed concealed = draft.conceal(patient, context, contents, engineMs);
@@ -204,6 +212,26 @@ public final class ChainSealer {
                 new Entry.Reading(
                         engineMs, stream.ordinal(), reading.seq(), reading.timeMs(), a.arrivalMs(), concealed),
                 null);
+        return true;
+    }
+
+    /** A reading whose sequence is not new in its stream. */
+    private boolean again(
+            long offset, Input.Admitted a, PatientState patient, StreamState stream, Standing standing, long appendMs) {
+        Reading reading = a.reading();
+        Entry.Reading sealed = sealed(stream, reading.seq());
+        if (sealed == null) {
+            if (standing == Standing.SEALED) {
+                throw new LedgerBroken(identity.chain(), draft.height(), "no place of a sealed reading");
+            }
+            return refuse(offset, a, TOO_LATE, "its stream does not take this sequence any more", appendMs);
+        }
+        if (isSame(patient, stream, sealed, reading, Content.of(reading.body()))) {
+            draft.dropDuplicate();
+            return true;
+        }
+        return refuse(
+                offset, a, AlertEngine.IDENTITY_REUSED, "this identity was sealed before with other content", appendMs);
     }
 
     private Entry.@Nullable Reading sealed(StreamState stream, long seq) {
@@ -228,71 +256,67 @@ public final class ChainSealer {
                 && key.commits(context, sealed.contents().commitment(), bytes);
     }
 
-    private void identityReused(long offset, Input.Admitted a, long appendMs) {
+    /** Refuses a reading, and keeps it. */
+    private boolean refuse(long offset, Input.Admitted a, String reason, String detail, long appendMs) {
         Reading reading = a.reading();
         String source = reading.device() + "/" + reading.stream().name() + "/" + reading.boot() + "/" + reading.seq();
-        refuse(
-                offset,
-                a.patient(),
-                new RefusalContent(
-                        a.patient(),
-                        AlertEngine.IDENTITY_REUSED,
-                        "this identity was sealed before with other content",
-                        source,
-                        RefusedIdentity.keep(a)),
-                appendMs);
+        return refuse(
+                offset, new RefusalContent(a.patient(), reason, detail, source, RefusedIdentity.keep(a)), appendMs);
     }
 
     /** Bytes that no gateway of ours wrote: kept, as far as they fit, so that nothing vanishes. */
-    private void undecodable(long offset, long appendMs, byte[] input, RuntimeException why) {
+    private boolean undecodable(long offset, long appendMs, byte[] input, RuntimeException why) {
         int kept = Math.min(input.length, InputCodec.MAX_BYTES);
         // the digest first: a long message is cut, and two inputs must not look the same
         String detail = input.length + " bytes, SHA-256 "
                 + HexFormat.of().formatHex(Cid.ofPayload(input).digest()) + ": " + why.getMessage();
-        refuse(
+        return refuse(
                 offset,
-                Patients.UNKNOWN,
                 new RefusalContent(
                         Patients.UNKNOWN, "undecodable-input", detail, "wardledger.inputs", Arrays.copyOf(input, kept)),
                 appendMs);
     }
 
-    private void refuse(long offset, String patientId, RefusalContent refusal, long appendMs) {
-        PatientState known = state.patientNamed(patientId);
+    private boolean refuse(long offset, RefusalContent refusal, long appendMs) {
+        PatientState known = state.patientNamed(refusal.patient());
         if (known != null && refusal.refused().length > 0 && draft.has(known, refusal)) {
             draft.dropDuplicate(); // the same thing was refused before: a redelivery
-            return;
+            return true;
         }
-        long engineMs = draft.moveTo(appendMs);
-        PatientState patient = known == null ? introduce(patientId) : known;
+        if (!draft.moveTo(appendMs)) {
+            return false;
+        }
+        long engineMs = draft.timeFor(appendMs);
+        PatientState patient = known == null ? introduce(refusal.patient()) : known;
         byte[] context = Contexts.rejected(identity.generation(), offset);
         Concealed concealed = draft.conceal(patient, context, List.of(refusal), engineMs);
         draft.append(new Entry.Rejected(engineMs, patient.handle(), offset, concealed), null);
+        return true;
     }
 
-    private void tick(long appendMs) {
-        // a tick that a reading has overtaken has nothing left to do and leaves no trace
-        if (state.timers().nextMs() <= Math.max(appendMs, engineMs())) {
-            draft.append(new Entry.Tick(draft.moveTo(appendMs)), null);
-        }
-    }
-
-    private void rules(Input.Rules r, long appendMs) {
+    private boolean rules(Input.Rules r, long appendMs) {
         if (r.document().equals(rules())) {
             draft.dropDuplicate();
-            return;
+            return true;
         }
-        draft.append(new Entry.Rules(draft.moveTo(appendMs), r.document(), r.actor()), null);
+        if (!draft.moveTo(appendMs)) {
+            return false;
+        }
+        draft.append(new Entry.Rules(draft.timeFor(appendMs), r.document(), r.actor()), null);
+        return true;
     }
 
     /** Takes effect once; what is about a patient that the chain does not know has nothing to take effect on. */
-    private void event(Input.Event e, long appendMs) {
+    private boolean event(Input.Event e, long appendMs) {
         PatientState patient = state.patientNamed(e.patient());
         if (patient == null || state.hasHappened(e.event())) {
             draft.dropDuplicate();
-            return;
+            return true;
         }
-        long engineMs = draft.moveTo(appendMs);
+        if (!draft.moveTo(appendMs)) {
+            return false;
+        }
+        long engineMs = draft.timeFor(appendMs);
         long handle = patient.handle();
         switch (e) {
             case Input.Erase erase ->
@@ -308,6 +332,7 @@ public final class ChainSealer {
                 draft.append(new Entry.Accessed(engineMs, accessed.event(), handle, concealed), null);
             }
         }
+        return true;
     }
 
     private PatientState introduce(String patientId) {

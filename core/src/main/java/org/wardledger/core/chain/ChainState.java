@@ -1,8 +1,10 @@
 package org.wardledger.core.chain;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +25,8 @@ import org.wardledger.core.hiding.PatientKey;
  * has changed. Whoever meets an abort throws the whole object away. Mutable, not thread-safe.
  */
 final class ChainState {
-    /** Records kept in memory before those that are committed are let go. */
-    static final int MAX_CACHED = 200_000;
-
     private final ChainView view;
-    private final int maxCached;
+    private final Bounds bounds;
     private final StateRecords records;
     private final KeyBook keys;
     private final ContentBook contents;
@@ -42,19 +41,32 @@ final class ChainState {
     private ChainRecord record;
     private RuleSet rules;
     private Timers timers;
+    private Timers streamTimers;
+    private @Nullable RulesChange rulesChange;
 
-    ChainState(ChainView view, int maxCached) {
+    ChainState(ChainView view, Bounds bounds) {
         this.view = view;
         this.records = new StateRecords(view);
         this.keys = new KeyBook(view, records);
         this.contents = new ContentBook(view, records, keys);
-        this.maxCached = maxCached;
+        this.bounds = bounds;
         byte[] chain = view.state(StateKeys.chain());
         byte[] rulesText = view.state(StateKeys.rules());
-        byte[] pending = view.state(StateKeys.timers());
+        byte[] change = view.state(StateKeys.rulesChange());
         this.record = chain == null ? ChainRecord.EMPTY : ChainRecord.decode(chain);
         this.rules = rulesText == null ? RuleSet.NONE : RuleText.parse(new String(rulesText, StandardCharsets.UTF_8));
-        this.timers = pending == null ? new Timers() : Timers.decode(pending);
+        this.rulesChange = change == null || change.length == 0 ? null : RulesChange.decode(change);
+        this.timers = timers(view, StateKeys.timers());
+        this.streamTimers = timers(view, StateKeys.streamTimers());
+    }
+
+    private static Timers timers(ChainView view, StateKey key) {
+        byte[] pending = view.state(key);
+        return pending == null ? new Timers() : Timers.decode(pending);
+    }
+
+    Bounds bounds() {
+        return bounds;
     }
 
     ChainRecord record() {
@@ -74,8 +86,39 @@ final class ChainState {
         records.put(StateKeys.rules(), document.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The change of rules that is under way, or null. */
+    @Nullable
+    RulesChange rulesChange() {
+        return rulesChange;
+    }
+
+    void rulesChange(@Nullable RulesChange next) {
+        rulesChange = next;
+    }
+
+    /** Of patients, as far as their keys are to be had. */
     Timers timers() {
         return timers;
+    }
+
+    Timers streamTimers() {
+        return streamTimers;
+    }
+
+    /** Engine time of the next timer of any kind, or {@link AlertEngine#NO_TIMER}. */
+    long nextTimerMs() {
+        return Math.min(timers.nextMs(), streamTimers.nextMs());
+    }
+
+    /** Whether there is a patient whose key is not to be had here, so that there may be timers that nobody here knows. */
+    boolean hasUnopened() {
+        for (int number = 0; number < record.patients(); number++) {
+            PatientState patient = patientNumber(number);
+            if (patient != null && !patient.isErased() && patient.monitor() == null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A patient's key, or null when there is none to be had. */
@@ -110,7 +153,9 @@ final class ChainState {
                 return null;
             }
             known = PatientState.decode(handle, bytes);
-            PatientKey key = known.isErased() ? null : key(handle, known.epoch());
+            // assignments are looked up under the first one, and keys may go while others are still remembered here
+            boolean readable = !known.isErased() && key(handle, 0) != null;
+            PatientKey key = readable ? key(handle, known.epoch()) : null;
             byte[] name = key == null ? null : keys.open(handle, StateKeys.name(handle));
             // with a key and no name, the key came after entries that it opens were passed over
             if (key != null && name != null) {
@@ -301,9 +346,40 @@ final class ChainState {
         record = record.withOneMoreStream();
     }
 
-    void sealed(StreamState stream, long seq, Position position) {
-        records.put(StateKeys.reading(stream.ordinal(), seq), position.encode());
-        records.put(StateKeys.stream(stream.ordinal()), stream.sealed(seq).encode());
+    /** Takes over what changed of a stream. */
+    void put(StreamState stream) {
+        records.put(StateKeys.stream(stream.ordinal()), stream.encode());
+        if (streamTimers.set(stream.ordinal(), stream.sequences().nextDueMs())) {
+            records.put(StateKeys.streamTimers(), new byte[1]); // encoded once, when the block is cut
+        }
+    }
+
+    /** Boots of a stream that take new readings, in the order in which they were opened. */
+    List<Integer> openBoots(long assignment, String stream) {
+        byte[] bytes = records.get(StateKeys.openBoots(assignment, stream));
+        List<Integer> open = new ArrayList<>();
+        if (bytes != null) {
+            ByteReader in = new ByteReader(bytes);
+            while (in.hasMore()) {
+                open.add(in.count(Integer.MAX_VALUE, "ordinal"));
+            }
+        }
+        return open;
+    }
+
+    void openBoots(long assignment, String stream, List<Integer> ordinals) {
+        ByteWriter out = new ByteWriter();
+        ordinals.forEach(out::varint);
+        records.put(StateKeys.openBoots(assignment, stream), out.toBytes());
+    }
+
+    void addReading(int stream, long seq, Position position) {
+        records.put(StateKeys.reading(stream, seq), position.encode());
+    }
+
+    /** Adds a stream's next gap; its number is the stream's count of them so far. */
+    void addGap(StreamState stream, SealedGap gap) {
+        records.put(StateKeys.gap(stream.ordinal(), stream.gaps()), gap.encode());
     }
 
     @Nullable
@@ -334,6 +410,10 @@ final class ChainState {
                 records.put(StateKeys.timers(), timers.encode());
             }
         }
+        if (records.hasChanged(StateKeys.streamTimers())) {
+            records.put(StateKeys.streamTimers(), streamTimers.encode());
+        }
+        drainRulesChange();
         records.put(StateKeys.chain(), record.encode());
         StateRecords.Changes changes = records.drain();
         StateDelta delta =
@@ -343,13 +423,24 @@ final class ChainState {
         return delta;
     }
 
+    private void drainRulesChange() {
+        if (rulesChange != null) {
+            records.put(StateKeys.rulesChange(), rulesChange.encode());
+            return;
+        }
+        byte[] before = records.get(StateKeys.rulesChange());
+        if (before != null && before.length > 0) {
+            records.put(StateKeys.rulesChange(), new byte[0]);
+        }
+    }
+
     /**
      * Lets go of what the view can give again. Only when all that was drained is committed and in the view; what has
      * changed since then stays.
      */
     void trim() {
         boolean drained = records.isUnchanged() && changedPatients.isEmpty();
-        if (drained && records.cached() + contents.remembered() > maxCached) {
+        if (drained && records.cached() + contents.remembered() > bounds.cached()) {
             records.clear();
             keys.clear();
             patients.clear();

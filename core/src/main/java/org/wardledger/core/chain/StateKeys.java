@@ -18,7 +18,12 @@ public final class StateKeys {
         return new StateKey(new byte[] {'r'});
     }
 
-    /** Pending timers. */
+    /** A change of rules that has not reached every patient yet; empty when there is none. */
+    public static StateKey rulesChange() {
+        return new StateKey(new byte[] {'R'});
+    }
+
+    /** Pending timers of patients. */
     public static StateKey timers() {
         return new StateKey(new byte[] {'t'});
     }
@@ -26,6 +31,11 @@ public final class StateKeys {
     /** What a site's lookup made of a patient's id, to the handle. */
     public static StateKey patientNamed(byte[] lookup) {
         return key('p').bytes(lookup).key();
+    }
+
+    /** Pending timers of streams. */
+    public static StateKey streamTimers() {
+        return new StateKey(new byte[] {'T'});
     }
 
     /** Patients in the order in which they came, to handle. */
@@ -99,6 +109,16 @@ public final class StateKeys {
     /** Stream's ordinal to {@link StreamState}. */
     public static StateKey stream(int ordinal) {
         return key('S').u32(ordinal).key();
+    }
+
+    /** Ordinals of the boots of a stream that take new readings, in the order in which they were opened. */
+    public static StateKey openBoots(long assignment, String stream) {
+        return key('b').u64(assignment).text(stream).key();
+    }
+
+    /** A stream's Gap entries in order, from 0, to {@link SealedGap}. */
+    public static StateKey gap(int stream, int number) {
+        return key('G').u32(stream).u32(number).key();
     }
 
     /** Identity of a sealed reading to its place. */

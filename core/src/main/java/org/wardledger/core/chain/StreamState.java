@@ -2,29 +2,45 @@ package org.wardledger.core.chain;
 
 import org.wardledger.core.bytes.ByteReader;
 import org.wardledger.core.bytes.ByteWriter;
+import org.wardledger.core.sequence.SequenceSet;
+import org.wardledger.core.sequence.SequenceSetCodec;
 
 /**
  * One boot of one stream under one assignment.
  *
- * @param lastSeq highest sequence sealed so far, -1 for none: above it nothing can be a duplicate
+ * @param sequences which of its readings are sealed
+ * @param gaps how many Gap entries it has
  */
-public record StreamState(int ordinal, long assignment, String stream, String boot, long lastSeq) {
-    StreamState sealed(long seq) {
-        return seq <= lastSeq ? this : new StreamState(ordinal, assignment, stream, boot, seq);
+public record StreamState(int ordinal, long assignment, String stream, String boot, SequenceSet sequences, int gaps) {
+    /** A stream that was opened and has no reading yet. */
+    static StreamState opened(int ordinal, long assignment, String stream, String boot) {
+        return new StreamState(ordinal, assignment, stream, boot, SequenceSet.EMPTY, 0);
+    }
+
+    StreamState with(SequenceSet next) {
+        return new StreamState(ordinal, assignment, stream, boot, next, gaps);
+    }
+
+    StreamState withOneMoreGap() {
+        return new StreamState(ordinal, assignment, stream, boot, sequences, gaps + 1);
     }
 
     byte[] encode() {
-        return new ByteWriter()
-                .u64(assignment)
-                .text(stream)
-                .text(boot)
-                .zigzag(lastSeq)
-                .toBytes();
+        ByteWriter out =
+                new ByteWriter().u64(assignment).text(stream).text(boot).varint(gaps);
+        SequenceSetCodec.write(out, sequences);
+        return out.toBytes();
     }
 
     /** Reads the state record of the stream with this ordinal. */
     public static StreamState decode(int ordinal, byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
-        return new StreamState(ordinal, in.u64(), in.text(255, "stream"), in.text(255, "boot"), in.zigzag());
+        long assignment = in.u64();
+        String stream = in.text(255, "stream");
+        String boot = in.text(255, "boot");
+        int gaps = in.count(Integer.MAX_VALUE, "gaps");
+        SequenceSet sequences = SequenceSetCodec.read(in);
+        in.end();
+        return new StreamState(ordinal, assignment, stream, boot, sequences, gaps);
     }
 }

@@ -1,34 +1,41 @@
 package org.wardledger.core.chain;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.wardledger.core.alert.AlertEngine;
 import org.wardledger.core.bytes.ByteReader;
 import org.wardledger.core.bytes.ByteWriter;
 
-/** Which patient's timer is due when, by engine time. At most one a patient. Mutable, not thread-safe. */
+/**
+ * Which patient's or stream's timer is due when, by engine time. At most one each. Mutable, not thread-safe.
+ */
 final class Timers {
-    private final Map<Long, Long> dueByPatient = new HashMap<>();
+    private final Map<Long, Long> dueMsOf = new HashMap<>();
     private final TreeSet<Due> inOrder = new TreeSet<>();
 
-    /** Ordered by time, then by handle: one order on every node. */
-    record Due(long dueMs, long patient) implements Comparable<Due> {
+    /**
+     * Ordered by time, then by what it is of: one order on every node.
+     *
+     * @param of a patient's handle or a stream's ordinal
+     */
+    record Due(long dueMs, long of) implements Comparable<Due> {
         @Override
         public int compareTo(Due other) {
             int order = Long.compare(dueMs, other.dueMs);
-            return order != 0 ? order : Long.compare(patient, other.patient);
+            return order != 0 ? order : Long.compare(of, other.of);
         }
     }
 
     /** Returns whether anything changed. */
-    boolean set(long patient, long dueMs) {
-        Long before = dueMs == AlertEngine.NO_TIMER ? dueByPatient.remove(patient) : dueByPatient.put(patient, dueMs);
+    boolean set(long of, long dueMs) {
+        Long before = dueMs == AlertEngine.NO_TIMER ? dueMsOf.remove(of) : dueMsOf.put(of, dueMs);
         if (before != null) {
-            inOrder.remove(new Due(before, patient));
+            inOrder.remove(new Due(before, of));
         }
         if (dueMs != AlertEngine.NO_TIMER) {
-            inOrder.add(new Due(dueMs, patient));
+            inOrder.add(new Due(dueMs, of));
         }
         return before == null ? dueMs != AlertEngine.NO_TIMER : before != dueMs;
     }
@@ -42,9 +49,14 @@ final class Timers {
         return inOrder.getFirst();
     }
 
+    /** A copy, in order. */
+    List<Due> all() {
+        return List.copyOf(inOrder);
+    }
+
     byte[] encode() {
         ByteWriter out = new ByteWriter().varint(inOrder.size());
-        inOrder.forEach(due -> out.varint(due.dueMs()).u64(due.patient()));
+        inOrder.forEach(due -> out.varint(due.dueMs()).u64(due.of()));
         return out.toBytes();
     }
 

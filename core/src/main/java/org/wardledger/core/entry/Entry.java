@@ -52,7 +52,7 @@ public sealed interface Entry {
      */
     record Rejected(long engineMs, long patient, long input, Concealed refusal) implements Entry {}
 
-    /** Engine time moved on because a timer was due. */
+    /** Engine time moves on to where a timer is due; what that brings follows. */
     record Tick(long engineMs) implements Entry {}
 
     /** Kafka's clock was set back by more than 10 s; engine time starts again here. */
@@ -69,4 +69,7 @@ public sealed interface Entry {
 
     /** From here on the patient's contents are concealed under a key of this epoch. */
     record Rekeyed(long engineMs, EventId event, long patient, int epoch) implements Entry {}
+
+    /** Sequences {@code from} to {@code to} of a stream, inclusive, were not there when they were waited for. */
+    record Gap(long engineMs, int stream, long from, long to) implements Entry {}
 }

@@ -25,6 +25,7 @@ public final class EntryCodec {
     private static final int TICK = 8;
     private static final int CLOCK_RESET = 9;
     static final int ALERT = 10;
+    private static final int GAP = 11;
     private static final int ERASED = 16;
     static final int ACCESSED = 17;
     private static final int REKEYED = 18;
@@ -94,6 +95,8 @@ public final class EntryCodec {
                 r.event().encode(start(out, REKEYED, r));
                 out.u64(r.patient()).varint(r.epoch());
             }
+            case Entry.Gap g ->
+                start(out, GAP, g).varint(g.stream()).varint(g.from()).varint(g.to());
         }
         return out.toBytes();
     }
@@ -163,6 +166,7 @@ public final class EntryCodec {
                                 in.u64(),
                                 Concealed.decode(in).only());
                     case REKEYED -> new Entry.Rekeyed(engineMs, EventId.decode(in), in.u64(), ordinal(in));
+                    case GAP -> gap(engineMs, in);
                     default -> throw new DecodeException("unknown kind of entry " + kind);
                 };
         in.end();
@@ -175,14 +179,29 @@ public final class EntryCodec {
 
     private static Entry.Reading reading(long engineMs, ByteReader in) {
         int stream = ordinal(in);
-        long seq = in.varint();
+        long seq = sequence(in);
         long arrivalMs = time(engineMs + in.zigzag());
         long readingMs = time(arrivalMs + in.zigzag());
         Concealed contents = Concealed.decode(in);
+        return new Entry.Reading(engineMs, stream, seq, readingMs, arrivalMs, contents);
+    }
+
+    private static Entry.Gap gap(long engineMs, ByteReader in) {
+        int stream = ordinal(in);
+        long from = sequence(in);
+        long to = sequence(in);
+        if (to < from) {
+            throw new DecodeException("a gap from " + from + " to " + to);
+        }
+        return new Entry.Gap(engineMs, stream, from, to);
+    }
+
+    private static long sequence(ByteReader in) {
+        long seq = in.varint();
         if (seq < 0) {
             throw new DecodeException("sequence beyond 63 bits");
         }
-        return new Entry.Reading(engineMs, stream, seq, readingMs, arrivalMs, contents);
+        return seq;
     }
 
     private static int ordinal(ByteReader in) {

@@ -65,7 +65,9 @@ final class ChainBench {
     }
 
     void accept(long atMs, byte[] input) {
-        sealer.accept(offset++, START_MS + atMs, input);
+        if (!sealer.accept(offset++, START_MS + atMs, input)) {
+            throw new AssertionError("the block is full");
+        }
     }
 
     /** A heart rate of bed b1, read and arrived when it is appended. */

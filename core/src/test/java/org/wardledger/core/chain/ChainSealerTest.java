@@ -166,19 +166,19 @@ class ChainSealerTest {
         assertThat(bench.sealer.nextTimerMs()).isEqualTo(ChainBench.START_MS + 8_000);
         bench.tick(8_000);
         assertThat(bench.sealer.hasAlerts()).isTrue();
-        assertThat(kinds(bench.cut())).isEqualTo("Content Alert Tick");
+        assertThat(kinds(bench.cut())).isEqualTo("Tick Content Alert");
         bench.tick(9_000);
         assertThat(bench.sealer.isEmpty()).isTrue();
         assertThat(bench.alertsSaid()).containsExactly("raised hr-low");
     }
 
     @Test
-    void timers_fire_before_the_entry_that_moved_time_is_applied() {
+    void timers_fire_before_the_reading_that_moves_time_past_them() {
         bench.heartRate(1, "45", 0);
         bench.heartRate(2, "45", 4_000);
         bench.cut();
         bench.accept(9_000, reading(3, 9_000, 9_000, heartRate("70", Quality.VALID)));
-        assertThat(kinds(bench.cut())).isEqualTo("Content Alert Content Reading Content Alert");
+        assertThat(kinds(bench.cut())).isEqualTo("Tick Content Alert Content Reading Content Alert");
         assertThat(bench.alertsSaid()).containsExactly("raised hr-low", "cleared hr-low");
     }
 
@@ -217,7 +217,8 @@ class ChainSealerTest {
     void what_was_applied_since_the_cut_is_not_forgotten_when_the_cut_is_committed() {
         MemoryChain chain = new MemoryChain(FixedKeys.VAULT);
         long[] handle = {0};
-        ChainSealer sealer = new ChainSealer(ChainBench.IDENTITY, null, chain, new SeededSecrets(() -> handle[0]++), 0);
+        ChainSealer sealer = new ChainSealer(
+                ChainBench.IDENTITY, null, chain, new SeededSecrets(() -> handle[0]++), new Bounds(0, 1_000));
         sealer.genesis(DefaultRules.TEXT, 0);
         SealedBlock first = sealer.cut(0);
         chain.add(first.block(), first.delta());

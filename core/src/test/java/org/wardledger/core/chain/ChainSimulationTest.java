@@ -18,6 +18,7 @@ import org.wardledger.core.alert.Change;
 import org.wardledger.core.block.Block;
 import org.wardledger.core.block.BlockCodec;
 import org.wardledger.core.chain.PlainReader.SealedAlert;
+import org.wardledger.core.entry.Entry;
 import org.wardledger.core.fixture.DefaultRules;
 import org.wardledger.core.fixture.Seeds;
 
@@ -36,7 +37,13 @@ class ChainSimulationTest {
         assertThat(figures.alerts).isGreaterThan(SEEDS);
         assertThat(figures.duplicates).isGreaterThan(SEEDS);
         assertThat(figures.refusals).isGreaterThan(SEEDS);
+        assertThat(figures.gaps).isGreaterThan(SEEDS);
+        assertThat(figures.lateClosings).isGreaterThan(SEEDS);
+        assertThat(figures.tooLate).isGreaterThan(SEEDS);
         assertThat(figures.erasures).isGreaterThan(SEEDS / 4);
+        assertThat(figures.holesLeft).isGreaterThan(SEEDS / 10);
+        assertThat(figures.timersLeft).isGreaterThan(SEEDS / 50);
+        assertThat(figures.continued).isGreaterThan(SEEDS / 4);
         assertThat(figures.rekeyings).isGreaterThan(SEEDS / 4);
         assertThat(figures.accesses).isGreaterThan(SEEDS / 4);
         assertThat(figures.forgotten).isGreaterThan(SEEDS / 10);
@@ -80,6 +87,7 @@ class ChainSimulationTest {
         assertThat(new String(site.committed.state().get(StateKeys.rules()), UTF_8))
                 .isEqualTo(expected.rules());
         assertAlertsLive(sealed.alerts);
+        GapAudit sequences = GapAudit.of(blocks);
 
         site.viewOfAll();
         assertSameState(site.index, site.committed);
@@ -97,8 +105,9 @@ class ChainSimulationTest {
         assertThat(whole.totals.rejected()).isEqualTo(expected.refusals.size());
         assertThat(whole.totals.duplicates()).isEqualTo(expected.duplicates());
         assertThat(whole.totals.alerts()).isEqualTo(sealed.alerts.size());
+        assertThat(whole.totals.gaps()).isEqualTo(sequences.gaps);
 
-        SimulatedReplay keyless = SimulatedReplay.withoutKeys(blocks);
+        SimulatedReplay keyless = SimulatedReplay.withoutKeys(site, seed);
         assertThat(keyless.totals).isEqualTo(whole.totals);
         assertThat(keyless.alerts).isEmpty();
         keyless.assertSameStructureAs(site.committed);
@@ -109,7 +118,9 @@ class ChainSimulationTest {
 
         List<Block> undisturbed = SimulatedSite.undisturbed(log).committed.blocks();
         assertThat(entries(blocks)).as("cuts and crashes leave no trace").isEqualTo(entries(undisturbed));
-        figures.add(site, expected, whole, late);
+        figures.add(site, expected, sequences, erasures);
+        figures.passedOver += whole.passedOver;
+        figures.late += late.passedOver - whole.passedOver;
     }
 
     /** An alert is raised first, its revisions count up, and it does not outlive its clearing; a rule has one at a time. */
@@ -173,15 +184,26 @@ class ChainSimulationTest {
         private int duplicates;
         private int refusals;
         private int alerts;
+        private int gaps;
+        private int lateClosings;
+        private long tooLate;
+
+        /** Blocks that begin with what was due behind a full one. */
+        private long continued;
 
         private int erasures;
+        /** Gaps of patients who were erased while the holes were open. */
+        private int holesLeft;
+        /** Technical alerts that stood at an erasure: each has a timer. */
+        private long timersLeft;
+
         private int rekeyings;
         private int accesses;
         private int forgotten;
         private int passedOver;
         private int late;
 
-        void add(SimulatedSite site, ExpectedLedger expected, SimulatedReplay whole, SimulatedReplay lateOne) {
+        void add(SimulatedSite site, ExpectedLedger expected, GapAudit sequences, SimulatedErasures erased) {
             runs++;
             crashes += site.crashes();
             blocks += site.committed.blocks().size();
@@ -189,20 +211,39 @@ class ChainSimulationTest {
             duplicates += expected.duplicates();
             refusals += expected.refusals.size();
             alerts += site.alertsSealed.size();
+            gaps += sequences.gaps;
+            lateClosings += sequences.lateClosings;
+            tooLate += expected.refusals.stream()
+                    .filter(refusal -> refusal.endsWith(" too-late"))
+                    .count();
             erasures += expected.erasures();
             rekeyings += expected.rekeyings();
             accesses += expected.accesses.size();
             forgotten += site.alertsForgotten.size();
-            passedOver += whole.passedOver;
-            late += lateOne.passedOver - whole.passedOver;
+            holesLeft += erased.gapsLater;
+            timersLeft += site.alertsEnded.stream()
+                    .filter(alert -> alert.change().content().kind() == AlertKind.TECHNICAL)
+                    .count();
+            continued += site.committed.blocks().stream()
+                    .filter(Figures::isContinued)
+                    .count();
+        }
+
+        private static boolean isContinued(Block block) {
+            List<Entry> entries = ChainBench.entries(block);
+            int first = !entries.isEmpty() && entries.getFirst() instanceof Entry.Content ? 1 : 0;
+            return entries.size() > first
+                    && (entries.get(first) instanceof Entry.Alert || entries.get(first) instanceof Entry.Gap);
         }
 
         @Override
         public String toString() {
-            return "simulated " + runs + " chains: " + crashes + " crashes, " + blocks + " blocks, " + readings
-                    + " readings, " + duplicates + " duplicates, " + refusals + " refusals, " + alerts
-                    + " changes of alerts, " + erasures + " erasures (" + forgotten + " alerts forgotten), " + rekeyings
-                    + " new key epochs, " + accesses + " accesses; replays passed over " + passedOver
+            return "simulated " + runs + " chains: " + crashes + " crashes, " + blocks + " blocks (" + continued
+                    + " begun by what was due), " + readings + " readings, " + duplicates + " duplicates, " + refusals
+                    + " refusals, " + alerts + " changes of alerts, " + gaps + " gaps, " + lateClosings
+                    + " readings behind their gap, " + tooLate + " too late, " + erasures + " erasures (" + forgotten
+                    + " alerts forgotten, " + timersLeft + " with a timer, " + holesLeft + " holes left open), "
+                    + rekeyings + " new key epochs, " + accesses + " accesses; replays passed over " + passedOver
                     + " entries of erased patients, and " + late + " more where keys came late";
         }
     }

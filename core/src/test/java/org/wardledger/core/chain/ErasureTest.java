@@ -69,7 +69,7 @@ class ErasureTest {
         bench.erase(3, 9_000);
         bench.cut();
         SealedBlock last = bench.sealed.getLast();
-        assertThat(last.forgotten()).containsExactlyElementsOf(raised);
+        assertThat(last.forgotten().ids()).containsExactlyElementsOf(raised);
         assertThat(last.alerts()).isEmpty();
         assertThat(last.keys())
                 .as("the key made in the same block is never written")
@@ -90,7 +90,7 @@ class ErasureTest {
         assertThat(bench.sealer.hasAlerts()).as("one to be taken back").isTrue();
         bench.cut();
         assertThat(bench.alerts).isEmpty();
-        assertThat(bench.sealed.getLast().forgotten()).hasSize(1);
+        assertThat(bench.sealed.getLast().forgotten().ids()).hasSize(1);
     }
 
     @Test
@@ -116,8 +116,8 @@ class ErasureTest {
         bench.heartRate(2, "45", 4_000);
         bench.cut();
         bench.erase(1, 9_000);
-        assertThat(kinds(bench.cut())).isEqualTo("Content Alert Erased");
-        assertThat(bench.sealed.getLast().forgotten()).hasSize(1);
+        assertThat(kinds(bench.cut())).isEqualTo("Tick Content Alert Erased");
+        assertThat(bench.sealed.getLast().forgotten().ids()).hasSize(1);
     }
 
     @Test

@@ -14,7 +14,10 @@ import org.wardledger.core.input.Input;
 import org.wardledger.core.input.InputCodec;
 import org.wardledger.core.vitals.Patients;
 
-/** What a log must come to, by the promises alone: the first of each identity is sealed, once, and nothing vanishes. */
+/**
+ * What a log must come to, by the promises alone: the first of each identity is sealed, once, unless it is too late, and
+ * nothing vanishes.
+ */
 final class ExpectedLedger {
     /** In the order in which they are to be sealed. */
     final List<SealedReading> readings = new ArrayList<>();
@@ -26,6 +29,7 @@ final class ExpectedLedger {
 
     private final Map<SealedReading.Identity, SealedReading> byIdentity = new HashMap<>();
     private final Set<RefusedFor> refusedBefore = new HashSet<>();
+    private final ExpectedStreams streams = new ExpectedStreams();
     private final Set<String> known = new HashSet<>();
     private final Set<EventId> happened = new HashSet<>();
     private int erasures;
@@ -79,17 +83,18 @@ final class ExpectedLedger {
     }
 
     private void apply(SealedReading reading) {
-        SealedReading first = byIdentity.putIfAbsent(reading.identity(), reading);
-        if (first == null) {
+        SealedReading first = byIdentity.get(reading.identity());
+        if (first == null && streams.isTooLate(reading.identity())) {
+            refuse(reading, "too-late");
+        } else if (first == null) {
+            byIdentity.put(reading.identity(), reading);
+            streams.seal(reading.identity());
             known.add(reading.identity().patient());
             readings.add(reading);
         } else if (first.isSameAs(reading)) {
             duplicates++;
         } else {
-            SealedReading withoutArrival =
-                    new SealedReading(reading.identity(), reading.readingMs(), 0, reading.contents());
-            String patient = reading.identity().patient();
-            refuse(!refusedBefore.add(new RefusedFor(patient, withoutArrival)), patient, "identity-reused");
+            refuse(reading, "identity-reused");
         }
     }
 
@@ -105,10 +110,18 @@ final class ExpectedLedger {
                 known.remove(erase.patient());
                 byIdentity.keySet().removeIf(identity -> identity.patient().equals(erase.patient()));
                 refusedBefore.removeIf(refused -> refused.patient().equals(erase.patient()));
+                streams.erase(erase.patient());
             }
             case Input.Rekey rekey -> rekeyings++;
             case Input.Accessed accessed -> accesses.add(accessed.access().actor());
         }
+    }
+
+    private void refuse(SealedReading reading, String reason) {
+        SealedReading withoutArrival =
+                new SealedReading(reading.identity(), reading.readingMs(), 0, reading.contents());
+        String patient = reading.identity().patient();
+        refuse(!refusedBefore.add(new RefusedFor(patient, withoutArrival)), patient, reason);
     }
 
     private void apply(Input.Rules change) {

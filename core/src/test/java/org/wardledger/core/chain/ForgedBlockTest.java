@@ -284,8 +284,8 @@ class ForgedBlockTest {
     @Test
     void rules_are_canonical_and_a_genesis_stands_first() {
         broken("not in their canonical form", List.of(new Entry.Rules(nowMs, RULE_WITH_ZEROS, null)), List.of());
-        Entry tick = new Entry.Tick(nowMs);
-        broken("genesis behind", List.of(tick, new Entry.Genesis(nowMs, "bench", 0, 1, 1, "")), List.of());
+        Entry reading = reading(nowMs - 3_000, 0, 9, 1);
+        broken("genesis behind", List.of(reading, new Entry.Genesis(nowMs, "bench", 0, 1, 1, "")), List.of());
     }
 
     @Test

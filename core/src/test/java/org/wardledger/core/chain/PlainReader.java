@@ -105,6 +105,7 @@ final class PlainReader {
                 case Entry.Rules r -> {}
                 case Entry.Tick t -> {}
                 case Entry.ClockReset c -> {}
+                case Entry.Gap g -> {}
                 case Entry.Erased e -> {}
                 case Entry.Rekeyed r -> {}
             }

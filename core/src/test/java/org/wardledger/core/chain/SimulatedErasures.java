@@ -2,6 +2,7 @@ package org.wardledger.core.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,11 @@ import org.wardledger.core.fixture.FixedKeys;
 /** Who was erased in a chain, and that it was done. */
 final class SimulatedErasures {
     final Set<Long> erased = new HashSet<>();
+    /** Holes that the erasure left open, declared when they were due. */
+    int gapsLater;
+
+    private final List<Long> patientOfStream = new ArrayList<>();
+    private final Map<Long, Long> patientOfAssignment = new HashMap<>();
     private final Map<Long, Integer> epochs = new HashMap<>();
     private final Map<AlertId, Long> patientOf = new HashMap<>();
 
@@ -29,6 +35,13 @@ final class SimulatedErasures {
                     case Entry.Rekeyed rekeyed -> erasures.epochs.put(rekeyed.patient(), rekeyed.epoch());
                     case Entry.Alert alert -> erasures.patientOf.put(alert.id(), alert.patient());
                     case Entry.Erased erasure -> erasures.erased.add(erasure.patient());
+                    case Entry.Assigned assigned ->
+                        erasures.patientOfAssignment.put(assigned.assignment(), assigned.patient());
+                    case Entry.Opened opened ->
+                        erasures.patientOfStream.add(erasures.patientOfAssignment.get(opened.assignment()));
+                    case Entry.Gap gap ->
+                        erasures.gapsLater +=
+                                erasures.erased.contains(erasures.patientOfStream.get(gap.stream())) ? 1 : 0;
                     default -> {}
                 }
             }

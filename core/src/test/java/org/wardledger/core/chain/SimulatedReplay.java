@@ -30,13 +30,22 @@ final class SimulatedReplay {
     static SimulatedReplay withKeysOf(SimulatedSite site) {
         SimulatedReplay replay = new SimulatedReplay(new MemoryChain(FixedKeys.VAULT));
         site.keys.readInto(replay.chain, Set.of());
-        replay.apply(site.committed.blocks(), new ChainReplay(0, null, replay.chain));
+        replay.apply(site.committed.blocks(), new ChainReplay(0, null, replay.chain, site.bounds));
         return replay;
     }
 
-    static SimulatedReplay withoutKeys(List<Block> blocks) {
+    /** May begin again from what it has stored, after any block. */
+    static SimulatedReplay withoutKeys(SimulatedSite site, long seed) {
+        RandomValues random = new RandomValues(seed);
         SimulatedReplay replay = new SimulatedReplay(new MemoryChain(null));
-        replay.apply(blocks, new ChainReplay(0, null, replay.chain));
+        int crashPercent = random.one(List.of(0, 20));
+        ChainReplay reader = new ChainReplay(0, null, replay.chain, site.bounds);
+        for (Block block : site.committed.blocks()) {
+            replay.apply(List.of(block), reader);
+            if (random.chance(crashPercent)) {
+                reader = new ChainReplay(0, reader.head(), replay.chain, site.bounds);
+            }
+        }
         return replay;
     }
 
@@ -45,13 +54,13 @@ final class SimulatedReplay {
         RandomValues random = new RandomValues(seed);
         List<Block> blocks = site.committed.blocks();
         SimulatedReplay replay = new SimulatedReplay(new MemoryChain(FixedKeys.VAULT));
-        ChainReplay first = new ChainReplay(0, null, replay.chain, random.one(List.of(0, ChainState.MAX_CACHED)));
+        ChainReplay first = new ChainReplay(0, null, replay.chain, site.bounds);
         replay.apply(blocks.subList(0, height), first);
         site.keys.readInto(replay.chain, Set.of());
         boolean begunAgain = random.chance(50);
         replay.apply(
                 blocks.subList(height, blocks.size()),
-                begunAgain ? new ChainReplay(0, first.head(), replay.chain) : first);
+                begunAgain ? new ChainReplay(0, first.head(), replay.chain, site.bounds) : first);
         return replay;
     }
 

@@ -33,6 +33,9 @@ final class SimulatedSite {
     final List<AlertState> alertsSealed = new ArrayList<>();
     final List<AlertState> alertsIndexed = new ArrayList<>();
     final List<AlertId> alertsForgotten = new ArrayList<>();
+    /** Those of them that stood when the patient was erased. */
+    final List<AlertState> alertsEnded = new ArrayList<>();
+
     private final Set<Long> handlesCommitted = new HashSet<>();
     private final Set<Long> patientsCommitted = new HashSet<>();
     private long keysCommitted;
@@ -40,7 +43,7 @@ final class SimulatedSite {
     private final RandomValues random;
     private final int faultPercent;
     private final int cutPercent;
-    private final int maxCached;
+    final Bounds bounds;
 
     private ChainReplay indexer;
     private OverlayView view;
@@ -48,28 +51,28 @@ final class SimulatedSite {
     private long sealMs = 1_800_000_000_000L;
     private int crashes;
 
-    private SimulatedSite(List<LogRecord> log, RandomValues random, int faultPercent, int cutPercent, int maxCached) {
+    private SimulatedSite(List<LogRecord> log, RandomValues random, int faultPercent, int cutPercent, Bounds bounds) {
         this.log = log;
         this.random = random;
         this.faultPercent = faultPercent;
         this.cutPercent = cutPercent;
-        this.maxCached = maxCached;
-        this.indexer = new ChainReplay(0, null, index, maxCached);
+        this.bounds = bounds;
+        this.indexer = new ChainReplay(0, null, index, bounds);
         this.view = new OverlayView(index);
         this.sealer = newSealer();
     }
 
     /** Everything in one block, nothing goes wrong. */
     static SimulatedSite undisturbed(List<LogRecord> log) {
-        SimulatedSite site = new SimulatedSite(log, new RandomValues(0), 0, 0, ChainState.MAX_CACHED);
+        SimulatedSite site = new SimulatedSite(log, new RandomValues(0), 0, 0, Bounds.NORMAL);
         site.run();
         return site;
     }
 
     static SimulatedSite disturbed(List<LogRecord> log, long seed) {
         RandomValues random = new RandomValues(seed);
-        int maxCached = random.one(List.of(0, 20, ChainState.MAX_CACHED));
-        SimulatedSite site = new SimulatedSite(log, random, random.below(8), 5 + random.below(40), maxCached);
+        Bounds bounds = new Bounds(random.one(List.of(0, 20, 200_000)), random.one(List.of(200, 2_000, 512 * 1024)));
+        SimulatedSite site = new SimulatedSite(log, random, random.below(8), 5 + random.below(40), bounds);
         site.run();
         return site;
     }
@@ -95,16 +98,17 @@ final class SimulatedSite {
                 next = 0; // begun again from the head
                 continue;
             }
-            LogRecord record = log.get(next++);
-            sealer.accept(record.offset(), record.appendMs(), record.value());
-            if (sealer.nextTimerMs() <= sealer.engineMs()) {
-                throw new AssertionError("a timer due at " + sealer.nextTimerMs() + " has not fired");
+            LogRecord record = log.get(next);
+            boolean applied = sealer.accept(record.offset(), record.appendMs(), record.value());
+            next += applied ? 1 : 0;
+            if (!sealer.isFull() && (!applied || sealer.nextTimerMs() <= sealer.engineMs())) {
+                throw new AssertionError("something waits, but the block is not full");
             }
             boolean begunAgain = false;
             if (random.chance(faultPercent)) {
                 restart();
                 begunAgain = true;
-            } else if (!sealer.isEmpty() && random.chance(cutPercent)) {
+            } else if (sealer.isFull() || (!sealer.isEmpty() && random.chance(cutPercent))) {
                 begunAgain = !cut();
             }
             next = begunAgain ? 0 : next;
@@ -138,7 +142,8 @@ final class SimulatedSite {
         rememberSecrets(throughKafka);
         keys.commit(sealed.keys());
         keys.readInto(index, patientsCommitted);
-        alertsForgotten.addAll(sealed.forgotten());
+        alertsForgotten.addAll(sealed.forgotten().ids());
+        alertsEnded.addAll(sealed.forgotten().ended());
         alertsSealed.addAll(sealed.alerts());
         if (fails) {
             restart();
@@ -153,7 +158,7 @@ final class SimulatedSite {
     private void restart() {
         crashes++;
         if (random.chance(50)) {
-            indexer = new ChainReplay(0, indexer.head(), index, maxCached);
+            indexer = new ChainReplay(0, indexer.head(), index, bounds);
         }
         indexUpTo(committed.blocks().size());
         view = new OverlayView(index);
@@ -161,7 +166,7 @@ final class SimulatedSite {
     }
 
     private ChainSealer newSealer() {
-        ChainSealer fresh = new ChainSealer(IDENTITY, head(), view, secrets(), maxCached);
+        ChainSealer fresh = new ChainSealer(IDENTITY, head(), view, secrets(), bounds);
         if (head() == null) {
             fresh.genesis(DefaultRules.TEXT, 0);
         }

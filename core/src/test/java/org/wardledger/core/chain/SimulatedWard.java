@@ -16,10 +16,17 @@ import org.wardledger.core.vitals.Reading;
 
 /**
  * Writes an input log as a bad day would: several patients, devices and boots, waveforms, redeliveries, readings that
- * overtake each other, reused identities, refusals, garbage, ticks, other rules, and a clock that jumps.
+ * overtake each other, come late, far too late or never, reused identities, refusals, garbage, ticks, other rules, and a
+ * clock that jumps. In some wards every other reading is lost at first, in others the devices start again and again.
  */
 final class SimulatedWard {
     private static final long START_MS = 1_800_000_000_000L;
+
+    private enum Day {
+        ORDINARY,
+        EVERY_OTHER_IS_LOST,
+        RESTLESS
+    }
 
     private final RandomValues random;
     private final List<SimulatedDevice> devices = new ArrayList<>();
@@ -28,13 +35,19 @@ final class SimulatedWard {
     private final List<Input> events = new ArrayList<>();
     /** Readings on their way, which others may overtake. */
     private final List<Input.Admitted> underway = new ArrayList<>();
+    /** Readings that are lost, or come much later. */
+    private final List<Input.Admitted> lost = new ArrayList<>();
+
+    private final Day day;
+    private boolean lostTheLast;
 
     private long offset;
     private long nowMs = START_MS;
 
     private SimulatedWard(long seed) {
         this.random = new RandomValues(seed);
-        for (int i = 1 + random.below(4); i > 0; i--) {
+        this.day = random.chance(70) ? Day.ORDINARY : random.one(List.of(Day.EVERY_OTHER_IS_LOST, Day.RESTLESS));
+        for (int i = day == Day.ORDINARY ? 1 + random.below(4) : 1; i > 0; i--) {
             String bed = "b" + random.below(2);
             devices.add(new SimulatedDevice(random, "icu-" + random.below(2), bed, "mon-" + random.below(3)));
         }
@@ -42,7 +55,8 @@ final class SimulatedWard {
 
     static List<LogRecord> log(long seed, int records) {
         SimulatedWard ward = new SimulatedWard(seed);
-        while (ward.log.size() < records) {
+        int enough = ward.day == Day.ORDINARY ? records : 3 * records;
+        while (ward.log.size() < enough) {
             ward.step();
         }
         return ward.log;
@@ -50,15 +64,26 @@ final class SimulatedWard {
 
     private void step() {
         passTime();
+        if (day == Day.RESTLESS && random.chance(10)) {
+            random.one(devices).reboot();
+        }
+        if (day != Day.ORDINARY && lost.size() > 25 && random.chance(20)) {
+            send(lost.removeFirst());
+        }
         switch (random.below(40)) {
             case 0, 1, 2 -> append(new Input.Tick());
             case 3 -> append(new Input.Rules(rules(), random.maybe(() -> "dr-who")));
             case 4 -> append(refusal());
             case 5 -> append(garbage());
-            case 6 -> random.one(devices).reboot();
+            case 6 -> {
+                if (day != Day.EVERY_OTHER_IS_LOST) {
+                    random.one(devices).reboot();
+                }
+            }
             case 7, 8, 9 -> redeliver();
             case 10 -> reuse();
-            case 11 -> event();
+            case 11 -> straggle();
+            case 12 -> event();
             default -> read();
         }
         while (!underway.isEmpty() && random.chance(70)) {
@@ -79,14 +104,27 @@ final class SimulatedWard {
     private void read() {
         SimulatedDevice device = random.one(devices);
         Reading reading = device.next(nowMs);
-        if (random.chance(3)) {
-            return; // lost on the way: a gap
-        }
-        underway.add(new Input.Admitted(
+        Input.Admitted admitted = new Input.Admitted(
                 Patients.ofBed(reading.ward(), reading.bed()),
                 "gateway-" + random.below(2),
                 Math.max(reading.timeMs(), nowMs - random.below(500)),
-                reading));
+                reading);
+        lostTheLast = switch (day) {
+            case ORDINARY -> random.chance(8);
+            case EVERY_OTHER_IS_LOST -> !lostTheLast && random.chance(95);
+            case RESTLESS -> random.chance(25);
+        };
+        if (lostTheLast) {
+            lost.add(admitted);
+        } else {
+            underway.add(admitted);
+        }
+    }
+
+    private void straggle() {
+        if (!lost.isEmpty()) {
+            send(lost.remove(random.below(lost.size())));
+        }
     }
 
     private void send(Input.Admitted admitted) {

@@ -84,7 +84,7 @@ public final class LedgerNode implements AutoCloseable {
         this.kept = new CheckpointStore(data.resolve("state").resolve("checkpoints"));
         LedgerConfig.Ledger ledger = config.ledger();
         this.keystore = new Keystore(ledger.keystore().orElse(data.resolve(Keystore.FILE)), ledger.keystorePassword());
-        this.store = LedgerStore.open(data.resolve("index"), keystore::get);
+        this.store = openStore(data.resolve("index"), keystore);
         this.admin = clients.admin();
         this.kafka = new KafkaProbe(admin);
         try {
@@ -94,6 +94,18 @@ public final class LedgerNode implements AutoCloseable {
             store.close();
             throw e;
         }
+    }
+
+    /** An index that was built without keys is built again when there are some: it knows nobody. */
+    private static LedgerStore openStore(Path index, Keystore keystore) {
+        LedgerStore opened = LedgerStore.open(index, keystore::get);
+        if (keystore.get() == null || !opened.isBlind()) {
+            return opened;
+        }
+        opened.close();
+        LOG.infof("%s was built without a keystore, and there is one now: it is built again", index);
+        LedgerStore.delete(index);
+        return LedgerStore.open(index, keystore::get);
     }
 
     private void checkStored() {

@@ -70,7 +70,7 @@ public final class ChainQueries {
         BlockHeader head = chain.header(height);
         Totals totals = chain.totals(height);
         if (head == null || totals == null) {
-            return new ChainsAnswer.ChainSummary(chain.chain(), 1, -1, 0, 0, 0, 0, 0, 0, 0, null, null);
+            return new ChainsAnswer.ChainSummary(chain.chain(), 1, -1, 0, 0, 0, 0, 0, 0, 0, 0, null, null);
         }
         return new ChainsAnswer.ChainSummary(
                 chain.chain(),
@@ -82,6 +82,7 @@ public final class ChainQueries {
                 totals.duplicates(),
                 totals.rejected(),
                 totals.alerts(),
+                totals.gaps(),
                 height + 1,
                 head.leafHash().toHex(),
                 UtcTime.text(head.sealMs()));

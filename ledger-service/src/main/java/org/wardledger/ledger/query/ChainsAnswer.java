@@ -14,6 +14,7 @@ public record ChainsAnswer(String site, @Nullable String vkey, String asOf, List
      * One chain and its totals.
      *
      * @param height of its newest block, -1 when there is none
+     * @param gaps Gap entries
      * @param head hash of the newest header in hex
      */
     public record ChainSummary(
@@ -26,6 +27,7 @@ public record ChainsAnswer(String site, @Nullable String vkey, String asOf, List
             long duplicates,
             long rejected,
             long alerts,
+            long gaps,
             long blocks,
             @Nullable String head,
             @Nullable String sealTime) {}

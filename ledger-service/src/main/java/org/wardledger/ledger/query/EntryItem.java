@@ -40,6 +40,7 @@ final class EntryItem {
             case Entry.Erased e -> "erased";
             case Entry.Accessed a -> "accessed";
             case Entry.Rekeyed r -> "rekeyed";
+            case Entry.Gap g -> "gap";
         };
     }
 
@@ -109,6 +110,11 @@ final class EntryItem {
                 item.put("event", r.event().toString());
                 item.put("patientHandle", handle(r.patient()));
                 item.put("keyEpoch", r.epoch());
+            }
+            case Entry.Gap g -> {
+                item.put("streamOrdinal", g.stream());
+                item.put("from", g.from());
+                item.put("to", g.to());
             }
         }
     }

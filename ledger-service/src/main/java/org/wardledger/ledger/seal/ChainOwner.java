@@ -207,7 +207,10 @@ final class ChainOwner implements AutoCloseable {
             Duration wait = cut.wait(nowNanos, ticks.waitMs(sealer.nextTimerMs(), engineNow));
             ConsumerRecords<byte[], byte[]> records = reader.poll(wait);
             for (ConsumerRecord<byte[], byte[]> record : records) {
-                sealer.accept(record.offset(), record.timestamp(), record.value());
+                while (!sealer.accept(record.offset(), record.timestamp(), record.value())) {
+                    commitBlock(sealer, commit, view);
+                    cut.reset();
+                }
                 time.seen(record.timestamp());
                 cut.applied(System.nanoTime());
                 if (cut.isDue(sealer)) {
@@ -215,9 +218,13 @@ final class ChainOwner implements AutoCloseable {
                     cut.reset();
                 }
             }
-            if (!sealer.isEmpty() && (sealer.hasAlerts() || cut.isOld(System.nanoTime()))) {
+            // a full block may leave something due, which begins the next one
+            while (!sealer.isEmpty() && (sealer.hasAlerts() || sealer.isFull() || cut.isOld(System.nanoTime()))) {
                 commitBlock(sealer, commit, view);
                 cut.reset();
+            }
+            if (!sealer.isEmpty()) {
+                cut.applied(System.nanoTime());
             }
             if (sealer.nextTimerMs() != AlertEngine.NO_TIMER) {
                 ticks.writeIfDue(sealer.nextTimerMs(), time.now());

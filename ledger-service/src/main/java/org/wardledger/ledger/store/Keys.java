@@ -18,6 +18,11 @@ final class Keys {
         return ByteBuffer.allocate(5).putInt(chain).put((byte) 'k').array();
     }
 
+    /** Shorter than any chain's. */
+    static byte[] blind() {
+        return new byte[] {'b'};
+    }
+
     static byte[] offset(long offset) {
         return ByteBuffer.allocate(8).putLong(offset).array();
     }

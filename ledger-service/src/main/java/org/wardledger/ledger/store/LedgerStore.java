@@ -1,10 +1,14 @@
 package org.wardledger.ledger.store;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.alert.Change;
 import org.wardledger.core.block.Block;
@@ -18,7 +22,6 @@ import org.wardledger.core.content.Cid;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.hiding.SiteVault;
 import org.wardledger.core.merkle.SubtreeHash;
-import org.wardledger.core.vitals.Stream;
 
 /**
  * A node's index of the ledger: everything in it derives from the topics, and it is rebuilt from them when it is lost.
@@ -61,6 +64,17 @@ public final class LedgerStore implements AutoCloseable {
     /** Opens an index that nobody writes to. */
     public static LedgerStore openReadOnly(Path directory, Supplier<@Nullable SiteVault> vault) {
         return new LedgerStore(Rocks.openReadOnly(directory), vault);
+    }
+
+    /** Deletes an index that nobody has open. */
+    public static void delete(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new StoreException("cannot delete the index in " + directory + ": " + e.getMessage(), e);
+        }
     }
 
     /** Makes room for chains that it has not met yet. */
@@ -140,12 +154,23 @@ public final class LedgerStore implements AutoCloseable {
             }
             entries(batch, block, replayed);
             batch.put(Table.POSITIONS, Keys.chain(chain), next.encode());
+            if (vault.get() == null && replayed.passedOver() > 0) {
+                batch.put(Table.POSITIONS, Keys.blind(), NOTHING);
+            }
             rocks.write(batch);
             if (keysGone) {
                 rocks.expunge(Table.KEYS);
             }
         }
         chains.get(chain).indexed(height);
+    }
+
+    /**
+     * Whether blocks were indexed here without what opens their patients' keys. Such an index knows nobody, and nobody may
+     * seal from it: it is to be built again once there are keys.
+     */
+    public boolean isBlind() {
+        return rocks.get(Table.POSITIONS, Keys.blind()) != null;
     }
 
     /** Takes a patient's key as it stands in {@code wardledger.keys}; of one who was erased, it takes none. */
@@ -214,7 +239,8 @@ public final class LedgerStore implements AutoCloseable {
                     long patient = state.patientOf(stream.assignment());
                     batch.put(
                             Table.READINGS, Keys.reading(chain, patient, reading.readingMs(), height, index), NOTHING);
-                    if (Stream.VITALS.name().equals(stream.stream()) && !isErased(replayed, patient)) {
+                    if (org.wardledger.core.vitals.Stream.VITALS.name().equals(stream.stream())
+                            && !isErased(replayed, patient)) {
                         int generation = block.header().generation();
                         newest.reading(patient, generation, reading, new Position(height, index), state);
                     }
@@ -269,7 +295,11 @@ public final class LedgerStore implements AutoCloseable {
      * @throws StoreException when either cannot be read to its end
      */
     public @Nullable String firstDifference(LedgerStore other) {
-        return StoreComparison.firstDifference(rocks, other.rocks, vault.get() != null && other.vault.get() != null);
+        return StoreComparison.firstDifference(rocks, other.rocks, isOpened() && other.isOpened());
+    }
+
+    private boolean isOpened() {
+        return vault.get() != null && !isBlind();
     }
 
     @Override

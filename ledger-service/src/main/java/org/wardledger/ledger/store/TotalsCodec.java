@@ -17,11 +17,13 @@ final class TotalsCodec {
                 .varint(t.duplicates())
                 .varint(t.rejected())
                 .varint(t.alerts())
+                .varint(t.gaps())
                 .toBytes();
     }
 
     static Totals decode(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
-        return new Totals(in.varint(), in.varint(), in.varint(), in.varint(), in.varint(), in.varint(), in.varint());
+        return new Totals(
+                in.varint(), in.varint(), in.varint(), in.varint(), in.varint(), in.varint(), in.varint(), in.varint());
     }
 }

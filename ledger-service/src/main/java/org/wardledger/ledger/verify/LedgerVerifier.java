@@ -88,7 +88,7 @@ final class LedgerVerifier {
     private void say(ChainVerdict v) {
         Totals t = v.totals();
         out.printf(
-                "chain %d: %d blocks, %d entries (%d readings, %d values, %d rejected), %d payloads,"
+                "chain %d: %d blocks, %d entries (%d readings, %d values, %d rejected, %d gaps), %d payloads,"
                         + " %d alert changes%s; %s%n",
                 v.chain(),
                 v.blocks(),
@@ -96,6 +96,7 @@ final class LedgerVerifier {
                 t.readings(),
                 t.values(),
                 t.rejected(),
+                t.gaps(),
                 v.payloads(),
                 t.alerts(),
                 v.passedOver() == 0 ? " replayed" : " (not all replayed: " + v.passedOver() + " entries not read)",

@@ -22,10 +22,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wardledger.core.block.BlockHeader;
+import org.wardledger.core.entry.EventId;
+import org.wardledger.core.input.Input;
 import org.wardledger.core.note.NoteVerdict;
 import org.wardledger.core.note.SigningKey;
+import org.wardledger.core.vitals.Patients;
+import org.wardledger.ledger.event.Events;
 import org.wardledger.ledger.kafka.KafkaClients;
 import org.wardledger.ledger.kafka.Topics;
+import org.wardledger.ledger.keys.Keystore;
 import org.wardledger.ledger.seal.SiteKey;
 import org.wardledger.ledger.store.ChainStore;
 import org.wardledger.ledger.store.CheckpointStore;
@@ -128,12 +133,83 @@ class LedgerNodeIT {
     }
 
     @Test
+    void an_erased_patient_is_gone_on_every_node_and_in_one_that_is_built_afterwards() throws Exception {
+        long now = System.currentTimeMillis();
+        String patient = Patients.ofBed("w", "b1");
+        Events.Outcome outcome;
+        try (TestNode node = new TestNode(dir.resolve("a"), kafka.kafkaBootstrap())) {
+            await().atMost(SOON).until(node::isReady);
+            for (int seq = 0; seq < 20; seq++) {
+                ward.heartRate("b" + seq % 4, seq, now + seq, seq % 4 == 1 ? 30 : 70);
+            }
+            await().atMost(SOON).until(() -> node.totals().readings() == 20);
+            Files.createDirectories(dir.resolve("b"));
+            Files.copy(dir.resolve("a").resolve("site.key"), dir.resolve("b").resolve("site.key"));
+            Files.copy(dir.resolve("a").resolve(Keystore.FILE), dir.resolve("b").resolve(Keystore.FILE));
+            Events events = new Events(node.store(), node.node.feed(), node.node::write);
+            assertThat(events.knows(patient)).isTrue();
+            try (TestNode reader = new TestNode(dir.resolve("b"), kafka.kafkaBootstrap())) {
+                await().atMost(SOON).until(() -> reader.totals().readings() == 20);
+                assertThat(knows(reader, patient)).isTrue();
+                EventId event = new EventId(3, 4);
+                outcome = events.submit(new Input.Erase(event, patient), SOON);
+                assertThat(outcome.position()).isNotNull();
+                assertThat(events.knows(patient)).isFalse();
+                await().atMost(SOON).until(() -> !knows(reader, patient));
+                // asked for again: it took effect, and does not a second time
+                assertThat(events.submit(new Input.Erase(event, patient), SOON).position())
+                        .isEqualTo(outcome.position());
+            }
+        }
+        delete(dir.resolve("a").resolve("index"));
+        try (TestNode node = new TestNode(dir.resolve("a"), kafka.kafkaBootstrap())) {
+            await().atMost(SOON).until(node::isReady);
+            assertThat(node.totals().readings()).isEqualTo(20);
+            assertThat(knows(node, patient)).isFalse();
+            assertThat(knows(node, Patients.ofBed("w", "b2"))).isTrue();
+            ward.heartRate("b1", 20, now + 20, 70);
+            await().atMost(SOON).until(() -> knows(node, patient));
+        }
+    }
+
+    @Test
+    void a_node_without_the_keystore_indexes_and_says_why_it_does_not_seal() throws Exception {
+        long now = System.currentTimeMillis();
+        try (TestNode node = new TestNode(dir.resolve("a"), kafka.kafkaBootstrap())) {
+            ward.heartRate("b1", 0, now, 70);
+            await().atMost(SOON).until(() -> node.totals().readings() == 1);
+        }
+        Path keystore = dir.resolve("a").resolve(Keystore.FILE);
+        Path away = Files.move(keystore, dir.resolve("away.p12"));
+        delete(dir.resolve("a").resolve("index"));
+        try (TestNode node = new TestNode(dir.resolve("a"), kafka.kafkaBootstrap())) {
+            await().atMost(SOON).until(() -> node.node.troubles().values().stream()
+                    .anyMatch(trouble -> trouble.contains("has no keystore")));
+            assertThat(node.totals().readings()).isEqualTo(1);
+            assertThat(Files.exists(keystore))
+                    .as("a lost keystore is not replaced")
+                    .isFalse();
+        }
+        Files.move(away, keystore); // what was indexed without keys knows nobody, and is indexed again
+        try (TestNode node = new TestNode(dir.resolve("a"), kafka.kafkaBootstrap())) {
+            await().atMost(SOON).until(node::isReady);
+            assertThat(knows(node, Patients.ofBed("w", "b1"))).isTrue();
+        }
+    }
+
+    private static boolean knows(TestNode node, String patient) {
+        int chain = Patients.chainOf(patient, TestWard.CHAINS);
+        return node.store().chain(chain).reader().patientHandle(patient) != null;
+    }
+
+    @Test
     void a_second_node_takes_over_what_the_first_leaves_and_goes_on_from_the_true_head() throws Exception {
         long now = System.currentTimeMillis();
         TestNode first = new TestNode(dir.resolve("a"), kafka.kafkaBootstrap());
         await().atMost(SOON).until(first::isReady);
         Files.createDirectories(dir.resolve("b"));
         Files.copy(dir.resolve("a").resolve("site.key"), dir.resolve("b").resolve("site.key"));
+        Files.copy(dir.resolve("a").resolve(Keystore.FILE), dir.resolve("b").resolve(Keystore.FILE));
         try (TestNode second = new TestNode(dir.resolve("b"), kafka.kafkaBootstrap())) {
             await().atMost(SOON).until(() -> owned(first) == 1 && owned(second) == 1 && second.isReady());
             for (int seq = 0; seq < 20; seq++) {

@@ -27,7 +27,7 @@ final class TestNode implements AutoCloseable {
 
     /** Totals over all chains. */
     Totals totals() {
-        long[] sums = new long[7];
+        long[] sums = new long[8];
         for (ChainStore chain : store().chains()) {
             Totals totals = chain.totals(chain.height());
             if (totals != null) {
@@ -38,9 +38,10 @@ final class TestNode implements AutoCloseable {
                 sums[4] += totals.duplicates();
                 sums[5] += totals.rejected();
                 sums[6] += totals.alerts();
+                sums[7] += totals.gaps();
             }
         }
-        return new Totals(sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], sums[6]);
+        return new Totals(sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], sums[6], sums[7]);
     }
 
     boolean isReady() {
@@ -71,6 +72,21 @@ final class TestNode implements AutoCloseable {
         @Override
         public Block block() {
             return this;
+        }
+
+        @Override
+        public Optional<Path> keystore() {
+            return Optional.empty();
+        }
+
+        @Override
+        public String keystorePassword() {
+            return "wardledger";
+        }
+
+        @Override
+        public Duration inputsKept() {
+            return Duration.ofDays(7);
         }
 
         @Override

@@ -38,7 +38,11 @@ final class TestWard implements AutoCloseable {
     }
 
     void write(Input.Admitted input) throws ExecutionException, InterruptedException {
-        int chain = Patients.chainOf(input.patient(), CHAINS);
+        write(input.patient(), input);
+    }
+
+    void write(String patient, Input input) throws ExecutionException, InterruptedException {
+        int chain = Patients.chainOf(patient, CHAINS);
         producer.send(new ProducerRecord<>(Topics.INPUTS, chain, null, InputCodec.encode(input)))
                 .get();
     }

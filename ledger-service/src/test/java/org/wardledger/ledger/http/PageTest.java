@@ -28,6 +28,7 @@ import org.wardledger.core.vitals.Measurement;
 import org.wardledger.core.vitals.Measurements;
 import org.wardledger.core.vitals.Quality;
 import org.wardledger.core.vitals.Value;
+import org.wardledger.ledger.config.LedgerConfig;
 import org.wardledger.ledger.fixture.LedgerFixture;
 import org.wardledger.ledger.index.BlockFeed;
 import org.wardledger.ledger.index.TestFeed;
@@ -54,6 +55,9 @@ class PageTest {
 
     /** A service of its own: the page begins with nothing. */
     public static final class Fresh extends WithoutKafka {}
+
+    @Inject
+    LedgerConfig config;
 
     @Inject
     LedgerStore store;
@@ -97,7 +101,8 @@ class PageTest {
     void bedsAlertsBlocksAndALostConnectionAreShownAsTheyAre() throws Exception {
         String url =
                 "http://127.0.0.1:" + ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class) + "/";
-        LedgerFixture ledger = new LedgerFixture(store, checkpoints);
+        LedgerFixture ledger =
+                LedgerFixture.of(store, checkpoints, config.ledger().data());
         seal(ledger);
         try (Chromium page = new Chromium(
                 Files.createTempDirectory(Files.createDirectories(Path.of("target", "http-tests")), "page"))) {

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.wardledger.core.content.Cid;
 import org.wardledger.core.note.SignedNote;
 import org.wardledger.core.vitals.Measurements;
+import org.wardledger.ledger.config.LedgerConfig;
 import org.wardledger.ledger.fixture.LedgerFixture;
 import org.wardledger.ledger.index.BlockFeed;
 import org.wardledger.ledger.index.TestFeed;
@@ -46,6 +47,9 @@ class ServiceTest {
     private static @Nullable LedgerFixture shared;
 
     private static long second;
+
+    @Inject
+    LedgerConfig config;
 
     @Inject
     LedgerStore store;
@@ -66,7 +70,9 @@ class ServiceTest {
     void open() {
         browser = new Browser(port());
         LedgerFixture known = shared;
-        ledger = known == null ? new LedgerFixture(store, checkpoints) : known;
+        ledger = known == null
+                ? LedgerFixture.of(store, checkpoints, config.ledger().data())
+                : known;
         if (known == null) {
             shared = ledger;
             seal(72);

@@ -24,12 +24,18 @@ class PinnedAnswersTest {
 
     @Test
     void answersAtEveryPinAreTheSameFromTheWholeIndexARebuiltOneAndOneThatEndsThere() {
-        LedgerFixture ledger = LedgerFixture.in(dir.resolve("a"));
+        LedgerFixture ledger = new LedgerFixture(
+                LedgerStore.open(dir.resolve("a"), () -> LedgerFixture.VAULT),
+                LedgerFixture.checkpointsOf(dir.resolve("a")));
         fill(ledger);
         List<Block> blocks = ledger.blocks();
         try (LedgerStore whole = ledger.store();
-                LedgerStore rebuilt = LedgerStore.open(dir.resolve("b"), LedgerFixture.CHAINS);
-                LedgerStore growing = LedgerStore.open(dir.resolve("c"), LedgerFixture.CHAINS)) {
+                LedgerStore rebuilt =
+                        LedgerStore.open(dir.resolve("b"), LedgerFixture.CHAINS, () -> LedgerFixture.VAULT);
+                LedgerStore growing =
+                        LedgerStore.open(dir.resolve("c"), LedgerFixture.CHAINS, () -> LedgerFixture.VAULT)) {
+            rebuilt.copyKeys(whole);
+            growing.copyKeys(whole);
             blocks.forEach(block -> LedgerFixture.index(rebuilt, block));
             for (Block block : blocks) {
                 LedgerFixture.index(growing, block);

@@ -22,7 +22,7 @@ record Sabotage(String name, List<Cut> cuts) {
                 of(name, new Cut("org.wardledger.gateway.mqtt.IncomingChannel", "message", 1, EarlyAck.class));
             // what was sealed is not remembered
             case "dedup-off" ->
-                of(name, new Cut("org.wardledger.core.chain.ChainState", "position", 2, NothingIsKnown.class));
+                of(name, new Cut("org.wardledger.core.sequence.SequenceSet", "standing", 1, NothingIsKnown.class));
             // a chain goes on where a consumer group is, not behind what the newest block answers for
             case "group-offsets-as-position" ->
                 of(

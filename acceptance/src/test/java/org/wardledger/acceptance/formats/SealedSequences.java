@@ -1,0 +1,77 @@
+package org.wardledger.acceptance.formats;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The sequences of one stream: docs/FORMATS.md "Sequences", as far as it takes to know whether what is missing was
+ * declared, once and as a whole.
+ */
+final class SealedSequences {
+    private static final long GRACE_MS = 5_000;
+
+    /** What is missing between two sealed ones, by its first sequence. */
+    private final TreeMap<Long, Hole> holes = new TreeMap<>();
+
+    private long first = -1;
+    private long last = -1;
+
+    private record Hole(long to, long opened, boolean declared) {}
+
+    void seal(long seq, long engineTime) {
+        if (first < 0) {
+            first = seq;
+            last = seq;
+        } else if (seq > last) {
+            open(last + 1, seq - 1, engineTime);
+            last = seq;
+        } else if (seq < first) {
+            open(seq + 1, first - 1, engineTime);
+            first = seq;
+        } else {
+            split(seq);
+        }
+    }
+
+    private void open(long from, long to, long engineTime) {
+        if (from <= to) {
+            holes.put(from, new Hole(to, engineTime, false));
+        }
+    }
+
+    private void split(long seq) {
+        Map.Entry<Long, Hole> before = holes.floorEntry(seq);
+        if (before == null || before.getValue().to() < seq) {
+            throw new Malformed("sequence " + seq + " is sealed twice");
+        }
+        Hole hole = before.getValue();
+        holes.remove(before.getKey());
+        if (before.getKey() < seq) {
+            holes.put(before.getKey(), new Hole(seq - 1, hole.opened(), hole.declared()));
+        }
+        if (seq < hole.to()) {
+            holes.put(seq + 1, new Hole(hole.to(), hole.opened(), hole.declared()));
+        }
+    }
+
+    void declare(long from, long to) {
+        Hole hole = holes.get(from);
+        if (hole == null || hole.to() != to || hole.declared()) {
+            throw new Malformed("a gap from " + from + " to " + to + " where " + hole + " is missing");
+        }
+        holes.put(from, new Hole(to, hole.opened(), true));
+    }
+
+    /** What is missing for longer than the grace, and was not declared. */
+    List<String> overdue(long engineTime) {
+        List<String> overdue = new ArrayList<>();
+        holes.forEach((from, hole) -> {
+            if (!hole.declared() && hole.opened() + GRACE_MS <= engineTime) {
+                overdue.add(from + " to " + hole.to());
+            }
+        });
+        return overdue;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.wardledger.ledger.keys;
+
+import org.jspecify.annotations.NullMarked;
