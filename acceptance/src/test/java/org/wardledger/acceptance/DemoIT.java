@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -20,6 +17,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.wardledger.acceptance.client.LedgerApi;
 import org.wardledger.acceptance.process.FreePort;
 import org.wardledger.acceptance.process.JavaProgram;
+import org.wardledger.acceptance.process.Launcher;
 import org.wardledger.acceptance.process.Repository;
 import org.wardledger.acceptance.process.Signal;
 
@@ -37,13 +35,7 @@ class DemoIT {
     @BeforeAll
     void whatTheDemoRunsHasJustBeenBuilt() throws IOException {
         directory = Repository.runDirectory("demo");
-        // the launcher builds what is newer than these; a second build would replace the jars that other tests run
-        for (String module : List.of("local-stack", "gateway", "ledger-service", "sensor-simulator")) {
-            Path stamp = Repository.root().resolve("target/" + module + ".stamp");
-            Files.createDirectories(stamp.getParent());
-            Files.writeString(stamp, "");
-            Files.setLastModifiedTime(stamp, FileTime.from(Instant.now()));
-        }
+        Launcher.hasJustBuilt("local-stack", "gateway", "ledger-service", "sensor-simulator");
         // it waits a minute for a reading that does not come; the other tests need not
         drop = demo("drop", FreePort.find(), "--beds", "1", "--for", "5", "--fault", "drop=1");
     }
@@ -54,14 +46,13 @@ class DemoIT {
     }
 
     private JavaProgram demo(String name, int http, String... more) throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of(Repository.root().resolve("wardledger").toString(), "demo"));
+        List<String> command = new ArrayList<>(List.of("demo"));
         command.addAll(List.of("--data", directory.resolve(name).toString(), "--http", String.valueOf(http)));
         command.addAll(List.of("--gateway-http", String.valueOf(FreePort.find())));
         command.addAll(List.of("--mqtt", String.valueOf(FreePort.find())));
         command.addAll(List.of("--kafka", String.valueOf(FreePort.find())));
         command.addAll(List.of(more));
-        return JavaProgram.start("demo-" + name, command, directory.resolve(name + ".log"));
+        return Launcher.start("demo-" + name, command, directory.resolve(name + ".log"));
     }
 
     @Test

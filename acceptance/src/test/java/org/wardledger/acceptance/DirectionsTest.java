@@ -21,6 +21,7 @@ class DirectionsTest {
                         "org.wardledger.acceptance..",
                         "org.wardledger.localstack.process",
                         "java..",
+                        "javax.crypto..",
                         "com.sun.net.httpserver..",
                         "org.jspecify..",
                         "org.junit..",

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.wardledger.acceptance.checks.AcknowledgedIsStored;
+import org.wardledger.acceptance.checks.FencedOwner;
 import org.wardledger.acceptance.checks.KillsUnderLoad;
 import org.wardledger.acceptance.checks.LoadedWard;
 import org.wardledger.acceptance.checks.SealedBlocks;
@@ -82,6 +83,11 @@ class KillIT {
         assertThat(site.api().alerts())
                 .extracting(alert -> alert.path("id").asText())
                 .containsExactlyInAnyOrderElementsOf(sealed);
+    }
+
+    @Test
+    void aFencedOwnerStartsAgainAndLosesNothing() throws MqttException {
+        FencedOwner.check(site, "fenced", TAIL);
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.wardledger.acceptance.client.DevicePublisher;
 import org.wardledger.acceptance.client.MeddlingProxy;
 import org.wardledger.acceptance.formats.Checkpoint;
 import org.wardledger.acceptance.formats.VerifierKey;
+import org.wardledger.acceptance.process.Directories;
 import org.wardledger.acceptance.process.JavaProgram;
 import org.wardledger.acceptance.process.Site;
 
@@ -111,13 +112,7 @@ class VerifyIT {
     }
 
     private Path copy(Path from, String name) throws IOException {
-        Path to = site.directory().resolve(name);
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, to.resolve(from.relativize(file)));
-            }
-        }
-        return to;
+        return Directories.copy(from, site.directory().resolve(name));
     }
 
     private JavaProgram.Ended verify(String what, String... more) throws IOException, InterruptedException {

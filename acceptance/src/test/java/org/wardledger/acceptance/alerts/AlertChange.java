@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
+import org.wardledger.acceptance.checks.SealedBlocks.SealedAlert;
 import org.wardledger.acceptance.formats.Entry;
-import org.wardledger.acceptance.formats.SealedChain.SealedAlert;
 
 /**
  * One change of an alert, as far as a hand-written list can say it.

@@ -31,12 +31,28 @@ public final class LedgerApi {
 
     /** The answer, whatever its status. */
     public HttpResponse<byte[]> fetch(String path) {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT).build();
+        return send("GET", path);
+    }
+
+    /** The JSON of a 200; anything else fails. */
+    public JsonNode ask(String method, String path) {
+        HttpResponse<byte[]> answer = send(method, path);
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(method + " " + path + " answered " + answer.statusCode() + ": "
+                    + new String(answer.body(), StandardCharsets.UTF_8));
+        }
+        return Json.read(answer.body());
+    }
+
+    private HttpResponse<byte[]> send(String method, String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .timeout(TIMEOUT)
+                .build();
         try {
             return HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException e) {
-            throw new UncheckedIOException("GET " + path, e);
+            throw new UncheckedIOException(method + " " + path, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

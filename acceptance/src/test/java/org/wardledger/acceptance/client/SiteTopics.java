@@ -2,6 +2,7 @@ package org.wardledger.acceptance.client;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +23,27 @@ public final class SiteTopics {
 
     public SiteTopics(String bootstrap) {
         this.bootstrap = bootstrap;
+    }
+
+    /** Takes a transactional id over: whoever had it is fenced, and can commit nothing until it has taken it back. */
+    public void fence(String transactionalId) {
+        Map<String, Object> settings = Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrap,
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                transactionalId);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+        }
+    }
+
+    /** The last record that the topic has for a key; its value is null when it is a tombstone. */
+    public ConsumerRecord<byte[], byte[]> newest(String topic, byte[] key) {
+        return read(topic).reversed().stream()
+                .filter(record -> Arrays.equals(record.key(), key))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no record of " + topic + " has the key"));
     }
 
     /** Every record of the topic up to its present end, by partition, then by offset. */

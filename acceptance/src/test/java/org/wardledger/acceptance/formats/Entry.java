@@ -1,9 +1,6 @@
 package org.wardledger.acceptance.formats;
 
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 
 /** An entry of a chain: docs/FORMATS.md "Entries". Times are milliseconds since 1970. */
@@ -17,21 +14,26 @@ public sealed interface Entry {
     /** A rule set comes into force. */
     record Rules(long engineTime, String text, Optional<String> actor) implements Entry {}
 
-    /** A payload gets the patient's next ordinal. */
-    record Content(long engineTime, long patient, int ordinal, byte[] digest) implements Entry {}
+    /** A payload gets the patient's next ordinal; it is encrypted under the patient's key of that epoch. */
+    record Content(long engineTime, long patient, int epoch, int ordinal, byte[] digest) implements Entry {}
+
+    /** An entry that says something without saying it. */
+    sealed interface Concealing extends Entry {
+        Concealed concealed();
+    }
 
     /** A device in a bed measures a patient. */
-    record Assigned(long engineTime, long assignment, long patient, int content) implements Entry {}
+    record Assigned(long engineTime, long assignment, long patient, Concealed concealed) implements Concealing {}
 
     /** A boot of a stream gets a number. */
     record Opened(long engineTime, int stream, long assignment, String name, String boot) implements Entry {}
 
     /** One message of a device. */
-    record Reading(long engineTime, int stream, long seq, long arrival, long time, List<Integer> contents)
-            implements Entry {}
+    record Reading(long engineTime, int stream, long seq, long arrival, long time, Concealed concealed)
+            implements Concealing {}
 
-    /** A refusal. */
-    record Rejected(long engineTime, long patient, int content) implements Entry {}
+    /** A refusal of the input at that offset. */
+    record Rejected(long engineTime, long patient, long input, Concealed concealed) implements Concealing {}
 
     /** Time has moved on. */
     record Tick(long engineTime) implements Entry {}
@@ -40,7 +42,17 @@ public sealed interface Entry {
     record ClockReset(long engineTime) implements Entry {}
 
     /** An alert changes. */
-    record Alert(long engineTime, String id, int revision, Change change, long patient, int content) implements Entry {}
+    record Alert(long engineTime, String id, int revision, Change change, long patient, Concealed concealed)
+            implements Concealing {}
+
+    /** A patient's key is destroyed. */
+    record Erased(long engineTime, String event, long patient) implements Entry {}
+
+    /** Somebody looked at a patient's data. */
+    record Accessed(long engineTime, String event, long patient, Concealed concealed) implements Concealing {}
+
+    /** A patient's contents are encrypted under the key of another epoch from here on. */
+    record Rekeyed(long engineTime, String event, long patient, int epoch) implements Entry {}
 
     /** Sequences of a stream are missing: from and to inclusive. */
     record Gap(long engineTime, int stream, long from, long to) implements Entry {}
@@ -61,22 +73,18 @@ public sealed interface Entry {
                 switch (kind) {
                     case 1 -> new Genesis(time, in.text(), in.ordinal(), in.ordinal(), in.ordinal(), in.text());
                     case 2 -> new Rules(time, in.text(), in.optional(in::text));
-                    case 3 -> new Content(time, in.u64(), in.ordinal(), in.take(32));
-                    case 4 -> new Assigned(time, in.u64(), in.u64(), in.ordinal());
+                    case 3 -> new Content(time, in.u64(), in.ordinal(), in.ordinal(), in.take(32));
+                    case 4 -> new Assigned(time, in.u64(), in.u64(), Concealed.one(in));
                     case 5 -> new Opened(time, in.ordinal(), in.u64(), in.text(), in.text());
                     case 6 -> reading(time, in);
-                    case 7 -> new Rejected(time, in.u64(), in.ordinal());
+                    case 7 -> new Rejected(time, in.u64(), in.time(), Concealed.one(in));
                     case 8 -> new Tick(time);
                     case 9 -> new ClockReset(time);
-                    case 10 ->
-                        new Alert(
-                                time,
-                                HexFormat.of().formatHex(in.take(16)),
-                                in.ordinal(),
-                                change(in),
-                                in.u64(),
-                                in.ordinal());
+                    case 10 -> new Alert(time, id(in), in.ordinal(), change(in), in.u64(), Concealed.one(in));
                     case 11 -> new Gap(time, in.ordinal(), in.time(), in.time());
+                    case 16 -> new Erased(time, id(in), in.u64());
+                    case 17 -> new Accessed(time, id(in), in.u64(), Concealed.one(in));
+                    case 18 -> new Rekeyed(time, id(in), in.u64(), in.ordinal());
                     default -> throw new Malformed("an entry of kind " + kind);
                 };
         in.end();
@@ -88,19 +96,14 @@ public sealed interface Entry {
         long seq = in.time();
         long arrival = engineTime + in.zigzag();
         long time = arrival + in.zigzag();
-        long count = in.varint();
-        if (arrival < 0 || time < 0 || count < 0 || count > 256) {
-            throw new Malformed("a reading out of bounds");
+        if (arrival < 0 || time < 0) {
+            throw new Malformed("a reading before 1970");
         }
-        List<Integer> contents = new ArrayList<>();
-        for (long i = 0; i < count; i++) {
-            byte[] ordinal = in.take(4);
-            if (ordinal[0] < 0) {
-                throw new Malformed("a reading's content above 2^31-1");
-            }
-            contents.add(ByteBuffer.wrap(ordinal).getInt());
-        }
-        return new Reading(engineTime, stream, seq, arrival, time, contents);
+        return new Reading(engineTime, stream, seq, arrival, time, Concealed.decode(in));
+    }
+
+    private static String id(ByteInput in) {
+        return HexFormat.of().formatHex(in.take(16));
     }
 
     private static Change change(ByteInput in) {

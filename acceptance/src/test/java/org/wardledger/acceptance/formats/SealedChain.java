@@ -1,6 +1,5 @@
 package org.wardledger.acceptance.formats;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -10,52 +9,41 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.wardledger.acceptance.reading.Identity;
-import org.wardledger.acceptance.reading.Reading;
 
 /**
- * A chain read block by block as docs/FORMATS.md "What a verifier checks" says (2, 3 and 5, but not which alerts follow
- * from the readings). Any rule that does not hold is a {@link Malformed}.
+ * A chain read block by block as somebody reads it who has no key: docs/FORMATS.md "What a verifier checks", without what
+ * takes contents to know. Any rule that does not hold is a {@link Malformed}.
  */
 public final class SealedChain {
     private static final long CLOCK_RESET_MS = 10_000;
 
     private final int chain;
     private final List<Header> headers = new ArrayList<>();
-    private final List<SealedReading> readings = new ArrayList<>();
-    private final List<SealedAlert> alerts = new ArrayList<>();
-    private final List<Payload.Refusal> refusals = new ArrayList<>();
+    private final List<Sealed<Entry.Assigned>> assignments = new ArrayList<>();
+    private final List<Sealed<Entry.Reading>> readings = new ArrayList<>();
+    private final List<Sealed<Entry.Alert>> alerts = new ArrayList<>();
     private final Map<String, byte[]> payloads = new HashMap<>();
-    private final Map<Long, PatientContents> patients = new HashMap<>();
-    private final Map<Long, Assigned> assignments = new HashMap<>();
+    private final Map<Long, Patient> patients = new HashMap<>();
+    private final Map<Long, Long> patientsOfAssignments = new HashMap<>();
     private final List<Stream> streams = new ArrayList<>();
     private final Set<String> unique = new HashSet<>();
     private Entry.@Nullable Genesis genesis;
     private long engineTime;
     private long nextIndex;
+    /** In the block at hand. */
+    private long lastRejected;
 
-    /** A reading where it was sealed. */
-    public record SealedReading(int chain, long height, int index, Reading reading) {}
+    /** An entry and where it was sealed. */
+    public record Sealed<E extends Entry>(int chain, long height, int index, E entry) {}
 
-    /** One change of an alert where it was sealed. */
-    public record SealedAlert(int chain, long height, int index, Entry.Alert change, Payload.Alert content) {}
+    /** A boot of a stream of an assigned device. */
+    public record Stream(long assignment, String name, String boot, SealedSequences sequences) {}
 
-    private record Assigned(long patient, Payload.Assignment meaning) {}
-
-    private record Stream(long assignment, String name, String boot, SealedSequences sequences) {}
-
-    /** A patient's payloads by ordinal, and its name once it is known. */
-    private static final class PatientContents {
-        private final List<Payload> contents = new ArrayList<>();
+    /** What anybody knows of a patient. */
+    private static final class Patient {
         private final Set<String> digests = new HashSet<>();
-        private @Nullable String name;
-
-        void bind(String patient) {
-            if (name == null) {
-                name = patient;
-            }
-            require(name.equals(patient), "a handle of " + name + " is said to be " + patient);
-        }
+        private int epoch;
+        private boolean erased;
     }
 
     public SealedChain(int chain) {
@@ -70,6 +58,7 @@ public final class SealedChain {
         require(body.chain() == chain && body.height() == header.height(), "a body of another block");
         require(body.entries().size() == header.entries(), "another number of entries");
         require(Arrays.equals(body.root(), header.root()), "the root is not that of the entries");
+        lastRejected = header.inputFrom() - 1;
         int bound = 0;
         for (int index = 0; index < body.entries().size(); index++) {
             Entry entry = Entry.decode(body.entries().get(index));
@@ -118,10 +107,12 @@ public final class SealedChain {
 
     private void bind(Entry.Content entry, byte[] payload) {
         require(Arrays.equals(entry.digest(), Trees.sha256(payload)), "a payload is not what its CID says");
-        PatientContents patient = patients.computeIfAbsent(entry.patient(), handle -> new PatientContents());
-        require(entry.ordinal() == patient.contents.size(), "an ordinal out of order");
+        Payload.check(payload);
+        patients.putIfAbsent(entry.patient(), new Patient());
+        Patient patient = living(entry.patient());
+        require(entry.ordinal() == patient.digests.size(), "an ordinal out of order");
+        require(entry.epoch() == patient.epoch, "a content of key epoch " + entry.epoch());
         require(patient.digests.add(HexFormat.of().formatHex(entry.digest())), "a content is stored twice");
-        patient.contents.add(Payload.open(payload, entry.patient()));
         payloads.put(Cids.of(payload), payload);
     }
 
@@ -131,24 +122,41 @@ public final class SealedChain {
                 require(start.chain() == chain && start.generation() == header.generation(), "a foreign Genesis");
                 genesis = start;
             }
-            case Entry.Assigned assigned -> assign(assigned);
+            case Entry.Assigned assigned -> {
+                conceals(assigned.patient(), assigned);
+                require(
+                        patientsOfAssignments.put(assigned.assignment(), assigned.patient()) == null,
+                        "a handle is assigned twice");
+                assignments.add(new Sealed<>(chain, header.height(), index, assigned));
+            }
             case Entry.Opened opened -> open(opened);
-            case Entry.Reading reading ->
-                readings.add(new SealedReading(chain, header.height(), index, resolve(reading)));
+            case Entry.Reading reading -> {
+                read(reading);
+                readings.add(new Sealed<>(chain, header.height(), index, reading));
+            }
             case Entry.Rejected rejected -> {
-                if (content(rejected.patient(), rejected.content()) instanceof Payload.Refusal refusal) {
-                    patient(rejected.patient()).bind(refusal.patient());
-                    refusals.add(refusal);
-                } else {
-                    throw new Malformed("a Rejected without a refusal");
-                }
+                conceals(rejected.patient(), rejected);
+                require(
+                        rejected.input() > lastRejected && rejected.input() < header.inputTo(),
+                        "a refusal of an input that is not the block's, or out of order");
+                lastRejected = rejected.input();
             }
             case Entry.Alert change -> {
-                if (content(change.patient(), change.content()) instanceof Payload.Alert alert) {
-                    alerts.add(new SealedAlert(chain, header.height(), index, change, alert));
-                } else {
-                    throw new Malformed("an Alert without its content");
-                }
+                conceals(change.patient(), change);
+                alerts.add(new Sealed<>(chain, header.height(), index, change));
+            }
+            case Entry.Accessed accessed -> {
+                conceals(accessed.patient(), accessed);
+                happen(accessed.event());
+            }
+            case Entry.Erased erased -> {
+                living(erased.patient()).erased = true;
+                happen(erased.event());
+            }
+            case Entry.Rekeyed rekeyed -> {
+                Patient patient = living(rekeyed.patient());
+                require(rekeyed.epoch() == ++patient.epoch, "key epoch " + rekeyed.epoch() + " out of order");
+                happen(rekeyed.event());
             }
             case Entry.Content content -> throw new IllegalStateException("bound already: " + content);
             case Entry.Rules rules -> {}
@@ -161,62 +169,59 @@ public final class SealedChain {
         }
     }
 
-    private void assign(Entry.Assigned entry) {
-        if (!(content(entry.patient(), entry.content()) instanceof Payload.Assignment meaning)) {
-            throw new Malformed("an Assigned without an assignment");
-        }
-        patient(entry.patient()).bind(meaning.patient());
-        require(
-                assignments.put(entry.assignment(), new Assigned(entry.patient(), meaning)) == null,
-                "a handle is assigned twice");
-        require(unique.add("assigned " + entry.patient() + meaning), "the same device and bed are assigned twice");
-    }
-
     private void open(Entry.Opened entry) {
         require(entry.stream() == streams.size(), "a stream out of order");
-        require(assignments.containsKey(entry.assignment()), "a stream of no assignment");
+        living(patientOf(entry.assignment()));
         require(
                 unique.add("opened " + entry.assignment() + "/" + entry.name() + "/" + entry.boot()),
                 "a boot of a stream is opened twice");
         streams.add(new Stream(entry.assignment(), entry.name(), entry.boot(), new SealedSequences()));
     }
 
-    private Reading resolve(Entry.Reading entry) {
+    private void read(Entry.Reading entry) {
         require(entry.stream() < streams.size(), "a reading of no stream");
-        Stream stream = streams.get(entry.stream());
-        stream.sequences().seal(entry.seq(), entry.engineTime());
-        Assigned assigned = assignments.get(stream.assignment());
-        if (assigned == null) {
-            throw new Malformed("a reading of no assignment");
-        }
-        Payload.Assignment where = assigned.meaning();
-        List<Reading.Measurement> values = new ArrayList<>();
-        Reading.Body body = null;
-        for (int ordinal : entry.contents()) {
-            switch (content(assigned.patient(), ordinal)) {
-                case Payload.Value value -> values.add(value.measurement());
-                case Payload.Samples samples -> body = samples.waveform();
-                default -> throw new Malformed("a reading refers to what was not measured");
-            }
-        }
-        return new Reading(
-                new Identity(where.ward(), where.bed(), where.device(), stream.name(), stream.boot(), entry.seq()),
-                Instant.ofEpochMilli(entry.time()),
-                body == null ? new Reading.Measurements(values) : body);
+        stream(entry).sequences().seal(entry.seq(), entry.engineTime());
+        require(
+                stream(entry).name().equals("vitals") || entry.concealed().count() == 1,
+                "more than one content of a waveform's reading");
+        conceals(patientOf(stream(entry).assignment()), entry);
     }
 
-    private PatientContents patient(long handle) {
-        PatientContents patient = patients.get(handle);
+    private void conceals(long handle, Entry.Concealing entry) {
+        require(entry.concealed().epoch() == living(handle).epoch, "an entry that is not of the newest key epoch");
+    }
+
+    private void happen(String event) {
+        require(unique.add("event " + event), "an event takes effect twice");
+    }
+
+    private Patient living(long handle) {
+        Patient patient = patients.get(handle);
         if (patient == null) {
             throw new Malformed("no such patient's handle");
+        }
+        require(!patient.erased, "an entry of a patient who was erased");
+        return patient;
+    }
+
+    /** The handle of the patient who is measured under an assignment. */
+    public long patientOf(long assignment) {
+        Long patient = patientsOfAssignments.get(assignment);
+        if (patient == null) {
+            throw new Malformed("no such assignment");
         }
         return patient;
     }
 
-    private Payload content(long handle, int ordinal) {
-        List<Payload> contents = patient(handle).contents;
-        require(ordinal < contents.size(), "no content " + ordinal);
-        return contents.get(ordinal);
+    /** Where a reading comes from. */
+    public Stream stream(Entry.Reading reading) {
+        return streams.get(reading.stream());
+    }
+
+    /** Whether the patient of that handle was erased. */
+    public boolean isErased(long handle) {
+        Patient patient = patients.get(handle);
+        return patient != null && patient.erased;
     }
 
     private static void require(boolean holds, String otherwise) {
@@ -228,6 +233,9 @@ public final class SealedChain {
     /** All that is missing for longer than the grace was declared. */
     public void requireGaps() {
         for (Stream stream : streams) {
+            if (isErased(patientOf(stream.assignment()))) {
+                continue; // nobody waits for anything of it any more
+            }
             List<String> overdue = stream.sequences().overdue(engineTime);
             require(overdue.isEmpty(), overdue + " of " + stream.name() + ", " + stream.boot() + " is not declared");
         }
@@ -241,16 +249,16 @@ public final class SealedChain {
         return headers;
     }
 
-    public List<SealedReading> readings() {
+    public List<Sealed<Entry.Assigned>> assignments() {
+        return assignments;
+    }
+
+    public List<Sealed<Entry.Reading>> readings() {
         return readings;
     }
 
-    public List<SealedAlert> alerts() {
+    public List<Sealed<Entry.Alert>> alerts() {
         return alerts;
-    }
-
-    public List<Payload.Refusal> refusals() {
-        return refusals;
     }
 
     /** By CID. */

@@ -71,17 +71,68 @@ class WorkedExampleTest {
     void theBlocksAreReadAndLinked() {
         SealedChain chain = chain();
         assertThat(chain.genesis()).isEqualTo(new Entry.Genesis(0, "demo", 1, 2, 1, find("Verifier key: `([^`]+)`")));
+        assertThat(chain.assignments()).hasSize(1);
         assertThat(chain.readings()).hasSize(1);
-        SealedChain.SealedReading sealed = chain.readings().getFirst();
+        SealedChain.Sealed<Entry.Reading> sealed = chain.readings().getFirst();
         assertThat(sealed.height()).isEqualTo(1);
         assertThat(sealed.index()).isEqualTo(5);
-        assertThat(sealed.reading())
+        assertThat(chain.stream(sealed.entry()).name()).isEqualTo("vitals");
+    }
+
+    @Test
+    void withThePatientsKeyTheEntriesSayWhatTheyConceal() {
+        SealedChain chain = chain();
+        SealedChain.Sealed<Entry.Assigned> assigned = chain.assignments().getFirst();
+        // kind, generation, handle
+        byte[] ofAssigned = context("0401", assigned.entry().assignment());
+        assertThat(open(ofAssigned, assigned.entry(), List.of(0)))
+                .containsExactly(new Content.Assignment("bed.icu-1.b1", "mon-1", "icu-1", "b1"));
+
+        SealedChain.Sealed<Entry.Reading> sealed = chain.readings().getFirst();
+        // kind, generation, stream, sequence
+        List<Content> contents = open(HexFormat.of().parseHex("0601002a"), sealed.entry(), List.of(1, 2));
+        Identity identity = new Identity("icu-1", "b1", "mon-1", "vitals", "boot-1", 42);
+        assertThat(Content.reading(identity, Instant.ofEpochMilli(sealed.entry().time()), contents))
                 .isEqualTo(new Reading(
-                        new Identity("icu-1", "b1", "mon-1", "vitals", "boot-1", 42),
+                        identity,
                         Instant.parse("2026-11-20T10:00:00Z"),
                         new Reading.Measurements(List.of(
                                 new Reading.Measurement("8867-4", "72", "/min", "valid"),
                                 new Reading.Measurement("8310-5", "36.6", "Cel", "valid")))));
+    }
+
+    @Test
+    void anOpenerOpensNoOtherEntry() {
+        Entry.Reading reading = chain().readings().getFirst().entry();
+        PatientKey patient = patientKey();
+        List<byte[]> contents =
+                List.of(patient.open(bytes("block 1 payload 1")), patient.open(bytes("block 1 payload 2")));
+        byte[] next = patient.opener(HexFormat.of().parseHex("0601002b"));
+        assertThat(new Disclosure(next, contents).opens(reading.concealed().commitment()))
+                .isFalse();
+    }
+
+    /** What the entry commits to, opened as its owner would open it. */
+    private List<Content> open(byte[] context, Entry.Concealing entry, List<Integer> ordinals) {
+        PatientKey patient = patientKey();
+        assertThat(patient.ordinals(context, entry.concealed())).isEqualTo(ordinals);
+        List<byte[]> contents = ordinals.stream()
+                .map(ordinal -> patient.open(bytes("block 1 payload " + ordinal)))
+                .toList();
+        return new Disclosure(patient.opener(context), contents).open(entry.concealed());
+    }
+
+    private static byte[] context(String front, long handle) {
+        return HexFormat.of().parseHex(front + HexFormat.of().toHexDigits(handle));
+    }
+
+    /** The 32 bytes that count up from 0x40, as the page says. */
+    private static PatientKey patientKey() {
+        byte[] secret = new byte[32];
+        for (int i = 0; i < secret.length; i++) {
+            secret[i] = (byte) (0x40 + i);
+        }
+        return new PatientKey(0x1111111111111111L, 0, secret);
     }
 
     @Test

@@ -20,7 +20,8 @@ import org.wardledger.localstack.process.LocalStackProcess.Options;
  * ledger service. Everything ends with {@link #close()}, and with this JVM.
  */
 public final class Site implements AutoCloseable {
-    private static final String SITE_KEY = "site.key";
+    /** What the nodes of a site have in common: its signing key, and the keystore that opens patients' keys. */
+    private static final List<String> SECRETS = List.of("site.key", "patients.p12");
 
     private final Path directory;
     private final LocalStackProcess mqtt;
@@ -61,7 +62,7 @@ public final class Site implements AutoCloseable {
     public static Site startWithKeyOf(Site other, String name) throws IOException {
         Path directory = Repository.runDirectory(name);
         Path data = Files.createDirectories(directory.resolve("ledger"));
-        Files.copy(other.ledgerData().resolve(SITE_KEY), data.resolve(SITE_KEY), StandardCopyOption.COPY_ATTRIBUTES);
+        copySecrets(other.ledgerData(), data);
         return start(directory, List.of(), List.of());
     }
 
@@ -175,7 +176,7 @@ public final class Site implements AutoCloseable {
      */
     public Node addNode(String name, Path data, Map<String, String> more) throws IOException {
         Files.createDirectories(data);
-        Files.copy(ledgerData().resolve(SITE_KEY), data.resolve(SITE_KEY), StandardCopyOption.COPY_ATTRIBUTES);
+        copySecrets(ledgerData(), data);
         Map<String, String> config = new HashMap<>(more);
         config.put("kafka.bootstrap.servers", kafka.kafkaBootstrap());
         config.put("wardledger.ledger.data", data.toString());
@@ -231,5 +232,11 @@ public final class Site implements AutoCloseable {
         ledger.close();
         mqtt.close();
         kafka.close();
+    }
+
+    private static void copySecrets(Path from, Path to) throws IOException {
+        for (String secret : SECRETS) {
+            Files.copy(from.resolve(secret), to.resolve(secret), StandardCopyOption.COPY_ATTRIBUTES);
+        }
     }
 }

@@ -7,11 +7,19 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.wardledger.acceptance.alerts.AlertCases;
 import org.wardledger.acceptance.alerts.LimitCases;
 import org.wardledger.acceptance.checks.AcknowledgedIsStored;
 import org.wardledger.acceptance.checks.DuplicatesAreDropped;
+import org.wardledger.acceptance.checks.ErasedKey;
+import org.wardledger.acceptance.checks.FencedOwner;
+import org.wardledger.acceptance.checks.GuessedCommitment;
 import org.wardledger.acceptance.checks.KillsUnderLoad;
 import org.wardledger.acceptance.checks.SealedBlocks;
 import org.wardledger.acceptance.process.QuarkusService;
@@ -21,85 +29,174 @@ import org.wardledger.acceptance.process.Site;
 /**
  * Each run breaks one promise of a running service by a Java agent and holds that the check of that promise turns red. That
  * the same checks are green without sabotage is held where they are used: {@code KillIT}, {@code ForeignClientsIT},
- * {@code AlertsIT}, {@code EndToEndIT}.
+ * {@code AlertsIT}, {@code EndToEndIT}, {@code ErasureIT}.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SabotageIT {
+    private static final Duration SOON = Duration.ofSeconds(10);
     private static final Duration WITHIN = Duration.ofSeconds(15);
 
-    /** A check of the acceptance tests, on a site and a ward of its own. */
+    /** Promises that have nothing to do with each other are broken on one site. */
+    private static final List<String> TOGETHER =
+            List.of("dedup-off", "delay-ignored", "key-left-behind", "commitment-without-opener");
+
+    @SuppressWarnings("NullAway.Init") // when the first test needs it
+    private Site together;
+
+    /** A check of the acceptance tests, on a ward of its own. */
     private interface Check {
         void on(Site site, String ward) throws Exception;
     }
 
-    private enum Victim {
-        GATEWAY,
-        LEDGER_SERVICE
+    @AfterAll
+    void stop() {
+        if (together != null) {
+            together.close();
+        }
+    }
+
+    private static String agent(List<String> sabotages) {
+        return "-javaagent:" + Repository.jar("acceptance") + "=" + String.join("+", sabotages);
+    }
+
+    private static Site sabotagedLedger(String sabotage) throws IOException {
+        return Site.start(sabotage, List.of(), List.of(agent(List.of(sabotage))));
+    }
+
+    private synchronized Site together() throws IOException {
+        if (together == null) {
+            together = Site.start("sabotage", List.of(), List.of(agent(TOGETHER)));
+        }
+        return together;
     }
 
     @Test
     void aPubackBeforeKafkaLosesWhatAKilledGatewayHeld() throws IOException {
-        turnsRed(
-                "puback-before-kafka",
-                Victim.GATEWAY,
-                "of a gateway that was killed",
-                (site, ward) -> AcknowledgedIsStored.check(site, ward, WITHIN));
+        String sabotage = "puback-before-kafka";
+        try (Site site = Site.start(sabotage, List.of(agent(List.of(sabotage))), List.of())) {
+            turnsRed(
+                    sabotage,
+                    site,
+                    site.gateway(),
+                    "of a gateway that was killed",
+                    (there, ward) -> AcknowledgedIsStored.check(there, ward, WITHIN));
+        }
     }
 
     @Test
+    void groupOffsetsAsPositionLoseInputsWhenKilled() throws IOException {
+        String sabotage = "group-offsets-as-position";
+        try (Site site = sabotagedLedger(sabotage)) {
+            turnsRed(
+                    sabotage,
+                    site,
+                    site.ledger(),
+                    "missing=[1-9]",
+                    (there, ward) -> KillsUnderLoad.check(there, ward, 40, 1, List.of(there.ledger()), WITHIN));
+        }
+    }
+
+    @Test
+    void anInternCacheKeptAfterAnAbortRefersToContentsThatAreNotThere() throws IOException {
+        String sabotage = "intern-cache-kept";
+        try (Site site = sabotagedLedger(sabotage)) {
+            turnsRed(
+                    sabotage,
+                    site,
+                    site.ledger(),
+                    "readings of which some came when the owner was fenced",
+                    (there, ward) -> FencedOwner.check(there, ward, SOON));
+        }
+    }
+
+    @Test
+    void aCheckpointSignedBeforeReadBackSignsABlockThatIsAborted() throws IOException {
+        String sabotage = "checkpoint-before-read-back";
+        try (Site site = sabotagedLedger(sabotage)) {
+            turnsRed(
+                    sabotage,
+                    site,
+                    site.ledger(),
+                    "that were signed, of those that are committed",
+                    (there, ward) -> FencedOwner.check(there, ward, SOON));
+        }
+    }
+
+    @Test
+    void aRootOverOtherEntriesIsFoundByReadingTheBlocks() throws IOException {
+        String sabotage = "root-over-wrong-entries";
+        try (Site site = sabotagedLedger(sabotage)) {
+            turnsRed(
+                    sabotage,
+                    site,
+                    site.ledger(),
+                    "the root is not that of the entries",
+                    (there, ward) -> SealedBlocks.read(there));
+        }
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE) // its blocks are none that another check could read
     void withoutDedupARepeatedReadingIsThereTwice() throws IOException {
-        turnsRed("dedup-off", Victim.LEDGER_SERVICE, "of which one was sent twice", DuplicatesAreDropped::check);
-    }
-
-    @Test
-    void aPositionOutsideTheTransactionLosesInputsWhenKilled() throws IOException {
         turnsRed(
-                "position-outside-transaction",
-                Victim.LEDGER_SERVICE,
-                "missing=[1-9]",
-                (site, ward) -> KillsUnderLoad.check(site, ward, 40, 1, List.of(site.ledger()), WITHIN));
+                "dedup-off",
+                together(),
+                together().ledger(),
+                "of which one was sent twice",
+                DuplicatesAreDropped::check);
     }
 
     @Test
     void anIgnoredDelayRaisesAnAlertOneSampleShort() throws IOException {
         turnsRed(
                 "delay-ignored",
-                Victim.LEDGER_SERVICE,
+                together(),
+                together().ledger(),
                 "one-short hr-low rev 1 raised",
                 (site, ward) -> AlertCases.check(site, ward, List.of(LimitCases.oneSampleShort())));
     }
 
     @Test
-    void aRootOverOtherEntriesIsFoundByReadingTheBlocks() throws IOException {
+    void aKeyThatIsLeftBehindIsFoundInTheFiles() throws IOException {
         turnsRed(
-                "root-over-wrong-entries",
-                Victim.LEDGER_SERVICE,
-                "the root is not that of the entries",
-                (site, ward) -> SealedBlocks.read(site));
+                "key-left-behind",
+                together(),
+                together().ledger(),
+                "files with the wrapped key of an erased patient",
+                (site, ward) -> ErasedKey.check(site, ward, Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void aCommitmentWithoutAnOpenerIsFoundByGuessing() throws IOException {
+        turnsRed(
+                "commitment-without-opener",
+                together(),
+                together().ledger(),
+                "heart rates that a stranger finds",
+                GuessedCommitment::check);
     }
 
     /** @param reason what the red check must say, as a regular expression: red for another reason proves nothing */
-    private static void turnsRed(String sabotage, Victim victim, String reason, Check check) throws IOException {
-        String agent = "-javaagent:" + Repository.jar("acceptance") + "=" + sabotage;
-        try (Site site =
-                switch (victim) {
-                    case GATEWAY -> Site.start(sabotage, List.of(agent), List.of());
-                    case LEDGER_SERVICE -> Site.start(sabotage, List.of(), List.of(agent));
-                }) {
-            Throwable red = catchThrowable(() -> check.on(site, "sabotage"));
-            QuarkusService service = victim == Victim.GATEWAY ? site.gateway() : site.ledger();
-            assertThat(service.running().lines())
-                    .as("output of the sabotaged service")
-                    .anyMatch(line -> line.startsWith("SABOTAGE in place: " + sabotage));
-            assertThat(red)
-                    .as("the check under %s", sabotage)
-                    .isNotNull()
-                    .isInstanceOfAny(AssertionError.class, ConditionTimeoutException.class)
-                    .hasMessageMatching("(?s).*" + reason + ".*");
-            System.out.println(sabotage + " turned the check red: " + firstLine(red));
-        }
+    private static void turnsRed(String sabotage, Site site, QuarkusService service, String reason, Check check) {
+        Throwable red = catchThrowable(() -> check.on(site, sabotage));
+        assertThat(service.running().lines())
+                .as("output of the sabotaged service")
+                .anyMatch(line -> line.startsWith("SABOTAGE in place: " + sabotage));
+        assertThat(red)
+                .as("the check under %s", sabotage)
+                .isNotNull()
+                .isInstanceOfAny(AssertionError.class, ConditionTimeoutException.class)
+                .hasMessageMatching("(?s).*" + reason + ".*");
+        System.out.println(sabotage + " turned the check red: " + line(red, reason));
     }
 
-    private static String firstLine(Throwable red) {
-        return String.valueOf(red.getMessage()).strip().lines().findFirst().orElse("");
+    /** The line that says so. */
+    private static String line(Throwable red, String reason) {
+        return String.valueOf(red.getMessage())
+                .lines()
+                .filter(line -> line.matches(".*" + reason + ".*"))
+                .findFirst()
+                .orElse("");
     }
 }

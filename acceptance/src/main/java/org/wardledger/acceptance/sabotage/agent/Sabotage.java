@@ -4,6 +4,9 @@ import java.util.List;
 
 /** What can be broken, and where. */
 record Sabotage(String name, List<Cut> cuts) {
+    /** Name of constructors. */
+    static final String CONSTRUCTOR = "<init>";
+
     /**
      * A method of the product that is changed.
      *
@@ -20,22 +23,40 @@ record Sabotage(String name, List<Cut> cuts) {
             // what was sealed is not remembered
             case "dedup-off" ->
                 of(name, new Cut("org.wardledger.core.sequence.SequenceSet", "standing", 1, NothingIsKnown.class));
-            // the input position is stored when an input is read, not with the block that seals it
-            case "position-outside-transaction" ->
+            // a chain goes on where a consumer group is, not behind what the newest block answers for
+            case "group-offsets-as-position" ->
                 of(
                         name,
-                        new Cut("org.wardledger.core.chain.ChainSealer", "accept", 3, EarlyPosition.Store.class),
+                        new Cut("org.wardledger.ledger.kafka.KafkaClients", "inputReader", 1, GroupPosition.Join.class),
                         new Cut(
                                 "org.wardledger.ledger.seal.ChainOwner",
                                 "resumeOffset",
                                 1,
-                                EarlyPosition.Resume.class));
+                                GroupPosition.Resume.class));
             // a condition need not hold for any time
             case "delay-ignored" ->
                 of(name, new Cut("org.wardledger.core.alert.Condition", "levelHeld", 2, NoDelay.class));
             // a block's root is that of other entries
             case "root-over-wrong-entries" ->
                 of(name, new Cut("org.wardledger.core.block.BlockBody", "tree", 0, OneLeafMore.class));
+            // what was interned for a block that was aborted is not forgotten
+            case "intern-cache-kept" ->
+                of(name, new Cut("org.wardledger.core.chain.ContentBook", CONSTRUCTOR, 3, KeptInterned.class));
+            // a patient's key stays in the index
+            case "key-left-behind" ->
+                of(
+                        name,
+                        new Cut("org.wardledger.ledger.store.KeyTable", "delete", 2, NotDone.class),
+                        new Cut("org.wardledger.ledger.store.KeyTable", "deleteAll", 2, NotDone.class));
+            // a commitment is a hash of contents alone
+            case "commitment-without-opener" ->
+                of(name, new Cut("org.wardledger.core.hiding.Disclosure", "commitment", 2, NoOpener.class));
+            // blocks are signed before they were read back committed
+            case "checkpoint-before-read-back" ->
+                of(
+                        name,
+                        new Cut("org.wardledger.ledger.seal.Checkpoints", CONSTRUCTOR, 6, EarlyCheckpoint.Signer.class),
+                        new Cut("org.wardledger.ledger.seal.BlockCommit", "commit", 1, EarlyCheckpoint.Commit.class));
             default -> throw new IllegalArgumentException("there is no sabotage " + name);
         };
     }

@@ -1,5 +1,6 @@
 package org.wardledger.acceptance.sabotage.agent;
 
+import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
@@ -14,7 +15,7 @@ import net.bytebuddy.utility.JavaModule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code -javaagent:acceptance.jar=NAME}. Prints a line when a method has been changed; ends the process when the method
+ * {@code -javaagent:acceptance.jar=NAME+NAME...}. Prints a line when a method has been changed; ends the process when the method
  * is not there any more, so that a sabotage run cannot pass for a reason that is none.
  */
 public final class SabotageAgent {
@@ -26,20 +27,24 @@ public final class SabotageAgent {
     private SabotageAgent() {}
 
     /** Called by the JVM before the program's main. */
-    public static void premain(String name, Instrumentation instrumentation) {
-        Sabotage sabotage = Sabotage.named(name);
-        for (Sabotage.Cut cut : sabotage.cuts()) {
-            new AgentBuilder.Default()
-                    .with(new EndOnError())
-                    .type(named(cut.type()))
-                    .transform((builder, type, loader, module, domain) -> change(sabotage, cut, builder, type))
-                    .installOn(instrumentation);
+    public static void premain(String names, Instrumentation instrumentation) {
+        for (String name : names.split("\\+", -1)) {
+            Sabotage sabotage = Sabotage.named(name);
+            for (Sabotage.Cut cut : sabotage.cuts()) {
+                new AgentBuilder.Default()
+                        .with(new EndOnError())
+                        .type(named(cut.type()))
+                        .transform((builder, type, loader, module, domain) -> change(sabotage, cut, builder, type))
+                        .installOn(instrumentation);
+            }
         }
     }
 
     private static DynamicType.Builder<?> change(
             Sabotage sabotage, Sabotage.Cut cut, DynamicType.Builder<?> builder, TypeDescription type) {
-        ElementMatcher.Junction<MethodDescription> method = named(cut.method()).and(takesArguments(cut.arguments()));
+        ElementMatcher.Junction<MethodDescription> named =
+                cut.method().equals(Sabotage.CONSTRUCTOR) ? isConstructor() : named(cut.method());
+        ElementMatcher.Junction<MethodDescription> method = named.and(takesArguments(cut.arguments()));
         int found = type.getDeclaredMethods().filter(method).size();
         if (found != 1) {
             end("there are " + found + " methods " + cut.method() + " of " + cut.arguments() + " arguments in "

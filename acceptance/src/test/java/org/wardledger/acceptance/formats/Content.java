@@ -1,0 +1,152 @@
+package org.wardledger.acceptance.formats;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.wardledger.acceptance.reading.Identity;
+import org.wardledger.acceptance.reading.Reading;
+
+/** What a content says: docs/FORMATS.md "Content". */
+public sealed interface Content {
+
+    /** One value of a reading. */
+    record Value(Reading.Measurement measurement) implements Content {}
+
+    /** The samples of a reading. */
+    record Samples(Reading.Waveform waveform) implements Content {}
+
+    /** What an assignment's handle stands for. */
+    record Assignment(String patient, String device, String ward, String bed) implements Content {}
+
+    /** What an alert says. */
+    record Alert(
+            String kind,
+            String priority,
+            String code,
+            Optional<String> value,
+            Optional<String> limit,
+            String rule,
+            long since,
+            boolean late,
+            String ward,
+            String bed,
+            String device)
+            implements Content {}
+
+    /** Why something was refused. */
+    record Refusal(String patient, String reason, String detail, String source, byte[] refused) implements Content {}
+
+    /** Who looked at a patient's data, at what and when. */
+    record Access(String actor, String what, long from, long to, int count) implements Content {}
+
+    List<String> QUALITIES = List.of("valid", "questionable", "implausible", "sensor-off");
+    List<String> KINDS = List.of("physiological", "technical");
+    List<String> PRIORITIES = List.of("low", "medium", "high");
+
+    /** @throws Malformed when the bytes are not the one encoding of a content */
+    static Content decode(byte[] bytes) {
+        ByteInput in = new ByteInput(bytes);
+        int kind = in.u8();
+        Content content =
+                switch (kind) {
+                    case 1 -> new Value(measurement(in));
+                    case 2 -> new Samples(waveform(in));
+                    case 3 -> new Assignment(in.text(), in.text(), in.text(), in.text());
+                    case 4 -> alert(in);
+                    case 5 -> new Refusal(in.text(), in.text(), in.text(), in.text(), in.block());
+                    case 6 -> new Access(in.text(), in.text(), in.time(), in.time(), in.ordinal());
+                    default -> throw new Malformed("a content of kind " + kind);
+                };
+        in.end();
+        return content;
+    }
+
+    /** A reading of what its entry says. */
+    static Reading reading(Identity identity, Instant time, List<Content> contents) {
+        if (contents.getFirst() instanceof Samples samples && contents.size() == 1) {
+            return new Reading(identity, time, samples.waveform());
+        }
+        List<Reading.Measurement> values = new ArrayList<>();
+        for (Content content : contents) {
+            if (content instanceof Value value) {
+                values.add(value.measurement());
+            } else {
+                throw new Malformed("a reading refers to what was not measured");
+            }
+        }
+        return new Reading(identity, time, new Reading.Measurements(values));
+    }
+
+    private static Reading.Measurement measurement(ByteInput in) {
+        String code = in.text();
+        String quality = pick(QUALITIES, in.u8());
+        String value = quality.equals("sensor-off") ? null : value(in);
+        return new Reading.Measurement(code, value, unit(in), quality);
+    }
+
+    /** An empty unit is none. */
+    private static @Nullable String unit(ByteInput in) {
+        String unit = in.text();
+        return unit.isEmpty() ? null : unit;
+    }
+
+    private static String value(ByteInput in) {
+        int form = in.u8();
+        return switch (form) {
+            case 1 -> Reading.plain(in.decimal());
+            case 2 -> '"' + in.text() + '"';
+            default -> throw new Malformed("a value of form " + form);
+        };
+    }
+
+    private static Reading.Waveform waveform(ByteInput in) {
+        String signal = in.text();
+        BigDecimal rate = in.decimal();
+        String unit = unit(in);
+        BigDecimal scale = in.decimal();
+        BigDecimal offset = in.decimal();
+        long count = in.varint();
+        if (count < 1 || count > 20_000) {
+            throw new Malformed(count + " samples");
+        }
+        List<@Nullable Long> samples = new ArrayList<>();
+        long last = 0;
+        for (long i = 0; i < count; i++) {
+            long step = in.varint();
+            if (step == 0) {
+                samples.add(null);
+            } else {
+                long bits = step - 1;
+                last += (bits >>> 1) ^ -(bits & 1);
+                samples.add(last);
+            }
+        }
+        return new Reading.Waveform(
+                signal, Reading.plain(rate), unit, Reading.plain(scale), Reading.plain(offset), samples);
+    }
+
+    private static Alert alert(ByteInput in) {
+        return new Alert(
+                pick(KINDS, in.u8()),
+                pick(PRIORITIES, in.u8()),
+                in.text(),
+                in.optional(in::decimal).map(Reading::plain),
+                in.optional(in::decimal).map(Reading::plain),
+                in.text(),
+                in.time(),
+                in.flag(),
+                in.text(),
+                in.text(),
+                in.text());
+    }
+
+    private static String pick(List<String> names, int number) {
+        if (number >= names.size()) {
+            throw new Malformed("an enumeration's value of " + number);
+        }
+        return names.get(number);
+    }
+}
