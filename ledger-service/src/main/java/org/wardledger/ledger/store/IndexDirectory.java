@@ -10,11 +10,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jboss.logging.Logger;
 
 /** The index's directory as a whole. A damaged one is moved beside it, never deleted unseen; the newest such is kept. */
 final class IndexDirectory {
-    private static final Logger LOG = Logger.getLogger(IndexDirectory.class);
+    private static final System.Logger LOG = System.getLogger(IndexDirectory.class.getName());
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -55,13 +54,14 @@ final class IndexDirectory {
             Path parent = directory.toAbsolutePath().resolveSibling("");
             List<Path> earlier = files(parent, prefix);
             Files.move(directory, aside);
-            LOG.errorf(
-                    "the index in %s is damaged: it was moved to %s and is built again from the topics; nothing has to be"
-                            + " done, and the old one may be deleted. What was found: %s",
-                    directory, aside, why.getMessage());
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    ("the index in %s is damaged: it was moved to %s and is built again from the topics; nothing has to"
+                                    + " be done, and the old one may be deleted. What was found: %s")
+                            .formatted(directory, aside, why.getMessage()));
             for (Path old : earlier) {
                 delete(old);
-                LOG.infof("deleted %s, which was set aside earlier", old);
+                LOG.log(System.Logger.Level.INFO, "deleted " + old + ", which was set aside earlier");
             }
         } catch (IOException e) {
             throw new StoreException("cannot move the damaged index " + directory + " to " + aside + ": " + e, e);

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
-import org.jboss.logging.Logger;
 import org.rocksdb.RocksDB;
 import org.rocksdb.util.Environment;
 
@@ -16,7 +15,7 @@ import org.rocksdb.util.Environment;
  * start, and a process that is killed leaves them there.
  */
 final class NativeLibrary {
-    private static final Logger LOG = Logger.getLogger(NativeLibrary.class);
+    private static final System.Logger LOG = System.getLogger(NativeLibrary.class.getName());
     private static final int CHUNK_BYTES = 1 << 16;
 
     private static boolean loaded;
@@ -37,7 +36,9 @@ final class NativeLibrary {
             }
             RocksDB.loadLibrary(List.of(directory.toAbsolutePath().toString()));
         } catch (IOException | UnsatisfiedLinkError e) {
-            LOG.warnf("RocksDB's library is loaded from the temporary directory, not from %s: %s", directory, e);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "RocksDB's library is loaded from the temporary directory, not from " + directory + ": " + e);
             RocksDB.loadLibrary();
         }
         loaded = true;
