@@ -8,11 +8,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -31,6 +35,7 @@ import org.wardledger.ledger.event.Events;
 import org.wardledger.ledger.kafka.KafkaClients;
 import org.wardledger.ledger.kafka.Topics;
 import org.wardledger.ledger.keys.Keystore;
+import org.wardledger.ledger.seal.InputsRetention;
 import org.wardledger.ledger.seal.SiteKey;
 import org.wardledger.ledger.store.ChainStore;
 import org.wardledger.ledger.store.CheckpointStore;
@@ -169,6 +174,67 @@ class LedgerNodeIT {
             assertThat(knows(node, Patients.ofBed("w", "b2"))).isTrue();
             ward.heartRate("b1", 20, now + 20, 70);
             await().atMost(SOON).until(() -> knows(node, patient));
+        }
+    }
+
+    @Test
+    void only_old_inputs_that_are_sealed_are_deleted_and_sealing_goes_on() throws Exception {
+        long now = System.currentTimeMillis();
+        KafkaClients clients = new KafkaClients(kafka.kafkaBootstrap());
+        TestNode node = new TestNode(dir.resolve("a"), kafka.kafkaBootstrap());
+        try (Admin admin = clients.admin()) {
+            for (int seq = 0; seq < 20; seq++) {
+                ward.heartRate("b" + seq % 4, seq, now + seq, 70);
+            }
+            await().atMost(SOON).until(() -> node.totals().readings() == 20);
+            retention(clients, admin, node, chain -> true, Duration.ofDays(1)).run();
+            retention(clients, admin, node, chain -> false, Duration.ofDays(-1)).run();
+            assertThat(firstInputs(clients)).as("too young, or another node's").containsOnly(0L);
+            node.close();
+            ward.heartRate("b1", 1000, now + 1000, 70); // not sealed yet
+            TestNode again = new TestNode(dir.resolve("a"), kafka.kafkaBootstrap());
+            try (again) {
+                await().atMost(SOON).until(() -> again.totals().readings() == 21);
+                List<Long> before = sealedTo(again);
+                retention(clients, admin, again, chain -> true, Duration.ofDays(-1))
+                        .run();
+                List<Long> first = firstInputs(clients);
+                List<Long> after = sealedTo(again); // a tick may have been sealed meanwhile
+                for (int chain = 0; chain < TestWard.CHAINS; chain++) {
+                    assertThat(first.get(chain)).isPositive().isBetween(before.get(chain), after.get(chain));
+                }
+            }
+        }
+        try (TestNode restarted = new TestNode(dir.resolve("a"), kafka.kafkaBootstrap())) {
+            ward.heartRate("b1", 1000, now + 1000, 70);
+            ward.heartRate("b1", 1001, now + 1001, 70);
+            await().atMost(SOON)
+                    .until(() -> restarted.totals().readings() == 22
+                            && restarted.totals().duplicates() == 1);
+        }
+    }
+
+    /** A time that is kept below zero makes everything old that has come so far. */
+    private static InputsRetention retention(
+            KafkaClients clients, Admin admin, TestNode node, IntPredicate owned, Duration kept) {
+        return new InputsRetention(
+                () -> clients.inputReader("retention-test"), admin, node.store(), owned, kept, Clock.systemUTC());
+    }
+
+    private static List<Long> sealedTo(TestNode node) {
+        return node.store().chains().stream()
+                .map(ChainStore::head)
+                .map(Objects::requireNonNull)
+                .map(BlockHeader::inputTo)
+                .toList();
+    }
+
+    private static List<Long> firstInputs(KafkaClients clients) {
+        List<TopicPartition> partitions =
+                List.of(new TopicPartition(Topics.INPUTS, 0), new TopicPartition(Topics.INPUTS, 1));
+        try (Consumer<byte[], byte[]> reader = clients.inputReader("first-inputs")) {
+            var first = reader.beginningOffsets(partitions);
+            return partitions.stream().map(first::get).toList();
         }
     }
 
