@@ -13,13 +13,14 @@ class DirectionsTest {
     private static final JavaClasses CLASSES = new ClassFileImporter().importPackages("org.wardledger.acceptance");
 
     @Test
-    void nothingOfTheProductIsUsedButTheStarterOfTheBrokers() {
+    void nothingOfTheProductIsUsedButTheStarterOfTheBrokersAndTheirFixtures() {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "org.wardledger.acceptance..",
                         "org.wardledger.localstack.process",
+                        "org.wardledger.localstack.fixture",
                         "java..",
                         "javax.crypto..",
                         "com.sun.net.httpserver..",

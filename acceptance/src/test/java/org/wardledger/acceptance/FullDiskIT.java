@@ -14,7 +14,7 @@ import org.wardledger.acceptance.checks.Takeover;
 import org.wardledger.acceptance.process.Node;
 import org.wardledger.acceptance.process.SharedSite;
 import org.wardledger.acceptance.process.Site;
-import org.wardledger.acceptance.process.TinyDisk;
+import org.wardledger.localstack.fixture.TinyDisk;
 
 /** The disk of a ledger service is full: it goes on from memory, then leaves its chains to another, then comes back. */
 @ExtendWith(SharedSite.class)

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -15,10 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wardledger.acceptance.process.Repository;
 
 /**
- * How {@code ./wardledger test} ends. The real launcher runs on a copy of the repository that has no modules: a script
- * stands in for Maven there, because this test runs inside the real one.
+ * What {@code ./wardledger} builds and how {@code ./wardledger test} ends. The real launcher runs on a copy of the
+ * repository that has next to nothing in it: a script stands in for Maven there, because this test runs inside the real
+ * one.
  */
-@DisplayName("./wardledger test")
+@DisplayName("./wardledger")
 class LauncherTest {
     @TempDir
     Path folder;
@@ -36,7 +38,7 @@ class LauncherTest {
     }
 
     @Test
-    @DisplayName("ends with 0 when nothing failed and nothing was skipped")
+    @DisplayName("test ends with 0 when nothing failed and nothing was skipped")
     void passes() throws Exception {
         maven("<testcase name=\"a\"/>", 0);
 
@@ -47,7 +49,7 @@ class LauncherTest {
     }
 
     @Test
-    @DisplayName("fails under CI when a case was skipped, and names its class")
+    @DisplayName("test fails under CI when a case was skipped, and names its class")
     void skipFails() throws Exception {
         maven("<testcase name=\"a\"><skipped/></testcase>", 0);
 
@@ -58,7 +60,7 @@ class LauncherTest {
     }
 
     @Test
-    @DisplayName("fails as the build fails")
+    @DisplayName("test fails as the build fails")
     void failure() throws Exception {
         maven("<testcase name=\"a\"/>", 3);
 
@@ -68,21 +70,116 @@ class LauncherTest {
         assertThat(ended.status()).isEqualTo(3);
     }
 
+    @Test
+    @DisplayName("builds what it needs once, and again when something that it is built from has changed")
+    void buildsWhatIsStale() throws Exception {
+        simulatorWithoutMaven();
+        assertThat(simulate().output()).contains("building sensor-simulator").contains("SIMULATED by build 1");
+        assertThat(simulate().output()).doesNotContain("building").contains("SIMULATED by build 1");
+
+        for (String source : List.of(
+                "pom.xml",
+                "core/src/main/java/Core.java",
+                "sensor-simulator/pom.xml",
+                "sensor-simulator/src/main/A.java")) {
+            Files.writeString(root.resolve(source), "changed");
+            assertThat(simulate().output()).as("after a change of " + source).contains("building sensor-simulator");
+        }
+        Files.writeString(root.resolve("sensor-simulator/src/test/ATest.java"), "changed");
+        assertThat(simulate().output()).as("after a change of a test").doesNotContain("building");
+        Files.delete(root.resolve("sensor-simulator/src/main/A.java"));
+        assertThat(simulate().output()).as("after a deletion").contains("building sensor-simulator");
+        Files.delete(root.resolve("sensor-simulator/target/classes/Simulated.class"));
+        Files.delete(root.resolve("sensor-simulator/target/classes"));
+        assertThat(simulate().output()).as("without its classes").contains("building sensor-simulator");
+    }
+
+    @Test
+    @DisplayName("builds again what was edited during a build")
+    void editedMeanwhile() throws Exception {
+        simulatorWithoutMaven();
+        Files.writeString(root.resolve("edit-meanwhile"), "");
+        assertThat(simulate().output()).contains("building sensor-simulator");
+        Files.delete(root.resolve("edit-meanwhile"));
+        assertThat(simulate().output()).contains("building sensor-simulator");
+        assertThat(simulate().output()).doesNotContain("building");
+    }
+
+    @Test
+    @DisplayName("says what the build said when it fails, starts nothing, and tries again the next time")
+    void failedBuild() throws Exception {
+        simulatorWithoutMaven();
+        Files.writeString(root.resolve("fail"), "");
+        Ended ended = simulate();
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.output()).contains("cannot compile").doesNotContain("SIMULATED");
+        Files.delete(root.resolve("fail"));
+        assertThat(simulate().output()).contains("building sensor-simulator").contains("SIMULATED");
+    }
+
+    /** A simulator that says which build it is of, and the script that "builds" it. */
+    private void simulatorWithoutMaven() throws IOException {
+        for (String directory :
+                List.of("core/src/main/java", "sensor-simulator/src/main", "sensor-simulator/src/test")) {
+            Files.createDirectories(root.resolve(directory));
+        }
+        for (String file : List.of("pom.xml", "core/pom.xml", "sensor-simulator/pom.xml")) {
+            Files.writeString(root.resolve(file), "");
+        }
+        Files.createDirectories(root.resolve("source"));
+        Files.writeString(root.resolve("source/SimulatorMain.java"), """
+                package org.wardledger.simulator;
+                public class SimulatorMain {
+                    public static void main(String[] arguments) throws java.io.IOException {
+                        System.out.println("SIMULATED by build " + new String(SimulatorMain.class
+                            .getResourceAsStream("/number").readAllBytes()));
+                    }
+                }
+                """);
+        script("""
+                #!/bin/sh
+                set -e
+                sleep 0.1 # as no build is: a file system's clock ticks every few milliseconds
+                if [ -e fail ]; then echo cannot compile; exit 1; fi
+                if [ -e edit-meanwhile ]; then echo changed >> sensor-simulator/src/main/B.java; fi
+                case "$*" in *"-pl sensor-simulator -am"*) ;; *) echo "built: $*"; exit 1 ;; esac
+                target=sensor-simulator/target
+                mkdir -p $target/classes $target/lib $target/jar
+                touch $target/classes/Simulated.class
+                echo x >> builds
+                wc -l < builds | tr -d ' \\n' > $target/jar/number
+                [ -d $target/jar/org ] || "$JAVA_HOME/bin/javac" -d $target/jar source/SimulatorMain.java
+                (cd $target/jar && "$JAVA_HOME/bin/jar" cf ../wardledger-sensor-simulator-1.jar .)
+                """);
+    }
+
+    private Ended simulate() throws IOException, InterruptedException {
+        return launch("simulate");
+    }
+
     private void maven(String testCase, int status) throws IOException {
-        Path script = root.resolve("mvnw");
-        Files.writeString(script, """
+        script("""
                 #!/bin/sh
                 sleep 0.1 # as no build is: a file system's clock ticks every few milliseconds
                 mkdir -p core/target/surefire-reports
                 echo '<testsuite>%s</testsuite>' > core/target/surefire-reports/TEST-org.wardledger.SomeTest.xml
                 exit %d
                 """.formatted(testCase, status));
+    }
+
+    private void script(String text) throws IOException {
+        Path script = root.resolve("mvnw");
+        Files.writeString(script, text);
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     private Ended test() throws IOException, InterruptedException {
+        return launch("test");
+    }
+
+    private Ended launch(String command) throws IOException, InterruptedException {
         ProcessBuilder builder =
-                new ProcessBuilder("bash", root.resolve("wardledger").toString(), "test");
+                new ProcessBuilder("bash", root.resolve("wardledger").toString(), command);
         builder.environment().put("CI", "true");
         Path output = folder.resolve("output");
         Process process = builder.redirectErrorStream(true)

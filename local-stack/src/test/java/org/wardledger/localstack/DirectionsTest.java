@@ -25,6 +25,22 @@ class DirectionsTest {
     }
 
     @Test
+    void fixturesKnowNeitherTheBrokersNorTheDemo() {
+        classes()
+                .that()
+                .resideInAPackage("org.wardledger.localstack.fixture")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.wardledger.localstack.fixture",
+                        "java..",
+                        "org.jspecify..",
+                        "org.junit.jupiter.api..",
+                        "com.fasterxml.jackson..")
+                .check(CLASSES);
+    }
+
+    @Test
     void theDemoKnowsOtherProgramsByTheirCommandLinesOnly() {
         classes()
                 .that()

@@ -34,6 +34,7 @@ import org.wardledger.ledger.index.BlockFeed;
 import org.wardledger.ledger.index.TestFeed;
 import org.wardledger.ledger.store.CheckpointStore;
 import org.wardledger.ledger.store.LedgerStore;
+import org.wardledger.localstack.fixture.Chromium;
 
 /** The first page in a real browser; leaves screenshots in {@code target/screenshots} for people to look at. */
 @QuarkusTest

@@ -19,11 +19,11 @@ import org.wardledger.core.merkle.Rfc6962;
 import org.wardledger.core.note.Checkpoint;
 import org.wardledger.core.note.SignedNote;
 import org.wardledger.ledger.fixture.LedgerFixture;
-import org.wardledger.ledger.fixture.TinyDisk;
 import org.wardledger.ledger.fixture.Vitals;
 import org.wardledger.ledger.index.BlockFeed;
 import org.wardledger.ledger.index.TestFeed;
 import org.wardledger.ledger.store.CheckpointStore;
+import org.wardledger.localstack.fixture.TinyDisk;
 
 /** Who signs what when; Kafka's own MockProducer stands in for a broker. */
 @SuppressWarnings("NullAway.Init") // each test begins with begin()

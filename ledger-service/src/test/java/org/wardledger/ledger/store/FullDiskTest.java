@@ -17,8 +17,8 @@ import org.wardledger.core.merkle.Rfc6962;
 import org.wardledger.core.note.Checkpoint;
 import org.wardledger.core.note.SignedNote;
 import org.wardledger.core.note.SigningKey;
-import org.wardledger.ledger.fixture.TinyDisk;
 import org.wardledger.ledger.seal.SiteKey;
+import org.wardledger.localstack.fixture.TinyDisk;
 
 /** What a disk that is full does to the files of a node, and that all of it goes on when there is room. */
 class FullDiskTest {
