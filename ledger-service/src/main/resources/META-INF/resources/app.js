@@ -9,7 +9,7 @@ const RETRY_MS = 2000;
 const GIVE_UP_AFTER_MS = 10000; // a connection that broke without a word, a laptop's that slept for example
 
 const clock = new Clock();
-const board = new Board(document.getElementById('tiles'), document.getElementById('tile'), clock);
+const board = new Board(document.getElementById('tiles'), document.getElementById('tile'), clock, summarise);
 const blocks = new BlockList(document.getElementById('blocks'), document.getElementById('totals'));
 let stream = null;
 let heardAt = performance.now();
@@ -95,10 +95,13 @@ function show() {
   text('banner', lost ? 'No connection to the ledger: what you see is not current. Look at the bedside monitors.' : '');
   banner.hidden = !lost;
   text('clock', clock.isKnown() ? new Date(clock.nowMs()).toLocaleTimeString([], { hour12: false }) : '');
+  board.refresh();
+}
+
+function summarise() {
   const loaded = board.isLoaded();
   document.getElementById('empty').hidden = !loaded || board.size() > 0;
   text('summary', loaded && board.size() > 0 ? board.summary() : '');
-  board.refresh();
 }
 
 function watch() {

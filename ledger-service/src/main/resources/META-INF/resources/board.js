@@ -14,11 +14,14 @@ export class Board {
   #beds = new Map();
   #loaded = false;
   #changed = new Set();
+  #drawn;
 
-  constructor(list, template, clock) {
+  /** @param drawn called after each drawing: what is said of all beds must not lag behind what they show */
+  constructor(list, template, clock, drawn) {
     this.#list = list;
     this.#template = template;
     this.#clock = clock;
+    this.#drawn = drawn;
   }
 
   isLoaded() {
@@ -71,6 +74,7 @@ export class Board {
   /** Ages grow even when nothing comes. */
   refresh() {
     this.#beds.forEach((bed) => bed.draw(this.#clock.nowMs()));
+    this.#drawn();
   }
 
   #bed(ward, name, patient) {
@@ -93,6 +97,7 @@ export class Board {
       requestAnimationFrame(() => {
         this.#changed.forEach((one) => one.draw(this.#clock.nowMs()));
         this.#changed.clear();
+        this.#drawn();
       });
     }
     this.#changed.add(bed);

@@ -79,6 +79,9 @@ class PageIT {
         String priority = "(" + tile("ill") + " || {dataset: {}}).dataset.priority";
         Awaitility.await("an alert on the page").atMost(SOON).until(() -> page.evaluate(priority)
                 .equals("medium"));
+        assertThat(page.evaluate("document.getElementById('summary').textContent"))
+                .contains("beds")
+                .doesNotContain("no alerts");
         assertThat(page.evaluate(tile("ill") + ".innerText")).contains("38").contains("below 50");
     }
 
