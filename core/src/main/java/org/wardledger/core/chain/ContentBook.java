@@ -1,11 +1,11 @@
 package org.wardledger.core.chain;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.wardledger.core.bytes.ByteKey;
 import org.wardledger.core.bytes.ByteReader;
 import org.wardledger.core.bytes.ByteWriter;
 import org.wardledger.core.bytes.DecodeException;
@@ -32,7 +32,7 @@ final class ContentBook {
 
     private record Place(long patient, int ordinal) {}
 
-    private record Interned(long patient, int epoch, ByteBuffer content) {}
+    private record Interned(long patient, int epoch, ByteKey content) {}
 
     /** A content and its canonical bytes. Treat the array as immutable. */
     record Opened(Content content, byte[] bytes) {
@@ -59,7 +59,7 @@ final class ContentBook {
     /** The ordinal of this content under the patient's newest key when it is remembered, else null. */
     @Nullable
     Integer ordinalOf(PatientState patient, byte[] content) {
-        return interned.get(new Interned(patient.handle(), patient.epoch(), ByteBuffer.wrap(content)));
+        return interned.get(new Interned(patient.handle(), patient.epoch(), new ByteKey(content)));
     }
 
     @Nullable
@@ -71,7 +71,7 @@ final class ContentBook {
     /** Remembers a content's ordinal under the patient's newest key, so that it need not be encrypted to be found. */
     void intern(PatientState patient, Opened content, int ordinal) {
         if (content.isWorthRemembering()) {
-            interned.put(new Interned(patient.handle(), patient.epoch(), ByteBuffer.wrap(content.bytes())), ordinal);
+            interned.put(new Interned(patient.handle(), patient.epoch(), new ByteKey(content.bytes())), ordinal);
         }
     }
 

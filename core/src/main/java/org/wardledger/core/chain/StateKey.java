@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
+import org.wardledger.core.bytes.ByteKey;
 import org.wardledger.core.bytes.ByteWriter;
 
 /** A key of a chain's derived state: bytes with value semantics, ordered as unsigned. */
@@ -14,9 +15,11 @@ public final class StateKey implements Comparable<StateKey> {
     private static final int PREFIX_BYTES = 9;
 
     private final byte[] bytes;
+    private final int hash;
 
     StateKey(byte[] bytes) {
         this.bytes = bytes;
+        this.hash = ByteKey.hash(bytes);
     }
 
     /** What the keys of a patient's closed records begin with, and no others. */
@@ -48,12 +51,12 @@ public final class StateKey implements Comparable<StateKey> {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof StateKey k && Arrays.equals(bytes, k.bytes);
+        return other instanceof StateKey k && hash == k.hash && Arrays.equals(bytes, k.bytes);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(bytes);
+        return hash;
     }
 
     @Override
