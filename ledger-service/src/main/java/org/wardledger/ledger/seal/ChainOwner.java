@@ -56,11 +56,14 @@ final class ChainOwner implements AutoCloseable {
     private volatile boolean stopped;
     private volatile @Nullable String handOver;
     private volatile @Nullable String trouble = "not sealing yet";
+    private volatile boolean broken;
     private volatile long nextInput = -1;
+    private final int renewals;
 
     ChainOwner(SealingPlan plan, int chain) {
         this.plan = plan;
         this.chain = chain;
+        this.renewals = plan.indexer().renewals();
         this.thread = new Thread(this::run, "chain-" + chain);
     }
 
@@ -78,6 +81,11 @@ final class ChainOwner implements AutoCloseable {
     @Nullable
     String handOver() {
         return handOver;
+    }
+
+    /** Whether it has stopped for something that it met in an index which is not in use any more: another one may begin. */
+    boolean mayBeginAgain() {
+        return broken && renewals != plan.indexer().renewals();
     }
 
     /** Offset of the next input to seal as of the last commit, -1 before the first. Only shown, as lag. */
@@ -111,6 +119,7 @@ final class ChainOwner implements AutoCloseable {
             } catch (RuntimeException e) {
                 // a broken invariant: going on could seal what is not true
                 trouble = String.valueOf(e.getMessage());
+                broken = true;
                 LOG.errorf(e, "chain %d is not sealed any more", chain);
                 return;
             }

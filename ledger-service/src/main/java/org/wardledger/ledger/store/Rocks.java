@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,8 @@ final class Rocks implements AutoCloseable {
                 .setParanoidChecks(true)
                 // all tables as of the same block, also when a log or the manifest has lost its end
                 .setAtomicFlush(true)
+                // each change begins a new one, so that none keeps the keys of files that are gone
+                .setMaxManifestFileSize(1)
                 .setKeepLogFileNum(2);
         List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
         for (Table table : Table.values()) {
@@ -260,15 +263,22 @@ final class Rocks implements AutoCloseable {
         }
     }
 
-    /** Rewrites a table's files and drops the log, so that nothing is left on disk of what was deleted from it. */
-    void expunge(Table table) {
+    /**
+     * Rewrites tables' files and drops the log, so that nothing is left on disk of what was deleted from them. The manifest
+     * has each file's first and last key, and a new one begins with what was there before the change that it is begun for:
+     * one more change, of a table that says nothing of patients, leaves the names out.
+     */
+    void expunge(Set<Table> rewritten) {
         use.lock();
         try (FlushOptions flush = new FlushOptions().setWaitForFlush(true);
                 CompactRangeOptions compact = new CompactRangeOptions()
                         .setBottommostLevelCompaction(CompactRangeOptions.BottommostLevelCompaction.kForce)) {
             checkWhole();
             db.flush(flush, List.copyOf(tables.values()));
-            db.compactRange(handle(table), null, null, compact);
+            for (Table table : rewritten) {
+                db.compactRange(handle(table), null, null, compact);
+            }
+            db.compactRange(handle(Table.POSITIONS), null, null, compact);
         } catch (RocksDBException e) {
             throw failed("cannot compact the index", e);
         } finally {

@@ -1,0 +1,21 @@
+package org.wardledger.ledger.query;
+
+import org.jspecify.annotations.Nullable;
+import org.wardledger.core.note.SignedNote;
+import org.wardledger.ledger.store.ChainStore;
+
+/**
+ * The signed notes of sizes that a chain's log had. Nobody has to keep them: a log's beginnings do not change, and the same
+ * keys make the same signatures over them.
+ */
+@FunctionalInterface
+public interface PastCheckpoints {
+    /**
+     * The note of a size, always the same bytes.
+     *
+     * @param size at most that of the newest checkpoint, and of the index
+     * @return null when a key that signs there is not here any more
+     */
+    @Nullable
+    SignedNote ofSize(ChainStore chain, long size);
+}
