@@ -44,6 +44,8 @@ final class ChainOwner implements AutoCloseable {
     private static final Duration CATCH_UP = Duration.ofSeconds(60);
     private static final Duration CLOSE = Duration.ofSeconds(10);
     private static final long RETRY_MS = 500;
+    private static final long SITE_MS = 100;
+    private static final int FIRST = 0;
 
     /** A node that lost its part without knowing learns it with its next heartbeat, before it could fence its successor. */
     private static final long FENCED_MS = 3000;
@@ -135,6 +137,10 @@ final class ChainOwner implements AutoCloseable {
     }
 
     private void own() throws InterruptedException, ExecutionException {
+        awaitSite();
+        if (stopped) {
+            return;
+        }
         try (Producer<byte[], byte[]> writer = plan.clients().chainWriter(plan.site(), chain);
                 Producer<byte[], byte[]> inputs = plan.clients().plainWriter("inputs-" + chain);
                 Consumer<byte[], byte[]> reader = plan.clients().inputReader("inputs-" + chain)) {
@@ -156,6 +162,17 @@ final class ChainOwner implements AutoCloseable {
             } finally {
                 plan.feed().unsubscribe(follow);
             }
+        }
+    }
+
+    /**
+     * A site begins with chain 0, whose one owner makes the site's keys: no other chain has a block before this node has
+     * read whose they are. A node that has none, or others, learns it there and does not run.
+     */
+    private void awaitSite() {
+        while (chain != FIRST && plan.store().chain(FIRST).height() < 0 && !stopped) {
+            trouble = "waits for chain 0, with which the site begins";
+            pause(SITE_MS);
         }
     }
 

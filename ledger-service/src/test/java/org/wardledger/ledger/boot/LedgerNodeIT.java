@@ -345,6 +345,26 @@ class LedgerNodeIT {
                 .hasMessageContaining("this ledger's key is");
     }
 
+    @Test
+    void of_two_nodes_that_begin_a_site_at_once_one_makes_its_key_and_the_other_does_not_run() throws Exception {
+        try (TestNode one = new TestNode(dir.resolve("a"), kafka.kafkaBootstrap());
+                TestNode two = new TestNode(dir.resolve("b"), kafka.kafkaBootstrap())) {
+            await().atMost(SOON).until(() -> !one.fatal.isEmpty() || !two.fatal.isEmpty());
+            TestNode refused = one.fatal.isEmpty() ? two : one;
+            TestNode runs = refused == one ? two : one;
+            assertThat(refused.fatal.getFirst())
+                    .isInstanceOf(SiteKey.WrongSite.class)
+                    .hasMessageContaining("this ledger's key is");
+            refused.close(); // as the service does
+            await().atMost(SOON).until(runs::isReady);
+            assertThat(runs.fatal).isEmpty();
+            for (ChainStore chain : runs.store().chains()) {
+                assertThat(chain.reader().keys().keys())
+                        .isEqualTo(runs.store().chain(0).reader().keys().keys());
+            }
+        }
+    }
+
     private static int owned(TestNode node) {
         int owned = 0;
         for (ChainStore chain : node.store().chains()) {
