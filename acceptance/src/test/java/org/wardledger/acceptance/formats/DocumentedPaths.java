@@ -23,7 +23,7 @@ public final class DocumentedPaths {
             if (line.startsWith("## ")) {
                 prefix = line.equals("## HTTP") ? "/api/v1" : "";
             }
-            Matcher path = PATH.matcher(line.startsWith("| `") ? CELLS.split(line)[1] : "");
+            Matcher path = PATH.matcher(line.startsWith("| `") ? CELLS.split(line, -1)[1] : "");
             while (path.find()) {
                 paths.add((prefix + path.group(1)).replaceFirst("/tile/.*", "/tile/{tile}"));
             }
