@@ -1,6 +1,7 @@
 package org.wardledger.ledger.query;
 
 import org.jspecify.annotations.Nullable;
+import org.wardledger.core.note.Checkpoint;
 import org.wardledger.core.note.SignedNote;
 import org.wardledger.ledger.store.ChainStore;
 
@@ -13,9 +14,10 @@ public interface PastCheckpoints {
     /**
      * The note of a size, always the same bytes.
      *
-     * @param size at most that of the newest checkpoint, and of the index
+     * @param size at most that of the signed checkpoint
+     * @param signed a newer one, which the index reaches
      * @return null when a key that signs there is not here any more
      */
     @Nullable
-    SignedNote ofSize(ChainStore chain, long size);
+    SignedNote ofSize(ChainStore chain, long size, Checkpoint signed);
 }

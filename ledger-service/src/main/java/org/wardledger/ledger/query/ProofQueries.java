@@ -100,7 +100,7 @@ public final class ProofQueries {
             throw QueryProblem.notYet("the log of chain " + chain.chain() + " is signed up to size "
                     + newest.checkpoint().size() + "; ask again in a moment");
         }
-        SignedNote note = past.ofSize(chain, size);
+        SignedNote note = past.ofSize(chain, size, newest.checkpoint());
         if (note == null) {
             throw QueryProblem.unknown("the log of size " + size
                     + " was signed with a key that this node does not have;" + " ask for a newer one");

@@ -51,12 +51,13 @@ public final class CheckpointSigner {
     /**
      * The note of a size that was signed before, or is covered by what was: as it was, byte for byte.
      *
-     * @param size at most that of the newest checkpoint, and of the index
+     * @param size at most that of the signed checkpoint
+     * @param signed a newer one; what the index does not hold whole is not signed from
      * @return null when a key that signs there is not here, or not any more
-     * @throws LedgerBroken when the index does not hold what was signed: nothing is signed from it
+     * @throws LedgerBroken when the index does not hold what was signed
      */
-    public @Nullable SignedNote again(ChainStore chain, long size) {
-        checkReached(chain);
+    public @Nullable SignedNote again(ChainStore chain, long size, Checkpoint signed) {
+        checkHolds(chain, signed);
         List<SigningKey> all = new ArrayList<>();
         for (String signer : chain.signers(size)) {
             SigningKey signing = key.get(signer);
@@ -84,17 +85,20 @@ public final class CheckpointSigner {
      */
     void checkReached(ChainStore chain) {
         CheckpointStore.Kept newest = kept.newest(chain.chain());
-        if (newest == null) {
-            return;
+        if (newest != null) {
+            checkHolds(chain, newest.checkpoint());
         }
-        long size = newest.checkpoint().size();
+    }
+
+    private static void checkHolds(ChainStore chain, Checkpoint signed) {
+        long size = signed.size();
         if (chain.height() + 1 < size) {
             throw new LedgerBroken(
                     chain.chain(),
                     chain.height(),
                     "the ledger ends here, but " + size + " blocks were signed: it has lost blocks");
         }
-        if (!TreeHashes.root(chain, size).equals(newest.checkpoint().root())) {
+        if (!TreeHashes.root(chain, size).equals(signed.root())) {
             throw new LedgerBroken(
                     chain.chain(), size - 1, "the log up to here is another one than was signed: it was rewritten");
         }

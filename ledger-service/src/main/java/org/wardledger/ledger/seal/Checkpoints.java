@@ -225,8 +225,8 @@ public final class Checkpoints implements AutoCloseable {
      * gets room, an index is opened anew or built again. It is never signed what could not be checked.
      */
     private void attend(int chain, Work work) {
-        boolean mine = owned.test(chain);
         try {
+            boolean mine = owned.test(chain);
             if (work.keep() != null) {
                 kept.keep(chain, work.keep().note());
             }

@@ -18,7 +18,8 @@ import org.wardledger.ledger.fixture.LedgerFixture;
 import org.wardledger.ledger.store.ChainStore;
 
 class ProofQueriesTest {
-    private static final PastCheckpoints PAST = (chain, size) -> LedgerFixture.note(chain, size, LedgerFixture.KEY);
+    private static final PastCheckpoints PAST =
+            (chain, size, signed) -> LedgerFixture.note(chain, size, LedgerFixture.KEY);
 
     @TempDir
     Path dir;
@@ -96,7 +97,7 @@ class ProofQueriesTest {
             assertProblem(
                     QueryProblem.Kind.BAD_PARAMETER,
                     () -> queries.proof(chain, 1, 0, 3L, Pins.parse(chain + ":3", store)));
-            ProofQueries keyless = new ProofQueries(store, ledger.checkpoints(), (c, size) -> null);
+            ProofQueries keyless = new ProofQueries(store, ledger.checkpoints(), (c, size, signed) -> null);
             assertProblem(QueryProblem.Kind.UNKNOWN, () -> keyless.proof(chain, 1, 0, 2L, newest));
             verify(keyless.proof(chain, 1, 0, null, newest));
         }

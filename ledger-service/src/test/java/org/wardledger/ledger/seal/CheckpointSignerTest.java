@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wardledger.core.chain.LedgerBroken;
+import org.wardledger.core.note.Checkpoint;
 import org.wardledger.core.note.SignedNote;
 import org.wardledger.core.note.SigningKey;
 import org.wardledger.core.vitals.Patients;
@@ -70,8 +71,12 @@ class CheckpointSignerTest {
         return store.chain(CHAIN);
     }
 
-    private static @Nullable String again(CheckpointSigner signer, ChainStore log, long size) {
-        SignedNote note = signer.again(log, size);
+    private Checkpoint newest() {
+        return Objects.requireNonNull(kept.newest(CHAIN)).checkpoint();
+    }
+
+    private @Nullable String again(CheckpointSigner signer, ChainStore log, long size) {
+        SignedNote note = signer.again(log, size, newest());
         return note == null ? null : note.encoded();
     }
 
@@ -110,7 +115,7 @@ class CheckpointSignerTest {
     void nothing_is_signed_from_an_index_that_does_not_hold_what_was_signed() {
         try (LedgerStore shorter = LedgerStore.open(dir.resolve("shorter"), LedgerFixture.CHAINS, () -> null)) {
             ledger.blocks().subList(0, 5).forEach(block -> LedgerFixture.index(shorter, block));
-            assertThatThrownBy(() -> signer.again(log(shorter), 2))
+            assertThatThrownBy(() -> again(signer, log(shorter), 2))
                     .isInstanceOf(LedgerBroken.class)
                     .hasMessageContaining("it has lost blocks");
         }
@@ -119,7 +124,7 @@ class CheckpointSignerTest {
         for (int second = 0; second < 50; second++) {
             other.vitals("b1", second, second, Vitals.hr(80)).seal();
         }
-        assertThatThrownBy(() -> signer.again(log(other.store()), 2))
+        assertThatThrownBy(() -> again(signer, log(other.store()), 2))
                 .isInstanceOf(LedgerBroken.class)
                 .hasMessageContaining("it was rewritten");
         other.store().close();

@@ -47,7 +47,7 @@ class VerifyProofTest {
         ledger.sign();
         Bundle bundle;
         try (var store = ledger.store()) {
-            bundle = new ProofQueries(store, ledger.checkpoints(), (c, size) -> null)
+            bundle = new ProofQueries(store, ledger.checkpoints(), (c, size, signed) -> null)
                     .proof(1, 0, 1, null, Pins.newest(store));
         }
         files = List.of(
