@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -345,26 +346,6 @@ class LedgerNodeIT {
                 .hasMessageContaining("this ledger's key is");
     }
 
-    @Test
-    void of_two_nodes_that_begin_a_site_at_once_one_makes_its_key_and_the_other_does_not_run() throws Exception {
-        try (TestNode one = new TestNode(dir.resolve("a"), kafka.kafkaBootstrap());
-                TestNode two = new TestNode(dir.resolve("b"), kafka.kafkaBootstrap())) {
-            await().atMost(SOON).until(() -> !one.fatal.isEmpty() || !two.fatal.isEmpty());
-            TestNode refused = one.fatal.isEmpty() ? two : one;
-            TestNode runs = refused == one ? two : one;
-            assertThat(refused.fatal.getFirst())
-                    .isInstanceOf(SiteKey.WrongSite.class)
-                    .hasMessageContaining("this ledger's key is");
-            refused.close(); // as the service does
-            await().atMost(SOON).until(runs::isReady);
-            assertThat(runs.fatal).isEmpty();
-            for (ChainStore chain : runs.store().chains()) {
-                assertThat(chain.reader().keys().keys())
-                        .isEqualTo(runs.store().chain(0).reader().keys().keys());
-            }
-        }
-    }
-
     private static int owned(TestNode node) {
         int owned = 0;
         for (ChainStore chain : node.store().chains()) {
@@ -382,7 +363,7 @@ class LedgerNodeIT {
             CheckpointStore.Kept kept = node.node.checkpoints().newest(chain.chain());
             boolean signed = kept != null
                     && kept.checkpoint().size() == chain.height() + 1
-                    && kept.note().verify(java.util.Set.of(key.verifierKey())) instanceof NoteVerdict.Verified;
+                    && kept.note().verify(Set.of(key.verifierKey())) instanceof NoteVerdict.Verified;
             if (!signed) {
                 return false;
             }
