@@ -50,6 +50,7 @@ class ErasureIT {
     private static final Duration WITHIN = Duration.ofSeconds(30);
     private static final String WARD = "ers";
     private static final String BED = "zq-bed-8861";
+    private static final String DEVICE = "mon-zq-5519";
     private static final String ERASED = "bed." + WARD + "." + BED;
     private static final String STAYS = "bed." + WARD + ".bed-2";
     private static final String EVENT = "00112233445566778899aabbccddeeff";
@@ -86,7 +87,7 @@ class ErasureIT {
     @BeforeAll
     void erase() throws IOException, MqttException {
         site = Site.start("erasure");
-        publish(BED, "mon-zq", 72);
+        publish(BED, DEVICE, 72);
         publish("bed-2", "mon-2", 61);
         for (String patient : List.of(ERASED, STAYS)) {
             Awaitility.await("readings and the alert of " + patient)
@@ -97,7 +98,7 @@ class ErasureIT {
         SealedBlocks blocks = SealedBlocks.read(site);
         key = WrappedKey.of(site, ERASED);
         sealedBefore = blocks.readingsOf(key.handle());
-        readingBefore = site.api().reading("mon-zq", "vitals", "b1", 0).getFirst();
+        readingBefore = site.api().reading(DEVICE, "vitals", "b1", 0).getFirst();
         alertBefore = alertsOf(ERASED).getFirst().path("id").asText();
         othersBefore = others();
         filesHoldNothingOfThePatient();
@@ -180,10 +181,16 @@ class ErasureIT {
         }
     }
 
+    /** The index finds readings by their device, in plain, as long as there is a patient. */
+    private void filesDoNotNameTheDevice() throws IOException {
+        assertThat(KeptFiles.with(copyBefore, DEVICE.getBytes(UTF_8))).isNotEmpty();
+        assertThat(KeptFiles.with(site.ledgerData(), DEVICE.getBytes(UTF_8))).isEmpty();
+    }
+
     private void apiKnowsNothingOfThePatient() {
         for (String path : List.of(
                 "/api/v1/patients/" + ERASED + "/readings",
-                "/api/v1/devices/mon-zq/streams/vitals/readings/b1/0",
+                "/api/v1/devices/" + DEVICE + "/streams/vitals/readings/b1/0",
                 Disclosures.path(sealedBefore.getFirst()),
                 Disclosures.path(sealedBefore.getLast()))) {
             assertThat(site.api().fetch(path).statusCode()).as("GET %s", path).isEqualTo(404);
@@ -217,6 +224,7 @@ class ErasureIT {
     void nobodyCanAskForThePatientAnyMore() throws IOException {
         apiKnowsNothingOfThePatient();
         filesHoldNothingOfThePatient();
+        filesDoNotNameTheDevice();
         ErasedKey.isGone(site, key, WITHIN);
     }
 
@@ -313,6 +321,7 @@ class ErasureIT {
         Awaitility.await("the index is as far as it was").atMost(WITHIN).until(this::hasCaughtUp);
         apiKnowsNothingOfThePatient();
         filesHoldNothingOfThePatient();
+        filesDoNotNameTheDevice();
         ErasedKey.isGone(site, key, WITHIN);
         assertThat(others()).isEqualTo(othersBefore);
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wardledger.acceptance.checks.DuplicatesAreDropped;
+import org.wardledger.acceptance.checks.SealedBlocks;
 import org.wardledger.acceptance.client.Mosquitto;
 import org.wardledger.acceptance.client.ServerEvents;
 import org.wardledger.acceptance.client.TopicWatcher;
@@ -100,7 +101,8 @@ class ForeignClientsIT {
             client.publish("5", topic, heartRate("b1", 1, time, "99"));
             Awaitility.await("the technical alert").atMost(WITHIN).until(() -> alerts.arrived().stream()
                     .anyMatch(message -> message.payload().length > 0
-                            && message.json().path("kind").asText().equals("technical")));
+                            && message.json().path("kind").asText().equals("technical")
+                            && message.json().path("rule").asText().equals("identity-reused")));
         }
         assertThat(site.api().readings("bed.reused.bed-1")).hasSize(1);
         assertThat(site.api()
@@ -117,7 +119,15 @@ class ForeignClientsIT {
                 .as("alerts of the ledger")
                 .hasSize(1)
                 .allMatch(alert -> alert.path("kind").asText().equals("technical"))
-                .allMatch(alert -> alert.toString().contains("identity-reused"));
+                .allMatch(alert -> alert.path("rule").asText().equals("identity-reused"));
+        SealedBlocks blocks = SealedBlocks.read(site);
+        assertThat(blocks.refusals("bed.reused.bed-1"))
+                .as("refusals that the chain has sealed")
+                .singleElement()
+                .satisfies(refusal -> {
+                    assertThat(refusal.reason()).isEqualTo("identity-reused");
+                    assertThat(new String(refusal.refused(), UTF_8)).contains("mon-r");
+                });
     }
 
     private static ConsumerRecord<byte[], byte[]> rejected(Site site, String topic) {

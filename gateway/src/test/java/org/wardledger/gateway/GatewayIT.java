@@ -35,6 +35,7 @@ import org.wardledger.core.vitals.Patients;
 import org.wardledger.gateway.fixture.Device;
 import org.wardledger.gateway.fixture.GatewayProcess;
 import org.wardledger.gateway.fixture.KafkaReader;
+import org.wardledger.gateway.fixture.Mosquitto;
 import org.wardledger.localstack.process.LocalStackProcess;
 import org.wardledger.localstack.process.LocalStackProcess.Options;
 
@@ -206,6 +207,18 @@ class GatewayIT {
         KafkaReader reader = new KafkaReader(kafka.kafkaBootstrap(), topic);
         open.add(reader);
         return reader;
+    }
+
+    @Test
+    void a_gateway_without_its_broker_is_not_ready() throws Exception {
+        try (Mosquitto broker = Mosquitto.start(directory);
+                GatewayProcess alone = GatewayProcess.start(
+                        broker.url(), kafka.kafkaBootstrap(), directory.resolve("gateway-alone.log"))) {
+            broker.stop();
+            atLast().until(() -> !alone.isReady());
+            broker.restart();
+            atLast().until(alone::isReady);
+        }
     }
 
     private static void publish(Device device, int from, int to) {

@@ -16,6 +16,9 @@ import org.wardledger.acceptance.reading.Manifest;
 
 /** What the API answers to questions that are pinned to heights: the same bytes for ever, whatever happens to the index. */
 public final class PinnedAnswers {
+    private static final Duration SIGNED = Duration.ofSeconds(20);
+    private static final int CONFLICT = 409;
+
     private final LedgerApi api;
     private final String asOf;
     private final Map<String, String> answers;
@@ -29,7 +32,7 @@ public final class PinnedAnswers {
     /** Asks now, pinned to the present heights. */
     public static PinnedAnswers ask(LedgerApi api, Manifest manifest) {
         String asOf = api.get("/api/v1/chains").path("asOf").asText();
-        return new PinnedAnswers(api, asOf, answers(api, questions(api, manifest, asOf)));
+        return new PinnedAnswers(api, asOf, answers(api, questions(api, manifest, asOf), SIGNED));
     }
 
     /** Waits until the index is as far as it was, and asks again. */
@@ -37,7 +40,7 @@ public final class PinnedAnswers {
         Awaitility.await("the index is as far as it was")
                 .atMost(within)
                 .until(() -> api.fetch("/api/v1/patients?asOf=" + asOf).statusCode() == 200);
-        Map<String, String> now = answers(api, List.copyOf(answers.keySet()));
+        Map<String, String> now = answers(api, List.copyOf(answers.keySet()), within);
         answers.forEach((question, answer) ->
                 assertThat(now.get(question)).as("GET %s", question).isEqualTo(answer));
     }
@@ -68,6 +71,7 @@ public final class PinnedAnswers {
             for (long height = Math.max(0, newest - 5); height <= newest; height++) {
                 questions.add(blocks + "/" + height + "?" + pin);
             }
+            questions.addAll(ofTheLog(Integer.parseInt(parts[0]), newest, pin));
         }
         Identity some = manifest.acked().keySet().iterator().next();
         JsonNode sealed = api.reading(some.device(), some.stream(), some.boot(), some.seq())
@@ -78,11 +82,35 @@ public final class PinnedAnswers {
         return questions;
     }
 
-    private static Map<String, String> answers(LedgerApi api, List<String> questions) {
+    /** Proofs of the newest and of the oldest entry, and of what lies between logs, at this size and at older ones. */
+    private static List<String> ofTheLog(int chain, long newest, String pin) {
+        List<String> questions = new ArrayList<>();
+        String consistency = "/api/v1/chains/" + chain + "/consistency?from=";
+        questions.add(consistency + "0&" + pin);
+        questions.add(consistency + (newest + 1) / 2 + "&" + pin);
+        questions.add(consistency + "1&to=" + Math.max(1, newest));
+        String proof = "/api/v1/entries/" + chain + "/";
+        for (String form : List.of("json", "binary", "tlog-proof")) {
+            questions.add(proof + newest + "/0/proof?format=" + form + "&" + pin);
+            questions.add(proof + "0/0/proof?format=" + form + "&size=" + (newest + 1));
+            questions.add(proof + "0/0/proof?format=" + form + "&size=" + Math.max(1, newest / 2));
+        }
+        questions.add(proof + "0/0/proof?size=1");
+        questions.add(proof + "0/1/proof?asOf=" + chain + ":0");
+        return questions;
+    }
+
+    /** What is not signed yet, or not indexed again up to what was signed, is asked for once more. */
+    private static Map<String, String> answers(LedgerApi api, List<String> questions, Duration within) {
         Map<String, String> answers = new LinkedHashMap<>();
-        // bytes as Latin-1: one character a byte
-        questions.forEach(
-                question -> answers.put(question, new String(api.bytes(question), StandardCharsets.ISO_8859_1)));
+        for (String question : questions) {
+            Awaitility.await(question)
+                    .atMost(within)
+                    .pollDelay(Duration.ZERO)
+                    .until(() -> api.fetch(question).statusCode() != CONFLICT);
+            // bytes as Latin-1: one character a byte
+            answers.put(question, new String(api.bytes(question), StandardCharsets.ISO_8859_1));
+        }
         return answers;
     }
 }

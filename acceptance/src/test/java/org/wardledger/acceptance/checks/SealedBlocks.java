@@ -179,6 +179,18 @@ public record SealedBlocks(List<SealedChain> chains, Disclosures disclosures) {
                 .toList();
     }
 
+    /** What was refused of a patient. */
+    public List<Content.Refusal> refusals(String patient) {
+        return chains.stream()
+                .flatMap(chain -> chain.refusals().stream()
+                        .filter(one -> !chain.isErased(one.entry().patient())))
+                .map(one -> disclosures
+                        .content(one, Content.Refusal.class)
+                        .orElseThrow(() -> new AssertionError("a refusal that is not disclosed: " + one)))
+                .filter(refusal -> refusal.patient().equals(patient))
+                .toList();
+    }
+
     /** The newest checkpoint of each chain is signed by the key and is this log's. */
     public void areUnderSignedCheckpoints(Site site) {
         VerifierKey key = VerifierKey.parse(site.vkey());

@@ -31,6 +31,8 @@ public final class SealedChain {
     private long engineTime;
     private long nextIndex;
     /** In the block at hand. */
+    private final List<Sealed<Entry.Rejected>> refusals = new ArrayList<>();
+
     private long lastRejected;
 
     /** An entry and where it was sealed. */
@@ -140,6 +142,7 @@ public final class SealedChain {
                         rejected.input() > lastRejected && rejected.input() < header.inputTo(),
                         "a refusal of an input that is not the block's, or out of order");
                 lastRejected = rejected.input();
+                refusals.add(new Sealed<>(chain, header.height(), index, rejected));
             }
             case Entry.Alert change -> {
                 conceals(change.patient(), change);
@@ -255,6 +258,10 @@ public final class SealedChain {
 
     public List<Sealed<Entry.Reading>> readings() {
         return readings;
+    }
+
+    public List<Sealed<Entry.Rejected>> refusals() {
+        return refusals;
     }
 
     public List<Sealed<Entry.Alert>> alerts() {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +27,14 @@ public final class WfdbSamples {
 
     /** One signal: its samples in order, null where the record has none. */
     public record Signal(String name, BigDecimal gain, long baseline, List<@Nullable Long> samples) {
-        /** The physical values that are there, in order, without trailing zeros. */
-        public List<String> values(boolean zeroMeansNone) {
-            List<String> values = new ArrayList<>();
-            for (Long sample : samples) {
-                if (sample != null && !(zeroMeansNone && sample == baseline)) {
-                    values.add(
+        /** The physical values that are there, by the number of their sample; a physical zero is none. */
+        public Map<Integer, String> valuesBySample() {
+            Map<Integer, String> values = new TreeMap<>();
+            for (int i = 0; i < samples.size(); i++) {
+                Long sample = samples.get(i);
+                if (sample != null && sample != baseline) {
+                    values.put(
+                            i,
                             Reading.plain(BigDecimal.valueOf(sample - baseline).divide(gain)));
                 }
             }

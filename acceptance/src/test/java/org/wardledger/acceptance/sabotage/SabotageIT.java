@@ -27,9 +27,8 @@ import org.wardledger.acceptance.process.Repository;
 import org.wardledger.acceptance.process.Site;
 
 /**
- * Each run breaks one promise of a running service by a Java agent and holds that the check of that promise turns red. That
- * the same checks are green without sabotage is held where they are used: {@code KillIT}, {@code ForeignClientsIT},
- * {@code AlertsIT}, {@code EndToEndIT}, {@code ErasureIT}.
+ * Each run breaks one promise of a running service by a Java agent and holds that the check of a named acceptance test
+ * turns red. {@link NamedTest} holds that this test runs the same check, which is green there, without sabotage.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -77,6 +76,11 @@ class SabotageIT {
         try (Site site = Site.start(sabotage, List.of(agent(List.of(sabotage))), List.of())) {
             turnsRed(
                     sabotage,
+                    new NamedTest(
+                            "KillIT",
+                            "whatTheGatewayHadTakenButKafkaHadNotIsNotLost",
+                            AcknowledgedIsStored.class,
+                            "check"),
                     site,
                     site.gateway(),
                     "of a gateway that was killed",
@@ -90,6 +94,8 @@ class SabotageIT {
         try (Site site = sabotagedLedger(sabotage)) {
             turnsRed(
                     sabotage,
+                    new NamedTest(
+                            "KillIT", "underLoadNothingIsLostDoubledOrRaisedTwice", KillsUnderLoad.class, "check"),
                     site,
                     site.ledger(),
                     "missing=[1-9]",
@@ -103,6 +109,7 @@ class SabotageIT {
         try (Site site = sabotagedLedger(sabotage)) {
             turnsRed(
                     sabotage,
+                    new NamedTest("KillIT", "aFencedOwnerStartsAgainAndLosesNothing", FencedOwner.class, "check"),
                     site,
                     site.ledger(),
                     "readings of which some came when the owner was fenced",
@@ -116,6 +123,7 @@ class SabotageIT {
         try (Site site = sabotagedLedger(sabotage)) {
             turnsRed(
                     sabotage,
+                    new NamedTest("KillIT", "aFencedOwnerStartsAgainAndLosesNothing", FencedOwner.class, "check"),
                     site,
                     site.ledger(),
                     "that were signed, of those that are committed",
@@ -129,6 +137,11 @@ class SabotageIT {
         try (Site site = sabotagedLedger(sabotage)) {
             turnsRed(
                     sabotage,
+                    new NamedTest(
+                            "EndToEndIT",
+                            "everyBlockOfTheTopicsHoldsAndHasEveryReadingOnce",
+                            SealedBlocks.class,
+                            "read"),
                     site,
                     site.ledger(),
                     "the root is not that of the entries",
@@ -141,6 +154,11 @@ class SabotageIT {
     void withoutDedupARepeatedReadingIsThereTwice() throws IOException {
         turnsRed(
                 "dedup-off",
+                new NamedTest(
+                        "ForeignClientsIT",
+                        "theSameReadingAgainIsDroppedAndCountedAlsoAfterARestart",
+                        DuplicatesAreDropped.class,
+                        "check"),
                 together(),
                 together().ledger(),
                 "of which one was sent twice",
@@ -151,6 +169,7 @@ class SabotageIT {
     void anIgnoredDelayRaisesAnAlertOneSampleShort() throws IOException {
         turnsRed(
                 "delay-ignored",
+                new NamedTest("AlertsIT", "atTheLimitsEdgesExactlyWhatMustBeRaisedIs", AlertCases.class, "check"),
                 together(),
                 together().ledger(),
                 "one-short hr-low rev 1 raised",
@@ -161,6 +180,7 @@ class SabotageIT {
     void aKeyThatIsLeftBehindIsFoundInTheFiles() throws IOException {
         turnsRed(
                 "key-left-behind",
+                new NamedTest("ErasureIT", "nobodyCanAskForThePatientAnyMore", ErasedKey.class, "isGone"),
                 together(),
                 together().ledger(),
                 "files with the wrapped key of an erased patient",
@@ -171,14 +191,20 @@ class SabotageIT {
     void aCommitmentWithoutAnOpenerIsFoundByGuessing() throws IOException {
         turnsRed(
                 "commitment-without-opener",
+                new NamedTest("ErasureIT", "aCommitmentGivesNoHeartRateAway", GuessedCommitment.class, "check"),
                 together(),
                 together().ledger(),
                 "heart rates that a stranger finds",
                 GuessedCommitment::check);
     }
 
-    /** @param reason what the red check must say, as a regular expression: red for another reason proves nothing */
-    private static void turnsRed(String sabotage, Site site, QuarkusService service, String reason, Check check) {
+    /**
+     * @param test the acceptance test that runs the same check
+     * @param reason what the red check must say, as a regular expression: red for another reason proves nothing
+     */
+    private static void turnsRed(
+            String sabotage, NamedTest test, Site site, QuarkusService service, String reason, Check check) {
+        test.holds();
         Throwable red = catchThrowable(() -> check.on(site, sabotage));
         assertThat(service.running().lines())
                 .as("output of the sabotaged service")
@@ -188,7 +214,7 @@ class SabotageIT {
                 .isNotNull()
                 .isInstanceOfAny(AssertionError.class, ConditionTimeoutException.class)
                 .hasMessageMatching("(?s).*" + reason + ".*");
-        System.out.println(sabotage + " turned the check red: " + line(red, reason));
+        System.out.println(sabotage + " turned the check of " + test + " red: " + line(red, reason));
     }
 
     /** The line that says so. */

@@ -33,6 +33,9 @@ import org.wardledger.core.vitals.Times;
  * sealer away and make a new one from the committed head. Not thread-safe.
  */
 public final class ChainSealer {
+    /** An append time that is further below engine time says that Kafka's clock was set back. */
+    public static final long CLOCK_TOLERANCE_MS = ChainFold.CLOCK_TOLERANCE_MS;
+
     /** The reason for refusing a reading whose sequence or boot its stream has closed. */
     public static final String TOO_LATE = "too-late";
 

@@ -14,6 +14,7 @@ import org.wardledger.ledger.event.Events;
 import org.wardledger.ledger.event.Remains;
 import org.wardledger.ledger.index.BlockFeed;
 import org.wardledger.ledger.kafka.KafkaClients;
+import org.wardledger.ledger.query.PastCheckpoints;
 import org.wardledger.ledger.store.CheckpointStore;
 import org.wardledger.ledger.store.LedgerStore;
 
@@ -38,6 +39,12 @@ public class LedgerBeans {
     @Singleton
     CheckpointStore checkpoints(LedgerNode node) {
         return node.checkpoints();
+    }
+
+    @Produces
+    @Singleton
+    PastCheckpoints pastCheckpoints(LedgerNode node) {
+        return node.signer()::again;
     }
 
     @Produces

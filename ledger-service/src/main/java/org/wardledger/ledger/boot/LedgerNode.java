@@ -30,6 +30,7 @@ import org.wardledger.ledger.kafka.KafkaProbe;
 import org.wardledger.ledger.kafka.TopicRemains;
 import org.wardledger.ledger.kafka.Topics;
 import org.wardledger.ledger.keys.Keystore;
+import org.wardledger.ledger.seal.CheckpointSigner;
 import org.wardledger.ledger.seal.Checkpoints;
 import org.wardledger.ledger.seal.CutRule;
 import org.wardledger.ledger.seal.InputsRetention;
@@ -57,6 +58,7 @@ public final class LedgerNode implements AutoCloseable {
     private final CheckpointStore kept;
     private final BlockFeed feed = new BlockFeed();
     private final SiteKey key;
+    private final CheckpointSigner signer;
     private final Keystore keystore;
     private final String rules;
     private final KafkaProbe kafka;
@@ -69,6 +71,7 @@ public final class LedgerNode implements AutoCloseable {
     private volatile @Nullable Indexer indexer;
     private volatile @Nullable Ownership ownership;
     private volatile @Nullable Checkpoints checkpoints;
+    private volatile @Nullable InputsRetention retention;
     private volatile @Nullable EventWriter events;
 
     /**
@@ -83,6 +86,7 @@ public final class LedgerNode implements AutoCloseable {
         this.rules = RuleText.format(RulesFile.read(config.ledger().rules()));
         this.key = new SiteKey(data.resolve("site.key"), config.site());
         this.kept = new CheckpointStore(data.resolve("state").resolve("checkpoints"));
+        this.signer = new CheckpointSigner(config.site(), key, kept);
         LedgerConfig.Ledger ledger = config.ledger();
         this.keystore = new Keystore(ledger.keystore().orElse(data.resolve(Keystore.FILE)), ledger.keystorePassword());
         this.store = openStore(data.resolve("index"), keystore);
@@ -124,6 +128,11 @@ public final class LedgerNode implements AutoCloseable {
 
     public CheckpointStore checkpoints() {
         return kept;
+    }
+
+    /** What signs again what was signed. */
+    public CheckpointSigner signer() {
+        return signer;
     }
 
     public BlockFeed feed() {
@@ -176,6 +185,11 @@ public final class LedgerNode implements AutoCloseable {
         String signingTrouble = signing.trouble();
         if (signingTrouble != null) {
             troubles.put("checkpoints", signingTrouble);
+        }
+        InputsRetention deleting = retention;
+        String deletingTrouble = deleting == null ? null : deleting.trouble();
+        if (deletingTrouble != null) {
+            troubles.put("retention", deletingTrouble);
         }
         return troubles;
     }
@@ -237,14 +251,15 @@ public final class LedgerNode implements AutoCloseable {
         indexer = reading;
         ownership = sealing;
         events = new EventWriter(clients.plainWriter("events"));
-        InputsRetention retention = new InputsRetention(
+        InputsRetention deleting = new InputsRetention(
                 () -> clients.inputReader("retention"),
                 admin,
                 store,
                 this::owns,
                 config.ledger().inputsKept(),
                 Clock.systemUTC());
-        var unused = timer.scheduleWithFixedDelay(retention::run, 1, RETENTION_MINUTES, TimeUnit.MINUTES);
+        retention = deleting;
+        var unused = timer.scheduleWithFixedDelay(deleting::run, 1, RETENTION_MINUTES, TimeUnit.MINUTES);
         signing.start(clients.plainWriter("checkpoints"));
         reading.start();
         sealing.start();

@@ -16,6 +16,7 @@ import org.wardledger.ledger.query.ChainQueries;
 import org.wardledger.ledger.query.ChainsAnswer;
 import org.wardledger.ledger.query.ConsistencyAnswer;
 import org.wardledger.ledger.query.LogQueries;
+import org.wardledger.ledger.query.PastCheckpoints;
 import org.wardledger.ledger.query.Pins;
 import org.wardledger.ledger.query.ProofQueries;
 import org.wardledger.ledger.query.QueryProblem;
@@ -31,10 +32,10 @@ public class ChainsResource {
     private final ProofQueries proofs;
     private final LogQueries logs;
 
-    public ChainsResource(LedgerStore store, CheckpointStore checkpoints, LedgerConfig config) {
+    public ChainsResource(LedgerStore store, CheckpointStore checkpoints, PastCheckpoints past, LedgerConfig config) {
         this.store = store;
         this.chains = new ChainQueries(store, config.site());
-        this.proofs = new ProofQueries(store, checkpoints);
+        this.proofs = new ProofQueries(store, checkpoints, past);
         this.logs = new LogQueries(store, checkpoints);
     }
 
@@ -69,7 +70,6 @@ public class ChainsResource {
                 Params.small(chain, "chain"),
                 Params.large(from, "from"),
                 to == null ? null : Params.large(to, "to"),
-                asOf != null,
                 Pins.parse(asOf, store));
     }
 

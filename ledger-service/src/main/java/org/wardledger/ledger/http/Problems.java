@@ -1,17 +1,20 @@
 package org.wardledger.ledger.http;
 
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.wardledger.ledger.event.Events;
 import org.wardledger.ledger.query.QueryProblem;
+import org.wardledger.ledger.store.StoreException;
 
 /** Turns whatever goes wrong into a problem. What nobody expected goes to the log, and only its number goes out. */
 final class Problems {
     private static final Logger LOG = Logger.getLogger(Problems.class);
     private static final int SERVER_ERROR = 500;
+    private static final int RETRY_AFTER_SECONDS = 5;
 
     @ServerExceptionMapper
     Response query(QueryProblem problem) {
@@ -29,6 +32,21 @@ final class Problems {
     Response notWritten(Events.NotWritten e) {
         return Problem.of("not-written", "Not written", 503, String.valueOf(e.getMessage()))
                 .response();
+    }
+
+    /** Until the index is open again, or built again. */
+    @ServerExceptionMapper
+    Response noIndex(StoreException e) {
+        LOG.warnf("an answer has to wait for the index: %s", e.getMessage());
+        Response problem = Problem.of(
+                        "no-index",
+                        "The index cannot be read",
+                        503,
+                        "This node's index is being opened anew or built again; ask again later, or another node")
+                .response();
+        return Response.fromResponse(problem)
+                .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+                .build();
     }
 
     @ServerExceptionMapper

@@ -17,6 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.ledger.query.DisclosureAnswer;
+import org.wardledger.ledger.query.PastCheckpoints;
 import org.wardledger.ledger.query.Pins;
 import org.wardledger.ledger.query.ProofQueries;
 import org.wardledger.ledger.store.CheckpointStore;
@@ -29,17 +30,18 @@ public class ProofsResource {
     private final LedgerStore store;
     private final ProofQueries proofs;
 
-    public ProofsResource(LedgerStore store, CheckpointStore checkpoints) {
+    public ProofsResource(LedgerStore store, CheckpointStore checkpoints, PastCheckpoints past) {
         this.store = store;
-        this.proofs = new ProofQueries(store, checkpoints);
+        this.proofs = new ProofQueries(store, checkpoints, past);
     }
 
     @GET
     @Path("entries/{chain}/{height}/{index}/proof")
     @Operation(
             summary = "Proof that an entry is in its block and the block under a signed checkpoint",
-            description = "format is json, binary or tlog-proof; size asks for an older checkpoint, if it is kept;"
-                    + " disclose=true adds what shows this one entry's contents to whoever gets the proof")
+            description =
+                    "format is json, binary or tlog-proof; size, or asOf, asks for the checkpoint of that"
+                            + " size: then the answer is the same for ever; disclose=true adds what shows this one entry's contents to whoever gets the proof")
     @APIResponse(
             responseCode = "200",
             content = {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -55,6 +56,7 @@ public final class Indexer implements AutoCloseable {
     private volatile @Nullable Consumer<byte[], byte[]> current;
     private volatile @Nullable String trouble = "not at the ledger's end yet";
     private volatile boolean atEnd;
+    private final AtomicInteger renewals = new AtomicInteger();
 
     /** Judges what a chain's genesis says about the site. */
     @FunctionalInterface
@@ -147,6 +149,11 @@ public final class Indexer implements AutoCloseable {
         }
     }
 
+    /** How often the index was opened anew or begun again: what was met in an index before counts no more. */
+    public int renewals() {
+        return renewals.get();
+    }
+
     private void run() {
         while (!stopped) {
             try (Consumer<byte[], byte[]> consumer = consumers.get()) {
@@ -183,6 +190,7 @@ public final class Indexer implements AutoCloseable {
             } else {
                 store.reopen();
             }
+            renewals.incrementAndGet();
         } catch (StoreException e) {
             trouble = String.valueOf(e.getMessage());
             LOG.errorf("the index cannot be opened, and is tried again: %s", e.getMessage());

@@ -48,10 +48,10 @@ public final class TopicRemains implements Remains {
                 "messages that wait for a subscriber; retained alerts are taken away by the gateway at once",
                 "the broker's own settings for sessions and queues say"));
         places.add(new Place(
-                "the nodes' indexes",
-                "the wrapped key is rewritten away at once; names of devices, and which codes a handle without a name had,"
-                        + " are deleted and may stand in older files",
-                "RocksDB compacts when it sees fit"));
+                "the index of a node that is behind or stopped, and index.broken-*",
+                "the wrapped key, names of devices, which codes were measured; in an index that has read the erasure, the"
+                        + " files are rewritten without them",
+                "the node reads on; you delete what was set aside"));
         places.add(new Place(
                 "backups, and copies that were given away",
                 "whatever they hold; a node that is restored from a backup destroys the key again when it reads on",

@@ -56,10 +56,11 @@ public final class LogQueries {
     /**
      * The proof between two sizes of a chain's log.
      *
-     * @param to the newest signed size when null; with a pin, the size that this is
+     * @param to when null the size that the pin says, or else the newest signed one
      * @throws QueryProblem when the sizes are the wrong way round, or {@code to} is not signed yet
      */
-    public ConsistencyAnswer consistency(int chainNumber, long from, @Nullable Long to, boolean pinned, Pins pins) {
+    public ConsistencyAnswer consistency(int chainNumber, long from, @Nullable Long to, Pins pins) {
+        boolean pinned = pins.names(chainNumber);
         long indexed = pins.height(chainNumber) + 1;
         ChainStore chain = store.chain(chainNumber);
         CheckpointStore.Kept newest = signed(chain);

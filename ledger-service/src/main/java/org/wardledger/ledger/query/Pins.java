@@ -1,6 +1,7 @@
 package org.wardledger.ledger.query;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -19,16 +20,18 @@ public final class Pins {
     private static final int MAX_LENGTH = 100_000;
 
     private final SortedMap<Integer, Long> heights;
+    private final Set<Integer> named;
 
-    private Pins(SortedMap<Integer, Long> heights) {
+    private Pins(SortedMap<Integer, Long> heights, Set<Integer> named) {
         this.heights = heights;
+        this.named = Set.copyOf(named);
     }
 
     /** The newest indexed blocks. */
     public static Pins newest(LedgerStore store) {
         SortedMap<Integer, Long> heights = new TreeMap<>();
         store.chains().forEach(chain -> heights.put(chain.chain(), chain.height()));
-        return new Pins(heights);
+        return new Pins(heights, Set.of());
     }
 
     /**
@@ -41,7 +44,8 @@ public final class Pins {
         if (text == null) {
             return pins;
         }
-        read(text).forEach((chain, height) -> {
+        Map<Integer, Long> read = read(text);
+        read.forEach((chain, height) -> {
             Long indexed = pins.heights.get(chain);
             if (indexed == null) {
                 throw QueryProblem.badParameter("asOf names chain " + chain + ", and there is none");
@@ -52,7 +56,7 @@ public final class Pins {
             }
             pins.heights.put(chain, height);
         });
-        return pins;
+        return new Pins(pins.heights, read.keySet());
     }
 
     /** The pairs of a pin's text, whatever chains there are. */
@@ -82,11 +86,16 @@ public final class Pins {
         return height;
     }
 
+    /** Whether whoever asked has named the chain: what counts of the others is what is there now. */
+    boolean names(int chain) {
+        return named.contains(chain);
+    }
+
     /** The same, with another height for one chain; at most the chain's own. */
     Pins with(int chain, long height) {
         SortedMap<Integer, Long> changed = new TreeMap<>(heights);
         changed.put(chain, Math.min(height, height(chain)));
-        return new Pins(changed);
+        return new Pins(changed, named);
     }
 
     /** What an answer that read all chains says. */

@@ -13,6 +13,7 @@ import org.wardledger.core.hiding.Disclosure;
 import org.wardledger.core.merkle.MerkleTree;
 import org.wardledger.core.merkle.Rfc6962;
 import org.wardledger.core.merkle.TreeHashes;
+import org.wardledger.core.note.SignedNote;
 import org.wardledger.core.proof.Bundle;
 import org.wardledger.ledger.store.ChainStore;
 import org.wardledger.ledger.store.CheckpointStore;
@@ -22,17 +23,20 @@ import org.wardledger.ledger.store.LedgerStore;
 public final class ProofQueries {
     private final LedgerStore store;
     private final CheckpointStore checkpoints;
+    private final PastCheckpoints past;
 
-    public ProofQueries(LedgerStore store, CheckpointStore checkpoints) {
+    public ProofQueries(LedgerStore store, CheckpointStore checkpoints, PastCheckpoints past) {
         this.store = store;
         this.checkpoints = checkpoints;
+        this.past = past;
     }
 
     /**
      * The proof of an entry.
      *
-     * @param size of the signed checkpoint that is wanted; the newest one when that size is not kept, or null
-     * @throws QueryProblem when there is no such entry, or no checkpoint covers it yet
+     * @param size of the log under whose checkpoint it is wanted; when null, what the pin says, or else the newest
+     * @throws QueryProblem when there is no such entry, or no checkpoint covers it yet; and when that size is not signed yet,
+     *     does not have the block, or was signed with a key that is not here any more
      */
     public Bundle proof(int chainNumber, long height, int index, @Nullable Long size, Pins pins) {
         return proof(chainNumber, height, index, size, pins, false);
@@ -51,12 +55,10 @@ public final class ProofQueries {
         if (index < 0 || index >= entries.size() || header == null) {
             throw QueryProblem.unknown("block " + height + " of chain " + chainNumber + " has no entry " + index);
         }
-        CheckpointStore.Kept kept = checkpoint(chainNumber, height, size);
-        long logSize = kept.checkpoint().size();
-        if (logSize > chain.height() + 1) {
-            throw QueryProblem.notYet("the index of chain " + chainNumber + " is being rebuilt and does not reach its"
-                    + " checkpoint yet; ask again later");
-        }
+        CheckpointStore.Kept newest = newest(chain, height);
+        Long wanted = wanted(chainNumber, height, size, pins);
+        long logSize = wanted == null ? newest.checkpoint().size() : wanted;
+        SignedNote note = wanted == null ? newest.note() : signed(chain, wanted, newest);
         MerkleTree tree = MerkleTree.of(entries.stream().map(Rfc6962::leafHash).toList());
         return new Bundle(
                 index,
@@ -64,21 +66,46 @@ public final class ProofQueries {
                 tree.inclusionProof(index, entries.size()),
                 header,
                 TreeHashes.inclusionProof(chain, height, logSize),
-                kept.note(),
+                note,
                 disclose ? disclosed(chain, header.generation(), entries.get(index)) : null);
     }
 
-    private CheckpointStore.Kept checkpoint(int chain, long height, @Nullable Long size) {
-        CheckpointStore.Kept older = size == null ? null : checkpoints.ofSize(chain, size);
-        CheckpointStore.Kept kept = older == null ? checkpoints.newest(chain) : older;
-        if (older != null && older.checkpoint().size() <= height) {
-            throw QueryProblem.badParameter("the log of size " + size + " does not have block " + height);
-        }
-        if (kept == null || kept.checkpoint().size() <= height) {
-            throw QueryProblem.notYet("no signed checkpoint covers block " + height + " of chain " + chain
+    private CheckpointStore.Kept newest(ChainStore chain, long height) {
+        CheckpointStore.Kept newest = checkpoints.newest(chain.chain());
+        if (newest == null || newest.checkpoint().size() <= height) {
+            throw QueryProblem.notYet("no signed checkpoint covers block " + height + " of chain " + chain.chain()
                     + " yet; ask again in a moment");
         }
-        return kept;
+        if (newest.checkpoint().size() > chain.height() + 1) {
+            throw QueryProblem.notYet("the index of chain " + chain.chain() + " is being rebuilt and does not reach its"
+                    + " checkpoint yet; ask again later");
+        }
+        return newest;
+    }
+
+    private static @Nullable Long wanted(int chain, long height, @Nullable Long size, Pins pins) {
+        Long pinned = pins.names(chain) ? (Long) (pins.height(chain) + 1) : null;
+        if (size != null && pinned != null && !size.equals(pinned)) {
+            throw QueryProblem.badParameter("size is " + size + ", and asOf is a log of size " + pinned);
+        }
+        Long wanted = size == null ? pinned : size;
+        if (wanted != null && wanted <= height) {
+            throw QueryProblem.badParameter("the log of size " + wanted + " does not have block " + height);
+        }
+        return wanted;
+    }
+
+    private SignedNote signed(ChainStore chain, long size, CheckpointStore.Kept newest) {
+        if (size > newest.checkpoint().size()) {
+            throw QueryProblem.notYet("the log of chain " + chain.chain() + " is signed up to size "
+                    + newest.checkpoint().size() + "; ask again in a moment");
+        }
+        SignedNote note = past.ofSize(chain, size, newest.checkpoint());
+        if (note == null) {
+            throw QueryProblem.unknown("the log of size " + size
+                    + " was signed with a key that this node does not have;" + " ask for a newer one");
+        }
+        return note;
     }
 
     /**

@@ -44,6 +44,8 @@ final class ChainOwner implements AutoCloseable {
     private static final Duration CATCH_UP = Duration.ofSeconds(60);
     private static final Duration CLOSE = Duration.ofSeconds(10);
     private static final long RETRY_MS = 500;
+    private static final long SITE_MS = 100;
+    private static final int FIRST = 0;
 
     /** A node that lost its part without knowing learns it with its next heartbeat, before it could fence its successor. */
     private static final long FENCED_MS = 3000;
@@ -56,11 +58,14 @@ final class ChainOwner implements AutoCloseable {
     private volatile boolean stopped;
     private volatile @Nullable String handOver;
     private volatile @Nullable String trouble = "not sealing yet";
+    private volatile boolean broken;
     private volatile long nextInput = -1;
+    private final int renewals;
 
     ChainOwner(SealingPlan plan, int chain) {
         this.plan = plan;
         this.chain = chain;
+        this.renewals = plan.indexer().renewals();
         this.thread = new Thread(this::run, "chain-" + chain);
     }
 
@@ -78,6 +83,11 @@ final class ChainOwner implements AutoCloseable {
     @Nullable
     String handOver() {
         return handOver;
+    }
+
+    /** Whether it has stopped for something that it met in an index which is not in use any more: another one may begin. */
+    boolean mayBeginAgain() {
+        return broken && renewals != plan.indexer().renewals();
     }
 
     /** Offset of the next input to seal as of the last commit, -1 before the first. Only shown, as lag. */
@@ -111,6 +121,7 @@ final class ChainOwner implements AutoCloseable {
             } catch (RuntimeException e) {
                 // a broken invariant: going on could seal what is not true
                 trouble = String.valueOf(e.getMessage());
+                broken = true;
                 LOG.errorf(e, "chain %d is not sealed any more", chain);
                 return;
             }
@@ -126,6 +137,10 @@ final class ChainOwner implements AutoCloseable {
     }
 
     private void own() throws InterruptedException, ExecutionException {
+        awaitSite();
+        if (stopped) {
+            return;
+        }
         try (Producer<byte[], byte[]> writer = plan.clients().chainWriter(plan.site(), chain);
                 Producer<byte[], byte[]> inputs = plan.clients().plainWriter("inputs-" + chain);
                 Consumer<byte[], byte[]> reader = plan.clients().inputReader("inputs-" + chain)) {
@@ -147,6 +162,17 @@ final class ChainOwner implements AutoCloseable {
             } finally {
                 plan.feed().unsubscribe(follow);
             }
+        }
+    }
+
+    /**
+     * A site begins with chain 0, whose one owner makes the site's keys: no other chain has a block before this node has
+     * read whose they are. A node that has none, or others, learns it there and does not run.
+     */
+    private void awaitSite() {
+        while (chain != FIRST && plan.store().chain(FIRST).height() < 0 && !stopped) {
+            trouble = "waits for chain 0, with which the site begins";
+            pause(SITE_MS);
         }
     }
 

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -16,14 +15,10 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.chain.ChainKeys;
 import org.wardledger.core.chain.LedgerBroken;
-import org.wardledger.core.merkle.Hash;
-import org.wardledger.core.merkle.TreeHashes;
 import org.wardledger.core.note.Checkpoint;
 import org.wardledger.core.note.NoteVerdict;
-import org.wardledger.core.note.Origin;
 import org.wardledger.core.note.Parsed;
 import org.wardledger.core.note.SignedNote;
-import org.wardledger.core.note.SigningKey;
 import org.wardledger.core.note.VerifierKey;
 import org.wardledger.ledger.index.BlockFeed;
 import org.wardledger.ledger.kafka.Topics;
@@ -44,18 +39,15 @@ import org.wardledger.ledger.store.StoreException;
  */
 public final class Checkpoints implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Checkpoints.class);
-    private static final int GENERATION = 1;
     private static final long RETRY_MS = 1000;
 
-    private final String site;
+    private final CheckpointSigner signer;
     private final SiteKey key;
     private final LedgerStore store;
     private final CheckpointStore kept;
     private final BlockFeed feed;
     private final IntPredicate owned;
-    private final Set<Integer> waiting = new HashSet<>();
-    private final Set<Integer> anew = new HashSet<>();
-    private final Map<Integer, SignedNote> unkept = new HashMap<>();
+    private final Map<Integer, Work> waiting = new HashMap<>();
     private final Map<Integer, Long> largestInTopic = new ConcurrentHashMap<>();
     private final BlockFeed.Listener listener = this::indexed;
     private final Thread thread = new Thread(this::run, "checkpoints");
@@ -63,10 +55,30 @@ public final class Checkpoints implements AutoCloseable {
     private final Map<Integer, String> troubles = new ConcurrentHashMap<>();
     private boolean stopped;
 
+    /**
+     * What is to be done for a chain.
+     *
+     * @param keep a checkpoint that stood in the topic
+     * @param publish the newest one, again
+     * @param sign what is indexed
+     */
+    private record Work(CheckpointStore.@Nullable Kept keep, boolean publish, boolean sign) {
+        static final Work PUBLISH = new Work(null, true, false);
+        static final Work SIGN = new Work(null, false, true);
+
+        Work and(Work other) {
+            boolean mine = other.keep == null
+                    || (keep != null
+                            && keep.checkpoint().size()
+                                    >= other.keep.checkpoint().size());
+            return new Work(mine ? keep : other.keep, publish || other.publish, sign || other.sign);
+        }
+    }
+
     /** @param owned says whether this node owns a chain now */
     public Checkpoints(
             String site, SiteKey key, LedgerStore store, CheckpointStore kept, BlockFeed feed, IntPredicate owned) {
-        this.site = site;
+        this.signer = new CheckpointSigner(site, key, kept);
         this.key = key;
         this.store = store;
         this.kept = kept;
@@ -83,14 +95,21 @@ public final class Checkpoints implements AutoCloseable {
 
     /** Why checkpoints are not signed, or null. */
     public @Nullable String trouble() {
+        if (topic != null && !thread.isAlive()) {
+            return "what signs them has ended: the service's log says why; restart the node";
+        }
         if (!troubles.isEmpty()) {
             return String.join("; ", troubles.values());
         }
-        return store.chains().stream()
-                .map(this::missing)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+        try {
+            return store.chains().stream()
+                    .map(this::missing)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(null);
+        } catch (StoreException e) {
+            return e.getMessage(); // the index is being opened anew
+        }
     }
 
     /** Takes over a checkpoint from the topic: it may be higher than what this node has seen. */
@@ -102,8 +121,10 @@ public final class Checkpoints implements AutoCloseable {
         Checkpoint checkpoint = checkpoint(text, known);
         if (checkpoint == null) {
             LOG.warnf("a checkpoint of chain %d in the topic is not signed by this site: ignored", chain);
-        } else if (checkpoint.origin().equals(new Origin(site, chain, GENERATION).text())) {
-            keep(chain, SignedNote.parse(text).orThrow());
+        } else if (checkpoint.origin().equals(signer.origin(chain))) {
+            keep(
+                    chain,
+                    new CheckpointStore.Kept(checkpoint, SignedNote.parse(text).orThrow()));
             long largest = largestInTopic.merge(chain, checkpoint.size(), Math::max);
             if (checkpoint.size() < largest && owned.test(chain)) {
                 taken(chain);
@@ -120,22 +141,23 @@ public final class Checkpoints implements AutoCloseable {
     }
 
     /** What stands in the topic is not lost when the disk is full: it is kept when there is room. */
-    private void keep(int chain, SignedNote note) {
+    private void keep(int chain, CheckpointStore.Kept checkpoint) {
         try {
-            kept.keep(chain, note);
+            kept.keep(chain, checkpoint.note());
         } catch (StoreException e) {
-            troubles.put(chain, String.valueOf(e.getMessage()));
-            synchronized (waiting) {
-                unkept.put(chain, note);
-                waiting.notifyAll();
-            }
+            failed(chain, e);
+            todo(chain, new Work(checkpoint, false, false));
         }
     }
 
     /** This node has taken the chain: its newest checkpoint is published again. */
     void taken(int chain) {
+        todo(chain, Work.PUBLISH);
+    }
+
+    private void todo(int chain, Work work) {
         synchronized (waiting) {
-            anew.add(chain);
+            waiting.merge(chain, work, Work::and);
             waiting.notifyAll();
         }
     }
@@ -159,126 +181,98 @@ public final class Checkpoints implements AutoCloseable {
      * @throws LedgerBroken when the ledger has lost blocks, or holds others than were signed
      */
     void checkReached(ChainStore chain) {
-        CheckpointStore.Kept newest = kept.newest(chain.chain());
-        if (newest == null) {
-            return;
-        }
-        long size = newest.checkpoint().size();
-        if (chain.height() + 1 < size) {
-            throw new LedgerBroken(
-                    chain.chain(),
-                    chain.height(),
-                    "the ledger ends here, but " + size + " blocks were signed: it has lost blocks");
-        }
-        if (!TreeHashes.root(chain, size).equals(newest.checkpoint().root())) {
-            throw new LedgerBroken(
-                    chain.chain(), size - 1, "the log up to here is another one than was signed: it was rewritten");
-        }
+        signer.checkReached(chain);
     }
 
     private void indexed(int chain, long height) {
         if (owned.test(chain)) {
-            synchronized (waiting) {
-                waiting.add(chain);
-                waiting.notifyAll();
-            }
+            todo(chain, Work.SIGN);
         }
     }
 
     private void run() {
-        while (true) {
-            Set<Integer> chains;
-            Set<Integer> again;
-            Map<Integer, SignedNote> notes;
-            synchronized (waiting) {
-                try {
-                    while (waiting.isEmpty() && anew.isEmpty() && unkept.isEmpty() && !stopped) {
-                        waiting.wait();
-                    }
-                    if (!troubles.isEmpty() && !stopped) {
-                        waiting.wait(RETRY_MS);
-                    }
-                } catch (InterruptedException e) {
-                    return;
+        Map<Integer, Work> round = next();
+        while (round != null) {
+            round.forEach(this::attend);
+            round = next();
+        }
+    }
+
+    /** What is to be done, or null when this is being stopped. What has failed is not tried again at once. */
+    private @Nullable Map<Integer, Work> next() {
+        synchronized (waiting) {
+            try {
+                long again = System.nanoTime() + RETRY_MS * 1_000_000;
+                long leftMs = troubles.isEmpty() ? 0 : RETRY_MS;
+                while (leftMs > 0 && !stopped) {
+                    waiting.wait(leftMs);
+                    leftMs = (again - System.nanoTime()) / 1_000_000;
                 }
-                if (stopped) {
-                    return;
+                while (waiting.isEmpty() && !stopped) {
+                    waiting.wait();
                 }
-                chains = Set.copyOf(waiting);
-                again = Set.copyOf(anew);
-                notes = Map.copyOf(unkept);
-                waiting.clear();
-                anew.clear();
-                unkept.clear();
+            } catch (InterruptedException e) {
+                return null;
             }
-            for (var note : notes.entrySet()) {
-                troubles.remove(note.getKey());
-                keep(note.getKey(), note.getValue());
+            Map<Integer, Work> round = Map.copyOf(waiting);
+            waiting.clear();
+            return stopped ? null : round;
+        }
+    }
+
+    /**
+     * Whatever goes wrong, this thread goes on, the trouble shows in the node's readiness, and it is tried again: a full disk
+     * gets room, an index is opened anew or built again. It is never signed what could not be checked.
+     */
+    private void attend(int chain, Work work) {
+        try {
+            boolean mine = owned.test(chain);
+            if (work.keep() != null) {
+                kept.keep(chain, work.keep().note());
             }
-            for (int chain : again) {
+            if (mine && work.publish()) {
                 CheckpointStore.Kept newest = kept.newest(chain);
                 if (newest != null) {
                     publish(chain, newest.note());
                 }
             }
-            for (int chain : chains) {
-                trySign(chain);
+            if (mine && work.sign()) {
+                sign(store.chain(chain));
             }
+            troubles.remove(chain);
+        } catch (RuntimeException e) {
+            failed(chain, e);
+            // it may be kept already, and not be published; for a chain of another node only what is to be kept remains
+            todo(chain, new Work(work.keep(), work.publish() || work.sign(), work.sign()));
         }
     }
 
-    /** What the disk did not take is tried again. */
-    private void trySign(int chain) {
-        try {
-            sign(store.chain(chain));
-            troubles.remove(chain);
-        } catch (StoreException e) {
-            if (!owned.test(chain)) {
-                troubles.remove(chain); // it is the new owner's to sign
-                return;
-            }
-            if (troubles.put(chain, String.valueOf(e.getMessage())) == null) {
-                LOG.errorf("no checkpoint until it can be kept: %s", e.getMessage());
-            }
-            synchronized (waiting) {
-                waiting.add(chain);
-            }
-        } catch (LedgerBroken e) {
-            troubles.put(chain, String.valueOf(e.getMessage()));
-            LOG.errorf("no checkpoint: %s", e.getMessage());
+    private void failed(int chain, RuntimeException e) {
+        String why = e instanceof StoreException || e instanceof LedgerBroken
+                ? String.valueOf(e.getMessage())
+                : "chain " + chain + ": unexpected: " + e;
+        if (why.equals(troubles.put(chain, why))) {
+            return; // said already
+        }
+        if (e instanceof StoreException || e instanceof LedgerBroken) {
+            LOG.errorf("no checkpoint of chain %d for now: %s", chain, why);
+        } else {
+            LOG.errorf(e, "no checkpoint of chain %d for now", chain);
         }
     }
 
     private void sign(ChainStore chain) {
-        long size;
-        List<String> accepted;
-        do {
-            size = chain.height() + 1;
-            accepted = chain.reader().acceptedKeys();
-            // else the keys could be those of a block more, and a rotation's own checkpoint lack the old one's
-            // signature
-        } while (chain.height() + 1 != size);
+        long size = chain.height() + 1;
         CheckpointStore.Kept newest = kept.newest(chain.chain());
         if (size == 0 || (newest != null && newest.checkpoint().size() >= size)) {
             return;
         }
-        checkReached(chain);
-        List<SigningKey> signers = accepted.stream()
-                .map(key::get)
-                .filter(Objects::nonNull)
-                .map(Objects::requireNonNull)
-                .toList();
-        if (signers.isEmpty()) {
-            return; // trouble() says why, until the key is here
+        signer.checkReached(chain);
+        SignedNote note = signer.sign(chain, size);
+        if (note != null) { // else trouble() says which key is not here
+            kept.keep(chain.chain(), note);
+            publish(chain.chain(), note);
         }
-        Hash root = TreeHashes.root(chain, size);
-        Checkpoint checkpoint = new Checkpoint(new Origin(site, chain.chain(), GENERATION).text(), size, root);
-        SignedNote note = SignedNote.sign(checkpoint, signers.getFirst());
-        for (SigningKey signer : signers.subList(1, signers.size())) {
-            note = note.alsoSignedBy(signer);
-        }
-        kept.keep(chain.chain(), note);
-        publish(chain.chain(), note);
     }
 
     private void publish(int chain, SignedNote note) {

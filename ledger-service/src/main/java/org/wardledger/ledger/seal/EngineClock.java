@@ -1,6 +1,8 @@
 package org.wardledger.ledger.seal;
 
 import java.time.Clock;
+import java.util.function.LongSupplier;
+import org.wardledger.core.chain.ChainSealer;
 
 /**
  * Estimates Kafka's append time now, from the newest append time seen and the time that has passed here since. It only
@@ -8,21 +10,33 @@ import java.time.Clock;
  */
 final class EngineClock {
     private final Clock clock;
+    private final LongSupplier nanos;
     private long newestMs = Long.MIN_VALUE;
     private long seenNanos;
 
     EngineClock(Clock clock) {
-        this.clock = clock;
+        this(clock, System::nanoTime);
     }
 
+    EngineClock(Clock clock, LongSupplier nanos) {
+        this.clock = clock;
+        this.nanos = nanos;
+    }
+
+    /** A broker's clock that was set back takes the estimate with it, as it does with engine time. */
     void seen(long appendMs) {
-        if (appendMs > newestMs) {
+        long nowNanos = nanos.getAsLong();
+        if (appendMs > newestMs || appendMs < now(nowNanos) - ChainSealer.CLOCK_TOLERANCE_MS) {
             newestMs = appendMs;
-            seenNanos = System.nanoTime();
+            seenNanos = nowNanos;
         }
     }
 
     long now() {
-        return newestMs == Long.MIN_VALUE ? clock.millis() : newestMs + (System.nanoTime() - seenNanos) / 1_000_000;
+        return now(nanos.getAsLong());
+    }
+
+    private long now(long nowNanos) {
+        return newestMs == Long.MIN_VALUE ? clock.millis() : newestMs + (nowNanos - seenNanos) / 1_000_000;
     }
 }

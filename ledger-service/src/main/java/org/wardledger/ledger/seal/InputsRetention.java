@@ -21,6 +21,7 @@ import org.wardledger.core.block.BlockHeader;
 import org.wardledger.ledger.kafka.Topics;
 import org.wardledger.ledger.store.ChainStore;
 import org.wardledger.ledger.store.LedgerStore;
+import org.wardledger.ledger.store.StoreException;
 
 /**
  * Deletes inputs of this node's chains that were sealed, and came longer ago than the site keeps them. The topic itself
@@ -36,6 +37,7 @@ public final class InputsRetention {
     private final IntPredicate owned;
     private final Duration kept;
     private final Clock clock;
+    private volatile @Nullable String trouble;
 
     /**
      * @param owned says whether this node owns a chain now
@@ -56,8 +58,26 @@ public final class InputsRetention {
         this.clock = clock;
     }
 
-    /** Looks once. What fails now is tried again the next time: nothing is lost by keeping inputs longer. */
+    /** Why inputs are kept longer than they should be, for another reason than that Kafka is away; or null. */
+    public @Nullable String trouble() {
+        return trouble;
+    }
+
+    /**
+     * Looks once, and throws nothing, or a timer would never call it again. What fails now is tried again the next time:
+     * nothing is lost by keeping inputs longer.
+     */
     public void run() {
+        try {
+            delete();
+            trouble = null;
+        } catch (RuntimeException e) {
+            trouble = "sealed inputs are not deleted: unexpected: " + e;
+            LOG.error("sealed inputs are not deleted", e);
+        }
+    }
+
+    private void delete() {
         try (Consumer<byte[], byte[]> consumer = consumers.get()) {
             Map<TopicPartition, RecordsToDelete> before = new HashMap<>();
             for (ChainStore chain : store.chains()) {
@@ -75,7 +95,7 @@ public final class InputsRetention {
                 admin.deleteRecords(before).all().get(WAIT_SECONDS, TimeUnit.SECONDS);
                 LOG.infof("deleted sealed inputs: %s", before);
             }
-        } catch (KafkaException | ExecutionException | TimeoutException e) {
+        } catch (KafkaException | StoreException | ExecutionException | TimeoutException e) {
             LOG.warnf("sealed inputs are kept longer: %s", e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

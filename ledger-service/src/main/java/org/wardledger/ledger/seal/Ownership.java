@@ -85,17 +85,30 @@ public final class Ownership implements AutoCloseable {
                 if (left == null) {
                     takePart();
                 }
-                if (left != null && !stopped) {
-                    Thread.sleep(pause);
-                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
-                }
             } catch (InterruptedException e) {
                 stopped = true;
             } catch (WakeupException e) {
                 LOG.debug("ownership is being stopped");
             } catch (KafkaException e) {
                 LOG.warnf("the sealing group is joined again: %s", e.getMessage());
+            } catch (RuntimeException e) {
+                left = "has left the sealing group: unexpected: " + e;
+                LOG.error("this node has left the sealing group", e);
             }
+            rest();
+        }
+    }
+
+    /** Who had to leave does not come back at once. */
+    private void rest() {
+        if (left == null || stopped) {
+            return;
+        }
+        try {
+            Thread.sleep(pause);
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+        } catch (InterruptedException e) {
+            stopped = true;
         }
     }
 
@@ -108,6 +121,7 @@ public final class Ownership implements AutoCloseable {
             long shown = began;
             while (!stopped && !mustLeave()) {
                 member.poll(POLL); // fetches nothing: all partitions are paused
+                beginAgain();
                 long now = System.nanoTime();
                 if (now - shown > SHOW_LAG_NANOS) {
                     showLag(member);
@@ -122,6 +136,22 @@ public final class Ownership implements AutoCloseable {
             joined = false;
             releaseAll();
         }
+    }
+
+    /** A chain that was stopped by what stood in an index has another chance with another index. */
+    private void beginAgain() {
+        for (var owned : owners.entrySet()) {
+            if (owned.getValue().mayBeginAgain()) {
+                LOG.infof("chain %d begins again with an index that was opened anew", owned.getKey());
+                begin(owned.getKey());
+            }
+        }
+    }
+
+    private void begin(int chain) {
+        ChainOwner owner = new ChainOwner(plan, chain);
+        owners.put(chain, owner);
+        owner.start();
     }
 
     private boolean mustLeave() {
@@ -178,9 +208,7 @@ public final class Ownership implements AutoCloseable {
             left = null;
             for (TopicPartition partition : partitions) {
                 member.seek(partition, 0); // so that the client does not look for a position of its own
-                ChainOwner owner = new ChainOwner(plan, partition.partition());
-                owners.put(partition.partition(), owner);
-                owner.start();
+                begin(partition.partition());
             }
         }
 

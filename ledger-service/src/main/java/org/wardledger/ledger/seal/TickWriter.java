@@ -16,7 +16,7 @@ final class TickWriter {
 
     private final Producer<byte[], byte[]> inputs;
     private final int chain;
-    private long writtenMs = Long.MIN_VALUE;
+    private long writtenMs = Long.MIN_VALUE; // never: no overflow when the pause is added
 
     TickWriter(Producer<byte[], byte[]> inputs, int chain) {
         this.inputs = inputs;
@@ -29,7 +29,9 @@ final class TickWriter {
     }
 
     void writeIfDue(long timerMs, long engineNowMs) {
-        if (engineNowMs < timerMs || (writtenMs != Long.MIN_VALUE && engineNowMs - writtenMs < AGAIN_MS)) {
+        // engine time that was set back has nothing to do with when the last one was written
+        boolean justWritten = engineNowMs >= writtenMs && engineNowMs < writtenMs + AGAIN_MS;
+        if (engineNowMs < timerMs || justWritten) {
             return;
         }
         writtenMs = engineNowMs;

@@ -105,6 +105,15 @@ public final class ChainStore implements ChainView, HashReader {
         return bytes == null ? null : TotalsCodec.decode(bytes);
     }
 
+    /** Texts of the keys that sign the chain's log of this size, the oldest first; none sign the empty one. */
+    public List<String> signers(long size) {
+        try (Rocks.Walk it = rocks.walk(Table.SIGNERS)) { // a row stands where they change
+            it.seekForPrev(Keys.block(chain, size - 1));
+            boolean mine = size > 0 && it.isValid() && startsWith(it.key(), Keys.chain(chain));
+            return mine ? SignersCodec.decode(it.value()) : List.of();
+        }
+    }
+
     TopicPositions positions() {
         byte[] bytes = rocks.get(Table.POSITIONS, Keys.chain(chain));
         return bytes == null ? TopicPositions.START : TopicPositions.decode(bytes);

@@ -8,11 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.note.Checkpoint;
@@ -23,13 +21,8 @@ import org.wardledger.core.note.SignedNote;
  * are missing. A file a chain, replaced whole and synced before anybody hears of the checkpoint. Thread-safe.
  */
 public final class CheckpointStore {
-    private static final int RECENT = 64;
-
     private final Path directory;
     private final Map<Integer, Kept> newest = new ConcurrentHashMap<>();
-
-    /** Of each chain the last ones of this run, the oldest first: proofs may be asked for under any of them. */
-    private final Map<Integer, Deque<Kept>> recent = new ConcurrentHashMap<>();
 
     /** A signed checkpoint and what it says. */
     public record Kept(Checkpoint checkpoint, SignedNote note) {}
@@ -50,21 +43,6 @@ public final class CheckpointStore {
 
     public @Nullable Kept newest(int chain) {
         return newest.get(chain);
-    }
-
-    /** The checkpoint over just this many blocks, when it is among the last {@value #RECENT} that were kept. */
-    public @Nullable Kept ofSize(int chain, long size) {
-        Kept kept = newest.get(chain);
-        if (kept != null && kept.checkpoint().size() == size) {
-            return kept;
-        }
-        Deque<Kept> last = recent.get(chain);
-        return last == null
-                ? null
-                : last.stream()
-                        .filter(older -> older.checkpoint().size() == size)
-                        .findFirst()
-                        .orElse(null);
     }
 
     /** Keeps a checkpoint when it is larger than the one that is kept; returns once it is on disk. */
@@ -95,11 +73,6 @@ public final class CheckpointStore {
                     e);
         }
         newest.put(chain, next);
-        Deque<Kept> last = recent.computeIfAbsent(chain, any -> new ConcurrentLinkedDeque<>());
-        last.addLast(next);
-        if (last.size() > RECENT) {
-            last.removeFirst();
-        }
     }
 
     private List<Path> files() throws IOException {

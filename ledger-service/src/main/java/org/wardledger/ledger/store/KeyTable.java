@@ -83,23 +83,20 @@ final class KeyTable {
         return true;
     }
 
-    /** Deletes all keys of a patient; says whether there were any. */
-    boolean deleteAll(Rocks.Batch batch, long patient) {
+    /** Deletes all keys of a patient. */
+    void deleteAll(Rocks.Batch batch, long patient) {
         byte[] prefix = ByteBuffer.allocate(13)
                 .putInt(chain)
                 .put(BY_HANDLE)
                 .putLong(patient)
                 .array();
-        boolean any = false;
         try (Rocks.Walk it = rocks.walk(Table.KEYS)) {
             for (it.seek(prefix); it.isValid() && ChainStore.startsWith(it.key(), prefix); it.next()) {
                 batch.delete(Table.KEYS, it.key());
                 batch.delete(Table.KEYS, byRecord(Row.decode(it.value()).recordKey()));
-                any = true;
             }
         }
         opened.clear();
-        return any;
     }
 
     /** All records, for an index that is built beside this one. */

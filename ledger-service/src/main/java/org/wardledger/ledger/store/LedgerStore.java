@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,9 @@ import org.wardledger.core.merkle.SubtreeHash;
 public final class LedgerStore implements AutoCloseable {
     private static final byte[] NOTHING = {};
     private static final long ROOM_BYTES = 32L << 20;
+
+    /** Where a patient's key stands, and what says in plain who it was or what was measured. The state is closed. */
+    private static final Set<Table> ERASED = EnumSet.of(Table.KEYS, Table.LATEST, Table.DEVICES, Table.ASSIGNMENTS);
 
     private final Supplier<@Nullable SiteVault> vault;
     private volatile Rocks rocks;
@@ -211,10 +216,7 @@ public final class LedgerStore implements AutoCloseable {
             BlockBody bare = new BlockBody(chain, height, block.body().entries(), List.of());
             batch.put(Table.ENTRIES, Keys.block(chain, height), BlockCodec.encode(bare));
             batch.put(Table.TOTALS, Keys.block(chain, height), TotalsCodec.encode(replayed.totals()));
-            boolean keysGone = false;
-            for (long patient : replayed.delta().erased()) {
-                keysGone |= erase(batch, chains.get(chain), patient);
-            }
+            replayed.delta().erased().forEach(patient -> erase(batch, chains.get(chain), patient));
             replayed.delta().removed().forEach(key -> batch.delete(Table.STATE, Keys.state(chain, key)));
             replayed.delta().state().forEach((key, value) -> batch.put(Table.STATE, Keys.state(chain, key), value));
             replayed.delta().payloads().forEach((cid, bytes) -> batch.put(Table.PAYLOADS, cid.digest(), bytes));
@@ -230,8 +232,8 @@ public final class LedgerStore implements AutoCloseable {
                 batch.put(Table.POSITIONS, Keys.blind(), NOTHING);
             }
             rocks.write(batch);
-            if (keysGone) {
-                rocks.expunge(Table.KEYS);
+            if (!replayed.delta().erased().isEmpty()) {
+                rocks.expunge(ERASED);
             }
         }
         chains.get(chain).indexed(height);
@@ -264,7 +266,7 @@ public final class LedgerStore implements AutoCloseable {
             batch.put(Table.POSITIONS, Keys.keyPosition(chain), Keys.offset(nextOffset));
             rocks.write(batch);
             if (gone) {
-                rocks.expunge(Table.KEYS);
+                rocks.expunge(EnumSet.of(Table.KEYS));
             }
         }
     }
@@ -286,8 +288,8 @@ public final class LedgerStore implements AutoCloseable {
         }
     }
 
-    /** Deletes what is not in the chain's closed records; says whether keys were there. */
-    private boolean erase(Rocks.Batch batch, ChainStore chain, long patient) {
+    /** Deletes the keys, and what is not in the chain's closed records: {@link #ERASED}. */
+    private static void erase(Rocks.Batch batch, ChainStore chain, long patient) {
         byte[] prefix = Keys.patient(chain.chain(), patient);
         batch.deletePrefix(Table.STATE, Keys.closed(chain.chain(), patient));
         batch.deletePrefix(Table.LATEST, prefix);
@@ -295,7 +297,7 @@ public final class LedgerStore implements AutoCloseable {
             batch.delete(Table.DEVICES, Keys.device(assigned.device(), chain.chain(), assigned.assignment()));
         }
         batch.deletePrefix(Table.ASSIGNMENTS, prefix);
-        return chain.keys().deleteAll(batch, patient);
+        chain.keys().deleteAll(batch, patient);
     }
 
     private void entries(Rocks.Batch batch, Block block, Replayed replayed) {
@@ -333,6 +335,9 @@ public final class LedgerStore implements AutoCloseable {
                 case Entry.Alert alert -> alert(batch, chain, new Position(height, index), alert);
                 default -> {} // nothing asks for the other kinds by anything but their place
             }
+        }
+        if (!state.signers().equals(chains.get(chain).signers(height))) {
+            batch.put(Table.SIGNERS, Keys.block(chain, height), SignersCodec.encode(state.signers()));
         }
         newest.drain(batch);
         replayed.delta().erased().forEach(newest::forget);

@@ -40,6 +40,11 @@ final class ReplayedState implements ChainView {
         return patient;
     }
 
+    /** Texts of the keys that sign the log with this block. */
+    List<String> signers() {
+        return reader.acceptedKeys();
+    }
+
     /** What an assignment means, or null when that cannot be read here. */
     @Nullable
     Assignment assignment(long handle) {

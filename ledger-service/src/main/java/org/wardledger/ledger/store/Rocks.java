@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +38,15 @@ import org.rocksdb.WriteOptions;
 final class Rocks implements AutoCloseable {
     private static final long CACHE_BYTES = 64L << 20;
     private static final long WRITE_BUFFER_BYTES = 8L << 20;
+    private static final long MANIFEST_OF_NO_FILES_BYTES = 2048; // what only makes the tables need not begin one
     private static final long WAL_BYTES = 64L << 20;
+
+    /** Each change of files begins a new manifest, so that none keeps the keys of files that are gone. */
+    private static final Properties NEW_MANIFESTS = new Properties();
+
+    static {
+        NEW_MANIFESTS.setProperty("max_manifest_space_amp_pct", "0");
+    }
 
     private final Path directory;
     private final RocksDB db;
@@ -61,7 +72,7 @@ final class Rocks implements AutoCloseable {
                 .setWriteBufferSize(WRITE_BUFFER_BYTES)
                 .setTableFormatConfig(
                         new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(new BloomFilter(10)));
-        options = new DBOptions()
+        options = Objects.requireNonNull(DBOptions.getDBOptionsFromProps(NEW_MANIFESTS))
                 .setCreateIfMissing(!readOnly)
                 .setCreateMissingColumnFamilies(!readOnly)
                 .setMaxTotalWalSize(WAL_BYTES)
@@ -71,6 +82,7 @@ final class Rocks implements AutoCloseable {
                 .setParanoidChecks(true)
                 // all tables as of the same block, also when a log or the manifest has lost its end
                 .setAtomicFlush(true)
+                .setMaxManifestFileSize(MANIFEST_OF_NO_FILES_BYTES)
                 .setKeepLogFileNum(2);
         List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
         for (Table table : Table.values()) {
@@ -260,15 +272,22 @@ final class Rocks implements AutoCloseable {
         }
     }
 
-    /** Rewrites a table's files and drops the log, so that nothing is left on disk of what was deleted from it. */
-    void expunge(Table table) {
+    /**
+     * Rewrites tables' files and drops the log, so that nothing is left on disk of what was deleted from them. The manifest
+     * has each file's first and last key, and a new one begins with what was there before the change that it is begun for:
+     * one more change, of a table that says nothing of patients, leaves the names out.
+     */
+    void expunge(Set<Table> rewritten) {
         use.lock();
         try (FlushOptions flush = new FlushOptions().setWaitForFlush(true);
                 CompactRangeOptions compact = new CompactRangeOptions()
                         .setBottommostLevelCompaction(CompactRangeOptions.BottommostLevelCompaction.kForce)) {
             checkWhole();
             db.flush(flush, List.copyOf(tables.values()));
-            db.compactRange(handle(table), null, null, compact);
+            for (Table table : rewritten) {
+                db.compactRange(handle(table), null, null, compact);
+            }
+            db.compactRange(handle(Table.POSITIONS), null, null, compact);
         } catch (RocksDBException e) {
             throw failed("cannot compact the index", e);
         } finally {

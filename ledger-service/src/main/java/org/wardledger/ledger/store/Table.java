@@ -16,6 +16,8 @@ enum Table {
     PAYLOADS("payloads"),
     /** Nodes of the chains' logs. */
     LOG("log"),
+    /** Chain and height, to the keys that sign a log from this block on; only where they change. */
+    SIGNERS("signers"),
     /** Patient, reading time and place; no value. */
     READINGS("readings"),
     /** Place of every alert entry, to its alert's id. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -362,7 +363,7 @@ class LedgerNodeIT {
             CheckpointStore.Kept kept = node.node.checkpoints().newest(chain.chain());
             boolean signed = kept != null
                     && kept.checkpoint().size() == chain.height() + 1
-                    && kept.note().verify(java.util.Set.of(key.verifierKey())) instanceof NoteVerdict.Verified;
+                    && kept.note().verify(Set.of(key.verifierKey())) instanceof NoteVerdict.Verified;
             if (!signed) {
                 return false;
             }

@@ -25,7 +25,10 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +56,7 @@ import org.wardledger.ledger.wire.ProofJson;
 @QuarkusTest
 @TestProfile(WithoutKafka.class)
 @Timeout(60)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ServiceTest {
     /** One ledger for all tests: a service has one index. */
     private static @Nullable LedgerFixture shared;
@@ -440,6 +444,24 @@ class ServiceTest {
             events.close();
         }
         await().atMost(Duration.ofSeconds(15)).until(() -> clients.count() == 0);
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE) // what the others seal with reads the index that is open now
+    void whileTheIndexIsBeingOpenedAnewAnswersAreAskedForAgainLater() throws Exception {
+        store.close();
+        try {
+            for (String path : List.of("/api/v1/patients", "/api/v1/chains/0/blocks", "/log/0/tile/0/000.p/1")) {
+                HttpResponse<byte[]> answer = browser.get(path);
+                assertThat(answer.statusCode()).as(path).isEqualTo(503);
+                assertThat(answer.headers().firstValue("Retry-After")).hasValue("5");
+                assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+                assertThat(browser.json(path).path("type").asText()).isEqualTo("urn:wardledger:problem:no-index");
+            }
+        } finally {
+            store.reopen();
+        }
+        assertThat(browser.get("/api/v1/patients").statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -134,36 +134,35 @@ class LogQueriesTest {
     void everySizeIsProvedToBeTheBeginningOfTheSignedOne() {
         Pins newest = Pins.newest(store);
         for (long from = 1; from <= SIGNED; from++) {
-            ConsistencyAnswer answer = logs.consistency(chain, from, null, false, newest);
+            ConsistencyAnswer answer = logs.consistency(chain, from, null, newest);
             Checkpoint checkpoint = checkpoint(String.valueOf(answer.checkpoint()));
             assertThat(answer.to()).isEqualTo(SIGNED).isEqualTo(checkpoint.size());
             assertThat(verdict(answer)).isEqualTo(ProofVerdict.VALID);
             assertThat(answer.toRoot()).isEqualTo(checkpoint.root().toBase64());
         }
-        assertThat(verdict(logs.consistency(chain, 0, null, false, newest))).isEqualTo(ProofVerdict.VACUOUS);
+        assertThat(verdict(logs.consistency(chain, 0, null, newest))).isEqualTo(ProofVerdict.VACUOUS);
     }
 
     @Test
     void betweenNamedSizesTheAnswerIsTheSameForEver() {
         Pins newest = Pins.newest(store);
-        ConsistencyAnswer answer = logs.consistency(chain, 7, 13L, false, newest);
+        ConsistencyAnswer answer = logs.consistency(chain, 7, 13L, newest);
         assertThat(verdict(answer)).isEqualTo(ProofVerdict.VALID);
         assertThat(answer.checkpoint()).isNull();
         assertThat(answer.asOf()).isEqualTo(chain + ":12");
         Pins pinned = Pins.parse(chain + ":12", store);
-        assertThat(logs.consistency(chain, 7, null, true, pinned)).isEqualTo(answer);
+        assertThat(logs.consistency(chain, 7, null, pinned)).isEqualTo(answer);
     }
 
     @Test
     void sizesThatCannotBeProvedAreProblems() {
         Pins newest = Pins.newest(store);
-        assertProblem(QueryProblem.Kind.BAD_PARAMETER, () -> logs.consistency(chain, 301, null, false, newest));
-        assertProblem(QueryProblem.Kind.BAD_PARAMETER, () -> logs.consistency(chain, 5, 4L, false, newest));
-        assertProblem(QueryProblem.Kind.NOT_YET, () -> logs.consistency(chain, 5, 301L, false, newest));
+        assertProblem(QueryProblem.Kind.BAD_PARAMETER, () -> logs.consistency(chain, 301, null, newest));
+        assertProblem(QueryProblem.Kind.BAD_PARAMETER, () -> logs.consistency(chain, 5, 4L, newest));
+        assertProblem(QueryProblem.Kind.NOT_YET, () -> logs.consistency(chain, 5, 301L, newest));
         assertProblem(
-                QueryProblem.Kind.NOT_YET,
-                () -> logs.consistency(chain, 5, 14L, true, Pins.parse(chain + ":12", store)));
-        assertProblem(QueryProblem.Kind.UNKNOWN, () -> logs.consistency(2, 0, 0L, false, newest));
+                QueryProblem.Kind.NOT_YET, () -> logs.consistency(chain, 5, 14L, Pins.parse(chain + ":12", store)));
+        assertProblem(QueryProblem.Kind.UNKNOWN, () -> logs.consistency(2, 0, 0L, newest));
     }
 
     private static ProofVerdict verdict(ConsistencyAnswer answer) {

@@ -6,16 +6,21 @@ import static org.wardledger.ledger.fixture.Vitals.hr;
 
 import java.nio.file.Path;
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wardledger.core.note.VerifierKey;
 import org.wardledger.core.proof.Bundle;
 import org.wardledger.core.proof.BundleCheck;
+import org.wardledger.core.proof.BundleCodec;
 import org.wardledger.core.proof.BundleVerdict;
 import org.wardledger.ledger.fixture.LedgerFixture;
 import org.wardledger.ledger.store.ChainStore;
 
 class ProofQueriesTest {
+    private static final PastCheckpoints PAST =
+            (chain, size, signed) -> LedgerFixture.note(chain, size, LedgerFixture.KEY);
+
     @TempDir
     Path dir;
 
@@ -36,7 +41,7 @@ class ProofQueriesTest {
                 .vitals("bed-4", 9, 9, hr(80))
                 .seal();
         try (var store = ledger.store()) {
-            ProofQueries queries = new ProofQueries(store, ledger.checkpoints());
+            ProofQueries queries = new ProofQueries(store, ledger.checkpoints(), PAST);
             Pins newest = Pins.newest(store);
             for (ChainStore chain : store.chains()) {
                 for (long height = 0; height < chain.height(); height++) {
@@ -59,31 +64,65 @@ class ProofQueriesTest {
     }
 
     @Test
-    void anOlderCheckpointIsUsedWhenItIsKept() {
+    void aProofIsPinnedToASizeByItsNumberOrByAHeight() {
         LedgerFixture ledger = LedgerFixture.in(dir);
         for (int i = 0; i < 5; i++) {
-            ledger.vitals("bed-1", i, i, hr(70 + i)).seal().sign();
+            ledger.vitals("bed-1", i, i, hr(70 + i)).seal();
         }
+        ledger.sign();
         try (var store = ledger.store()) {
-            ProofQueries queries = new ProofQueries(store, ledger.checkpoints());
+            ProofQueries queries = new ProofQueries(store, ledger.checkpoints(), PAST);
             Pins newest = Pins.newest(store);
-            ChainStore chain = store.chains().stream()
+            ChainStore log = store.chains().stream()
                     .filter(c -> c.height() > 1)
                     .findFirst()
                     .orElseThrow();
-            long height = chain.height();
-            for (long size = 2; size <= height + 1; size++) {
-                Bundle bundle = queries.proof(chain.chain(), 1, 0, size, newest);
+            int chain = log.chain();
+            for (long size = 2; size <= log.height() + 1; size++) {
+                Bundle bundle = queries.proof(chain, 1, 0, size, newest);
                 assertThat(bundle.claim().size()).isEqualTo(size);
                 verify(bundle);
+                Pins pin = Pins.parse(chain + ":" + (size - 1), store);
+                assertThat(BundleCodec.encode(queries.proof(chain, 1, 0, null, pin)))
+                        .isEqualTo(BundleCodec.encode(bundle));
+                assertThat(BundleCodec.encode(queries.proof(chain, 1, 0, size, pin)))
+                        .isEqualTo(BundleCodec.encode(bundle));
             }
-            assertThat(queries.proof(chain.chain(), 1, 0, 99L, newest).claim().size())
-                    .as("of a size that was never signed: the newest")
-                    .isEqualTo(height + 1);
-            assertThatThrownBy(() -> queries.proof(chain.chain(), height, 0, 2L, newest))
-                    .isInstanceOfSatisfying(QueryProblem.class, problem -> assertThat(problem.kind())
-                            .isEqualTo(QueryProblem.Kind.BAD_PARAMETER));
+            Pins other = Pins.parse((1 - chain) + ":0", store);
+            assertThat(queries.proof(chain, 1, 0, null, other).claim().size())
+                    .as("a pin of another chain says nothing")
+                    .isEqualTo(log.height() + 1);
+            assertProblem(QueryProblem.Kind.NOT_YET, () -> queries.proof(chain, 1, 0, 99L, newest));
+            assertProblem(QueryProblem.Kind.BAD_PARAMETER, () -> queries.proof(chain, log.height(), 0, 2L, newest));
+            assertProblem(
+                    QueryProblem.Kind.BAD_PARAMETER,
+                    () -> queries.proof(chain, 1, 0, 3L, Pins.parse(chain + ":3", store)));
+            ProofQueries keyless = new ProofQueries(store, ledger.checkpoints(), (c, size, signed) -> null);
+            assertProblem(QueryProblem.Kind.UNKNOWN, () -> keyless.proof(chain, 1, 0, 2L, newest));
+            verify(keyless.proof(chain, 1, 0, null, newest));
         }
+    }
+
+    @Test
+    void aPinAtABlockThatIsNotSignedYetIsAProblemOfTheMoment() {
+        LedgerFixture ledger = LedgerFixture.in(dir).seal().sign().seal();
+        for (int i = 0; i < 4; i++) {
+            ledger.vitals("bed-" + i, i, i, hr(70)).seal();
+        }
+        try (var store = ledger.store()) {
+            ProofQueries queries = new ProofQueries(store, ledger.checkpoints(), PAST);
+            ChainStore log = store.chains().stream()
+                    .filter(c -> c.height() > 0)
+                    .findFirst()
+                    .orElseThrow();
+            Pins pin = Pins.parse(log.chain() + ":1", store);
+            assertProblem(QueryProblem.Kind.NOT_YET, () -> queries.proof(log.chain(), 0, 0, null, pin));
+        }
+    }
+
+    private static void assertProblem(QueryProblem.Kind kind, ThrowingCallable question) {
+        assertThatThrownBy(question).isInstanceOfSatisfying(QueryProblem.class, problem -> assertThat(problem.kind())
+                .isEqualTo(kind));
     }
 
     @Test
@@ -94,7 +133,7 @@ class ProofQueriesTest {
         }
         ledger.seal().sign();
         try (var store = ledger.store()) {
-            ProofQueries queries = new ProofQueries(store, ledger.checkpoints());
+            ProofQueries queries = new ProofQueries(store, ledger.checkpoints(), PAST);
             Pins newest = Pins.newest(store);
             ChainStore chain = store.chains().stream()
                     .filter(c -> c.height() == 1)

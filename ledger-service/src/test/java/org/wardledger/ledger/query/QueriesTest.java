@@ -152,7 +152,7 @@ class QueriesTest {
                 .getFirst();
         assertThat(found.patient()).isEqualTo(PATIENT);
         assertThat(found.cids()).hasSize(2);
-        ProofQueries proofs = new ProofQueries(ledger.store(), ledger.checkpoints());
+        ProofQueries proofs = new ProofQueries(ledger.store(), ledger.checkpoints(), (c, size, signed) -> null);
         for (String cid : Objects.requireNonNull(found.cids())) {
             assertThat(Cid.ofPayload(proofs.payload(cid)).toString()).isEqualTo(cid);
         }

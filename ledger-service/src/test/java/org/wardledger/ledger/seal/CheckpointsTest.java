@@ -22,6 +22,7 @@ import org.wardledger.ledger.fixture.LedgerFixture;
 import org.wardledger.ledger.fixture.Vitals;
 import org.wardledger.ledger.index.BlockFeed;
 import org.wardledger.ledger.index.TestFeed;
+import org.wardledger.ledger.store.ChainStore;
 import org.wardledger.ledger.store.CheckpointStore;
 import org.wardledger.localstack.fixture.TinyDisk;
 
@@ -136,6 +137,53 @@ class CheckpointsTest {
             assertThat(size(kept.newest(0))).isEqualTo(8);
             assertThat(published()).endsWith(8L);
         }
+    }
+
+    @Test
+    void what_nobody_expected_is_a_trouble_that_ends_when_its_cause_does() throws IOException {
+        begin();
+        topic.sendException = new IllegalStateException("a producer that is broken");
+        sealTo(3);
+        await().atMost(SOON).until(() -> checkpoints.trouble() != null);
+        assertThat(checkpoints.trouble()).contains("chain 0", "a producer that is broken");
+        assertThat(size(kept.newest(0))).as("kept before anybody is told").isEqualTo(3);
+        sealTo(4);
+        topic.sendException = null;
+        await("without another block").atMost(SOON).until(() -> checkpoints.trouble() == null);
+        assertThat(published()).endsWith(4L);
+    }
+
+    @Test
+    void a_ledger_that_lacks_what_was_signed_is_a_trouble_until_another_node_has_the_chain() throws IOException {
+        begin();
+        kept.keep(0, LedgerFixture.note(anotherLedger(), 2, LedgerFixture.KEY));
+        sealTo(3);
+        await().atMost(SOON).until(() -> checkpoints.trouble() != null);
+        assertThat(checkpoints.trouble()).contains("it was rewritten");
+        assertThat(published()).isEmpty();
+        owner = false;
+        await().atMost(SOON).until(() -> checkpoints.trouble() == null);
+    }
+
+    @Test
+    void the_trouble_ends_when_the_index_was_built_again() throws IOException {
+        begin();
+        sealTo(3);
+        await().atMost(SOON).until(() -> published().equals(List.of(3L)));
+        ledger.store().close();
+        TestFeed.publish(feed, 0, 3);
+        await().atMost(SOON).until(() -> checkpoints.trouble() != null);
+        assertThat(checkpoints.trouble()).contains("is closed");
+        ledger.store().reopen();
+        await().atMost(SOON).until(() -> checkpoints.trouble() == null);
+    }
+
+    private ChainStore anotherLedger() {
+        LedgerFixture other = LedgerFixture.in(dir.resolve("other"));
+        for (String bed : List.of("c1", "c2", "c3", "c4")) {
+            other.vitals(bed, 1, 1, Vitals.hr(99)).seal();
+        }
+        return other.store().chain(0);
     }
 
     private void sealTo(long blocks) {

@@ -3,13 +3,13 @@ package org.wardledger.ledger.seal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.wardledger.core.alert.AlertEngine;
+import org.wardledger.core.chain.ChainSealer;
 import org.wardledger.core.input.Input;
 import org.wardledger.core.input.InputCodec;
 
@@ -18,6 +18,9 @@ class TickWriterTest {
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final TickWriter ticks = new TickWriter(producer, 1);
+    private long passedMs;
+    private final EngineClock time =
+            new EngineClock(Clock.fixed(Instant.ofEpochMilli(5000), ZoneOffset.UTC), () -> passedMs * 1_000_000);
 
     @Test
     void a_tick_is_written_into_the_chains_partition_when_the_timer_is_due_and_not_before() {
@@ -46,12 +49,39 @@ class TickWriterTest {
     }
 
     @Test
+    void after_engine_time_was_set_back_a_tick_does_not_wait_for_the_time_of_the_last_one() {
+        ticks.writeIfDue(3_600_000, 3_600_000);
+        ticks.writeIfDue(1000, 1000);
+        assertThat(producer.history()).hasSize(2);
+    }
+
+    @Test
     void before_the_first_record_engine_time_is_this_nodes_clock_and_then_kafkas() {
-        EngineClock time = new EngineClock(Clock.fixed(Instant.ofEpochMilli(5000), ZoneOffset.UTC));
         assertThat(time.now()).isEqualTo(5000);
         time.seen(9000);
-        assertThat(time.now()).isBetween(9000L, 9000 + Duration.ofMinutes(1).toMillis());
-        time.seen(100); // older: changes nothing
-        assertThat(time.now()).isGreaterThanOrEqualTo(9000);
+        passedMs += 7000;
+        assertThat(time.now()).isEqualTo(16_000);
+        time.seen(8000); // older, and no more than a record that waited: changes nothing
+        assertThat(time.now()).isEqualTo(16_000);
+    }
+
+    @Test
+    void a_clock_that_was_set_back_takes_the_estimate_with_it_so_that_ticks_do_not_flood() {
+        time.seen(3_600_000);
+        time.seen(3_600_000 - ChainSealer.CLOCK_TOLERANCE_MS);
+        assertThat(time.now()).as("tolerated").isEqualTo(3_600_000);
+        time.seen(1000);
+        assertThat(time.now()).isEqualTo(1000);
+        passedMs += 500;
+        assertThat(time.now()).isEqualTo(1500);
+        // a timer 6 s after the reset: one tick when it is due, none before
+        for (int i = 0; i < 50; i++) {
+            passedMs += 100;
+            ticks.writeIfDue(7000, time.now());
+        }
+        assertThat(producer.history()).isEmpty();
+        passedMs += 500;
+        ticks.writeIfDue(7000, time.now());
+        assertThat(producer.history()).hasSize(1);
     }
 }

@@ -103,6 +103,20 @@ class ErasureTest {
     }
 
     @Test
+    void neither_the_devices_name_nor_the_codes_that_were_measured_stay_in_a_file() throws Exception {
+        byte[] device = ("mon-" + BED).getBytes(StandardCharsets.UTF_8);
+        byte[] code = "80288-4".getBytes(StandardCharsets.UTF_8); // of nobody else here
+        ledger.erase("b2", new EventId(3, 4)).seal(); // from RocksDB's log into tables
+        assertThat(filesWith(device)).as("before").anyMatch(file -> file.toString()
+                .endsWith(".sst"));
+        assertThat(filesWith(code)).as("before").anyMatch(file -> file.toString()
+                .endsWith(".sst"));
+        ledger.erase(BED, EVENT).seal();
+        assertThat(filesWith(device)).isEmpty();
+        assertThat(filesWith(code)).isEmpty();
+    }
+
+    @Test
     void an_index_that_is_built_without_the_key_is_the_same_as_the_one_that_lived_through_it() throws IOException {
         ledger.erase(BED, EVENT).seal();
         ledger.vitals(BED, 100, 100, hr(70)).seal();

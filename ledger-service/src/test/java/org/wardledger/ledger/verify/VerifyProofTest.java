@@ -47,7 +47,8 @@ class VerifyProofTest {
         ledger.sign();
         Bundle bundle;
         try (var store = ledger.store()) {
-            bundle = new ProofQueries(store, ledger.checkpoints()).proof(1, 0, 1, null, Pins.newest(store));
+            bundle = new ProofQueries(store, ledger.checkpoints(), (c, size, signed) -> null)
+                    .proof(1, 0, 1, null, Pins.newest(store));
         }
         files = List.of(
                 Files.write(dir.resolve("binary"), BundleCodec.encode(bundle)),

@@ -46,7 +46,8 @@ class ProofJsonTest {
         }
         ledger.sign();
         try (var store = ledger.store()) {
-            bundle = new ProofQueries(store, ledger.checkpoints()).proof(0, 0, 1, null, Pins.newest(store));
+            bundle = new ProofQueries(store, ledger.checkpoints(), (c, size, signed) -> null)
+                    .proof(0, 0, 1, null, Pins.newest(store));
         }
         json = json(bundle);
     }

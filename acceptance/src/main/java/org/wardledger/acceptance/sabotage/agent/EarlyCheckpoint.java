@@ -61,7 +61,10 @@ public final class EarlyCheckpoint {
                 Reflected.callStatic(loader.loadClass("org.wardledger.core.merkle.Frontier"), "read", store, height);
         Reflected.call(frontier, "append", Reflected.call(header, "leafHash"));
         Object origin = Reflected.make(
-                loader.loadClass("org.wardledger.core.note.Origin"), Reflected.field(signer, "site"), chain, 1);
+                loader.loadClass("org.wardledger.core.note.Origin"),
+                Reflected.field(Reflected.field(signer, "signer"), "site"),
+                chain,
+                1);
         Object checkpoint = Reflected.make(
                 loader.loadClass("org.wardledger.core.note.Checkpoint"),
                 Reflected.call(origin, "text"),
