@@ -22,6 +22,7 @@ public final class SealedChain {
     private final List<Sealed<Entry.Assigned>> assignments = new ArrayList<>();
     private final List<Sealed<Entry.Reading>> readings = new ArrayList<>();
     private final List<Sealed<Entry.Alert>> alerts = new ArrayList<>();
+    private final List<Sealed<Entry.Rejected>> refusals = new ArrayList<>();
     private final Map<String, byte[]> payloads = new HashMap<>();
     private final Map<Long, Patient> patients = new HashMap<>();
     private final Map<Long, Long> patientsOfAssignments = new HashMap<>();
@@ -140,6 +141,7 @@ public final class SealedChain {
                         rejected.input() > lastRejected && rejected.input() < header.inputTo(),
                         "a refusal of an input that is not the block's, or out of order");
                 lastRejected = rejected.input();
+                refusals.add(new Sealed<>(chain, header.height(), index, rejected));
             }
             case Entry.Alert change -> {
                 conceals(change.patient(), change);
@@ -259,6 +261,10 @@ public final class SealedChain {
 
     public List<Sealed<Entry.Alert>> alerts() {
         return alerts;
+    }
+
+    public List<Sealed<Entry.Rejected>> refusals() {
+        return refusals;
     }
 
     /** By CID. */
