@@ -155,6 +155,11 @@ final class PahoConnection implements AutoCloseable {
         end(false);
     }
 
+    /** As {@link #drop}, from any thread: it counts as lost, and its owner ends it. */
+    void abandon(String why) {
+        lose(why);
+    }
+
     private void end(boolean sayGoodbye) {
         lose("closed");
         try {

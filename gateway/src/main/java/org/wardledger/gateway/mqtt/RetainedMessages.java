@@ -260,6 +260,11 @@ public final class RetainedMessages implements AutoCloseable {
     }
 
     private synchronized List<Runnable> take(PahoConnection by, Topic topic, int code) {
+        if (code < 0) {
+            by.abandon("a message had no answer"); // the topic stays under way until the connection has ended
+            notifyAll();
+            return List.of();
+        }
         if (by != current || !underWay.remove(topic)) {
             return List.of(); // the connection has ended; its successor publishes it again
         }
@@ -267,7 +272,7 @@ public final class RetainedMessages implements AutoCloseable {
         if (topics.get(topic.name) != topic) {
             return List.of(); // forgotten
         }
-        if (code < 0 || code >= FIRST_FAILURE) { // 0x10, nobody subscribed, is a success
+        if (code >= FIRST_FAILURE) { // 0x10, nobody subscribed, is a success
             refuse(topic, code);
             return List.of();
         }
