@@ -14,7 +14,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -108,15 +107,15 @@ public final class AlertRecords implements AutoCloseable {
             long fromNs = System.nanoTime();
             try (Consumer<String, byte[]> consumer = consumers.get()) {
                 read(consumer);
-            } catch (KafkaException e) {
+            } catch (RuntimeException e) { // Kafka's, or a fault of ours: either way alerts must go on
                 trouble = "cannot read " + topic + ": " + e;
-                LOG.warnf("alerts: %s; it is read anew", trouble);
-                pauseMs = System.nanoTime() - fromNs > TimeUnit.MILLISECONDS.toNanos(LONGEST_PAUSE_MS)
-                        ? FIRST_PAUSE_MS
-                        : Math.min(LONGEST_PAUSE_MS, 2 * pauseMs);
+                LOG.warnf(e, "alerts: %s; it is read anew", trouble);
+            }
+            end(Set.copyOf(partitions.keySet()));
+            if (!closed) {
+                boolean lasted = System.nanoTime() - fromNs > TimeUnit.MILLISECONDS.toNanos(LONGEST_PAUSE_MS);
+                pauseMs = lasted ? FIRST_PAUSE_MS : Math.min(LONGEST_PAUSE_MS, 2 * pauseMs);
                 pause(pauseMs);
-            } finally {
-                end(Set.copyOf(partitions.keySet()));
             }
         }
     }
@@ -224,9 +223,11 @@ public final class AlertRecords implements AutoCloseable {
             Map<TopicPartition, OffsetAndMetadata> told = consumer.committed(Set.copyOf(assigned));
             consumer.seekToBeginning(assigned);
             for (TopicPartition partition : assigned) {
-                OffsetAndMetadata committed = told.get(partition);
                 long end = ends.getOrDefault(partition, 0L);
-                partitions.put(partition.partition(), new Progress(end, committed == null ? 0 : committed.offset()));
+                OffsetAndMetadata committed = told.get(partition);
+                // beyond the end: it is another topic, made again
+                boolean known = committed != null && committed.offset() <= end;
+                partitions.put(partition.partition(), new Progress(end, known ? committed.offset() : 0));
                 reader.begin(partition.partition());
             }
             LOG.infof("alerts: partitions %s", numbers(assigned));
