@@ -18,7 +18,6 @@ public final class AlertOrder implements AutoCloseable {
     private final TopicWatcher watcher;
     private final Map<String, Told> newest = new HashMap<>();
     private final List<String> broken = new ArrayList<>();
-    private int ended;
 
     /** The newest of one alert. */
     private record Told(int rev, byte[] payload, boolean ended) {}
@@ -35,9 +34,6 @@ public final class AlertOrder implements AutoCloseable {
     private synchronized void told(TopicWatcher.Arrived message) {
         Told before = newest.get(message.topic());
         if (message.payload().length == 0) {
-            if (before != null && !before.ended()) {
-                ended++;
-            }
             newest.put(message.topic(), new Told(before == null ? 0 : before.rev(), new byte[0], true));
             return;
         }
@@ -59,16 +55,11 @@ public final class AlertOrder implements AutoCloseable {
         newest.put(message.topic(), new Told(rev, message.payload(), false));
     }
 
-    /** How many alerts came and were ended. */
-    public synchronized int ended() {
-        return ended;
-    }
-
-    /** How many alerts of these topics stand. */
-    public synchronized long standing(String topicPrefix) {
+    /** How many alerts of these topics have ended, or have not. */
+    public synchronized long count(String topicPrefix, boolean ended) {
         return newest.entrySet().stream()
                 .filter(alert -> alert.getKey().startsWith(topicPrefix)
-                        && !alert.getValue().ended())
+                        && alert.getValue().ended() == ended)
                 .count();
     }
 
