@@ -211,10 +211,10 @@ class GatewayIT {
         }
         assertThat(after.get("r1"))
                 .as("it stands")
-                .isEqualTo(List.of(before.getFirst().payload()));
+                .containsOnly(before.getFirst().payload());
         assertThat(after.getOrDefault("r2", List.of())).allMatch(String::isEmpty);
-        assertThat(after.get("r3")).as("nobody saw it begin").containsExactly("");
-        assertThat(after.get("r4")).singleElement().asString().contains("\"rev\":2");
+        assertThat(after.get("r3")).as("nobody saw it begin").containsOnly("");
+        assertThat(after.get("r4")).isNotEmpty().allMatch(payload -> payload.contains("\"rev\":2"));
     }
 
     // ---- fixtures
