@@ -44,17 +44,18 @@ class KillIT {
     }
 
     @Test
-    void underLoadNothingIsLostDoubledOrRaisedTwice() throws IOException, InterruptedException {
+    void underLoadNothingIsLostDoubledOrRaisedTwice() throws IOException, InterruptedException, MqttException {
         killUnderLoad("kills", 40, 3);
     }
 
     @Test
     @Tag("long")
-    void underLoadNothingIsLostDoubledOrRaisedTwiceForLong() throws IOException, InterruptedException {
+    void underLoadNothingIsLostDoubledOrRaisedTwiceForLong() throws IOException, InterruptedException, MqttException {
         killUnderLoad("many-kills", 60, 20);
     }
 
-    private void killUnderLoad(String ward, int beds, int rounds) throws IOException, InterruptedException {
+    private void killUnderLoad(String ward, int beds, int rounds)
+            throws IOException, InterruptedException, MqttException {
         SealedBlocks blocks =
                 KillsUnderLoad.check(site, ward, beds, rounds, List.of(site.gateway(), site.ledger()), TAIL);
         assertThat(blocks.alerts()).as("there were alerts").isNotEmpty();

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -186,7 +187,54 @@ class GatewayIT {
         assertThat(next(ward).payload()).isEmpty();
     }
 
+    @Test
+    void a_gateway_that_was_killed_tells_nothing_that_a_ward_may_have_seen_end() throws Exception {
+        Device ward = device("reborn");
+        ward.listen("wards/reborn/beds/+/alerts/#");
+        alert("r1", 1, "raised");
+        alert("r2", 1, "raised");
+        alert("r2", 2, "cleared");
+        List<Device.Heard> before = heard(ward, 4);
+        assertThat(before.getLast().payload()).isEmpty();
+        gateway.kill();
+        alert("r2", 1, "raised"); // older than what was seen
+        alert("r3", 1, "raised");
+        alert("r3", 2, "cleared");
+        alert("r4", 1, "raised");
+        alert("r4", 2, "raised");
+        gateway = newGateway();
+        alert("r5", 1, "raised");
+        Map<String, List<String>> after = new TreeMap<>();
+        while (!after.containsKey("r5")) {
+            Device.Heard message = next(ward);
+            String id = message.topic().substring(message.topic().lastIndexOf('/') + 1);
+            after.computeIfAbsent(id, none -> new ArrayList<>()).add(message.payload());
+        }
+        assertThat(after.get("r1"))
+                .as("it stands")
+                .containsOnly(before.getFirst().payload());
+        assertThat(after.getOrDefault("r2", List.of())).allMatch(String::isEmpty);
+        assertThat(after.get("r3")).as("nobody saw it begin").containsOnly("");
+        assertThat(after.get("r4")).isNotEmpty().allMatch(payload -> payload.contains("\"rev\":2"));
+    }
+
     // ---- fixtures
+
+    private static List<Device.Heard> heard(Device ward, int count) {
+        List<Device.Heard> heard = new ArrayList<>();
+        while (heard.size() < count) {
+            heard.add(next(ward));
+        }
+        return heard;
+    }
+
+    private static void alert(String id, int rev, String state) throws Exception {
+        record(id, """
+                {"id":"%s","rev":%d,"state":"%s","priority":"medium","kind":"physiological","code":"8867-4",\
+                "value":45,"limit":50,"rule":"hr-low","since":"2026-11-20T10:00:00Z","late":false,\
+                "patient":"bed.reborn.b1","ward":"reborn","bed":"b1","device":"d1","chain":0,\
+                "time":"2026-11-20T10:00:06Z"}""".formatted(id, rev, state));
+    }
 
     private static ConditionFactory atLast() {
         return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50));

@@ -1,5 +1,6 @@
 package org.wardledger.acceptance.alerts;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.wardledger.acceptance.reading.ReadingJson.heartRate;
 import static org.wardledger.acceptance.reading.ReadingJson.vitalsTopic;
 
@@ -30,14 +31,17 @@ public final class AlertProbe implements AutoCloseable {
     private final String ward;
     private final Map<String, Instant> sent = new ConcurrentHashMap<>();
     private final Map<String, Instant> seen = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> alertsOfBed = new ConcurrentHashMap<>();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread sender = new Thread(this::send, "alert-probe");
     private final TopicWatcher watcher;
+    private final AlertOrder order;
     private volatile @Nullable MqttException failed;
 
     private AlertProbe(Site site, String ward) throws MqttException {
         this.site = site;
         this.ward = ward;
+        this.order = AlertOrder.listen(site.mqttUrl());
         this.watcher = new TopicWatcher(site.mqttUrl(), "wards/" + ward + "/beds/+/alerts/+", this::arrived);
     }
 
@@ -67,7 +71,11 @@ public final class AlertProbe implements AutoCloseable {
 
     private void arrived(TopicWatcher.Arrived message) {
         if (message.payload().length > 0) {
-            seen.putIfAbsent(message.topic().split("/", -1)[3], Instant.now());
+            String bed = message.topic().split("/", -1)[3];
+            seen.putIfAbsent(bed, Instant.now());
+            alertsOfBed
+                    .computeIfAbsent(bed, none -> ConcurrentHashMap.newKeySet())
+                    .add(message.topic());
         }
     }
 
@@ -101,12 +109,17 @@ public final class AlertProbe implements AutoCloseable {
             throw failed;
         }
         Awaitility.await("the last alerts").atMost(within).until(() -> missing().isEmpty());
+        assertThat(alertsOfBed).allSatisfy((bed, alerts) -> assertThat(alerts)
+                .as("alerts of %s, which had one reason", bed)
+                .hasSize(1));
+        order.holds();
         return longest();
     }
 
     @Override
     public void close() throws MqttException {
         stop.countDown();
+        order.close();
         watcher.close();
     }
 }

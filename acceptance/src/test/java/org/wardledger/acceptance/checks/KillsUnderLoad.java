@@ -7,13 +7,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.eclipse.paho.mqttv5.common.MqttException;
 import org.wardledger.acceptance.process.JavaProgram;
 import org.wardledger.acceptance.process.QuarkusService;
 import org.wardledger.acceptance.process.Signal;
 import org.wardledger.acceptance.process.Site;
 import org.wardledger.acceptance.reading.Manifest;
 
-/** {@code kill -9} in the middle of a busy ward, again and again: nothing is lost, nothing is there twice. */
+/** {@code kill -9} in the middle of a busy ward, again and again: nothing is lost, nothing is there twice, nothing old is told. */
 public final class KillsUnderLoad {
     private KillsUnderLoad() {}
 
@@ -25,11 +26,12 @@ public final class KillsUnderLoad {
      */
     public static SealedBlocks check(
             Site site, String ward, int beds, int rounds, List<QuarkusService> victims, Duration within)
-            throws IOException, InterruptedException {
+            throws IOException, InterruptedException, MqttException {
         Path file = site.directory().resolve(ward + ".ndjson");
         String count = String.valueOf(beds);
-        try (JavaProgram simulator = site.simulator()
-                .startWard(ward, file, "--beds", count, "--scenario", "sepsis", "--scenario-beds", "10")) {
+        try (PassingTrouble trouble = PassingTrouble.start(site, ward + "-trouble");
+                JavaProgram simulator = site.simulator()
+                        .startWard(ward, file, "--beds", count, "--scenario", "sepsis", "--scenario-beds", "10")) {
             for (int round = 0; round < rounds; round++) {
                 for (QuarkusService victim : victims) {
                     kill(site, victim, 2L * beds);
@@ -39,14 +41,16 @@ public final class KillsUnderLoad {
             simulator.signal(Signal.TERM);
             JavaProgram.Ended ended = simulator.awaitEnd(Duration.ofSeconds(30));
             assertThat(ended.lines().getLast()).startsWith("sent=");
+            Manifest manifest = Manifest.read(file);
+            assertThat(manifest.acked()).as("there was load").hasSizeGreaterThan(rounds * beds * victims.size());
+            NothingLost.check(manifest, site.api(), within);
+            trouble.end(within);
+            SealedBlocks blocks = SealedBlocks.read(site);
+            blocks.haveAllOnce(manifest);
+            blocks.raiseNoAlertTwice();
+            trouble.isRefusedOnce(blocks);
+            return blocks;
         }
-        Manifest manifest = Manifest.read(file);
-        assertThat(manifest.acked()).as("there was load").hasSizeGreaterThan(rounds * beds * victims.size());
-        NothingLost.check(manifest, site.api(), within);
-        SealedBlocks blocks = SealedBlocks.read(site);
-        blocks.haveAllOnce(manifest);
-        blocks.raiseNoAlertTwice();
-        return blocks;
     }
 
     /** Kills it while readings are being sealed, and starts it again. */

@@ -283,4 +283,16 @@ public record SealedBlocks(List<SealedChain> chains, Disclosures disclosures) {
                                 .orElseThrow(() -> new AssertionError("an alert that is not disclosed: " + one))))
                 .toList();
     }
+
+    /** What all refusals say, but those of patients who were erased. */
+    public List<Content.Refusal> refusals() {
+        disclosures.awaitIndexed(chains);
+        return chains.stream()
+                .flatMap(chain -> chain.refusals().stream()
+                        .filter(one -> !chain.isErased(one.entry().patient())))
+                .map(one -> disclosures
+                        .content(one, Content.Refusal.class)
+                        .orElseThrow(() -> new AssertionError("a refusal that is not disclosed: " + one)))
+                .toList();
+    }
 }

@@ -22,6 +22,7 @@ public final class SealedChain {
     private final List<Sealed<Entry.Assigned>> assignments = new ArrayList<>();
     private final List<Sealed<Entry.Reading>> readings = new ArrayList<>();
     private final List<Sealed<Entry.Alert>> alerts = new ArrayList<>();
+    private final List<Sealed<Entry.Rejected>> refusals = new ArrayList<>();
     private final Map<String, byte[]> payloads = new HashMap<>();
     private final Map<Long, Patient> patients = new HashMap<>();
     private final Map<Long, Long> patientsOfAssignments = new HashMap<>();
@@ -266,6 +267,10 @@ public final class SealedChain {
 
     public List<Sealed<Entry.Alert>> alerts() {
         return alerts;
+    }
+
+    public List<Sealed<Entry.Rejected>> refusals() {
+        return refusals;
     }
 
     /** By CID. */

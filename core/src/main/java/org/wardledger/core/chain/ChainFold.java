@@ -349,7 +349,6 @@ final class ChainFold {
         bind(patient, refusal.patient(), index);
         Monitor monitor = patient.monitor();
         PatientKey key = patient.key();
-        // a gateway may say so too, but only the chain's owner knows, and keeps the reading
         boolean reused = refusal.reason().equals(AlertEngine.IDENTITY_REUSED) && refusal.refused().length > 0;
         if (reused && monitor != null && key != null) {
             RefusedIdentity identity = RefusedIdentity.of(refusal);

@@ -3,6 +3,7 @@ package org.wardledger.core.chain;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.alert.AlertEngine;
 import org.wardledger.core.alert.RuleText;
@@ -38,6 +39,11 @@ public final class ChainSealer {
 
     /** The reason for refusing a reading whose sequence or boot its stream has closed. */
     public static final String TOO_LATE = "too-late";
+
+    private static final String UNDECODABLE = "undecodable-input";
+
+    /** Reasons whose refusals keep what only the chain's owner has. */
+    private static final Set<String> OWN_REASONS = Set.of(AlertEngine.IDENTITY_REUSED, TOO_LATE, UNDECODABLE);
 
     private final ChainIdentity identity;
     private final ChainState state;
@@ -111,6 +117,9 @@ public final class ChainSealer {
             if (decoded instanceof Input.Rules r) {
                 RuleText.parse(r.document());
             }
+            if (decoded instanceof Input.Refused r && OWN_REASONS.contains(r.reason())) {
+                throw new IllegalArgumentException("no gateway can know that it is " + r.reason());
+            }
         } catch (DecodeException | IllegalArgumentException e) {
             return undecodable(offset, appendMs, input, e);
         }
@@ -119,7 +128,12 @@ public final class ChainSealer {
             case Input.Refused r ->
                 refuse(
                         offset,
-                        new RefusalContent(r.patient(), r.reason(), r.detail(), r.source(), new byte[0]),
+                        new RefusalContent(
+                                r.patient(),
+                                r.reason(),
+                                r.detail(),
+                                r.source(),
+                                r.digest().toBytes()),
                         appendMs);
             // a tick that a reading has overtaken has nothing left to do and leaves no trace
             case Input.Tick t -> state.nextTimerMs() > draft.timeFor(appendMs) || draft.moveTo(appendMs);
@@ -277,7 +291,7 @@ public final class ChainSealer {
         return refuse(
                 offset,
                 new RefusalContent(
-                        Patients.UNKNOWN, "undecodable-input", detail, "wardledger.inputs", Arrays.copyOf(input, kept)),
+                        Patients.UNKNOWN, UNDECODABLE, detail, "wardledger.inputs", Arrays.copyOf(input, kept)),
                 appendMs);
     }
 

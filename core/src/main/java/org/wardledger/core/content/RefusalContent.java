@@ -11,8 +11,8 @@ import org.wardledger.core.vitals.Patients;
  * @param reason code of the reason, for example {@code identity-reused}
  * @param detail a sentence for people, at most {@link #MAX_DETAIL} bytes of UTF-8
  * @param source device, stream, boot and sequence as far as they were known, or the topic; at most {@link #MAX_DETAIL}
- * @param refused canonical input bytes of what the chain's owner refused; empty where the gateway refused, which keeps
- *     the original bytes in {@code wardledger.rejected}
+ * @param refused canonical input bytes of what the chain's owner refused; where the gateway refused, the digest of topic
+ *     and bytes, which stand in {@code wardledger.rejected}
  */
 public record RefusalContent(String patient, String reason, String detail, String source, byte[] refused)
         implements Content {

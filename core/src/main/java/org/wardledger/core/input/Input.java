@@ -2,8 +2,11 @@ package org.wardledger.core.input;
 
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.wardledger.core.bytes.ByteWriter;
 import org.wardledger.core.content.AccessContent;
+import org.wardledger.core.content.Cid;
 import org.wardledger.core.entry.EventId;
+import org.wardledger.core.merkle.Hash;
 import org.wardledger.core.vitals.Patients;
 import org.wardledger.core.vitals.Reading;
 import org.wardledger.core.vitals.Times;
@@ -36,9 +39,18 @@ public sealed interface Input {
      * @param reason code of the reason, not empty
      * @param detail a sentence for people
      * @param source the MQTT topic
+     * @param digest {@link #digest} of the message: the same topic and bytes are the same message, delivered again
      */
-    record Refused(String patient, String gateway, long arrivalMs, String reason, String detail, String source)
+    record Refused(
+            String patient, String gateway, long arrivalMs, String reason, String detail, String source, Hash digest)
             implements Input {
+
+        /** SHA-256 of the topic, as the formats write a text, and the message's bytes. */
+        public static Hash digest(String topic, byte[] payload) {
+            byte[] message = new ByteWriter().text(topic).bytes(payload).toBytes();
+            return Hash.of(Cid.ofPayload(message).digest());
+        }
+
         public Refused {
             Patients.check(patient);
             checkBytes(gateway, MAX_GATEWAY_BYTES, "gateway");

@@ -10,6 +10,7 @@ import org.wardledger.core.content.AccessContent;
 import org.wardledger.core.content.Content;
 import org.wardledger.core.content.ContentCodec;
 import org.wardledger.core.entry.EventId;
+import org.wardledger.core.merkle.Hash;
 import org.wardledger.core.vitals.Body;
 import org.wardledger.core.vitals.Measurement;
 import org.wardledger.core.vitals.Measurements;
@@ -47,7 +48,8 @@ public final class InputCodec {
                         .varint(r.arrivalMs())
                         .text(r.reason())
                         .text(r.detail())
-                        .text(r.source());
+                        .text(r.source())
+                        .bytes(r.digest().toBytes());
             case Input.Tick t -> out.u8(TICK).u8(VERSION);
             case Input.RotateKey k -> out.u8(ROTATE_KEY).u8(VERSION).text(k.note());
             case Input.Rules r -> {
@@ -85,7 +87,8 @@ public final class InputCodec {
                                     in.varint(),
                                     in.text(Input.MAX_REASON_BYTES, "reason"),
                                     in.text(Input.MAX_TEXT_BYTES, "detail"),
-                                    in.text(Input.MAX_TEXT_BYTES, "source"));
+                                    in.text(Input.MAX_TEXT_BYTES, "source"),
+                                    Hash.of(in.bytes(Hash.LENGTH)));
                         case TICK -> new Input.Tick();
                         case ROTATE_KEY -> new Input.RotateKey(in.text(Input.RotateKey.MAX_BYTES, "rotation"));
                         case RULES -> new Input.Rules(in.text(Input.Rules.MAX_BYTES, "rules"), optional(in));

@@ -71,7 +71,7 @@ final class ExpectedLedger {
         try {
             switch (InputCodec.decode(value)) {
                 case Input.Admitted admitted -> apply(SealedReading.of(admitted));
-                case Input.Refused refused -> refuse(false, refused.patient(), refused.reason());
+                case Input.Refused refused -> apply(refused);
                 case Input.RotateKey k -> throw new IllegalArgumentException("random bytes are no rotation");
                 case Input.Rules change -> apply(change);
                 case Input.Tick tick -> {}
@@ -81,6 +81,14 @@ final class ExpectedLedger {
             RefusedFor refused = new RefusedFor(Patients.UNKNOWN, ByteBuffer.wrap(value.clone()));
             refuse(value.length > 0 && !refusedBefore.add(refused), Patients.UNKNOWN, "undecodable-input");
         }
+    }
+
+    private void apply(Input.Refused refused) {
+        if (Set.of("identity-reused", "too-late", "undecodable-input").contains(refused.reason())) {
+            throw new IllegalArgumentException("the chain's own");
+        }
+        Object what = List.of(refused.reason(), refused.detail(), refused.source(), refused.digest());
+        refuse(!refusedBefore.add(new RefusedFor(refused.patient(), what)), refused.patient(), refused.reason());
     }
 
     private void apply(SealedReading reading) {

@@ -72,7 +72,16 @@ class KeyRotationTest {
 
     /** Moves engine time on. */
     private void refuse(long atMs) {
-        accept(atMs, new Input.Refused("p", "gateway-1", START_MS, "malformed", "", "" + atMs));
+        accept(
+                atMs,
+                new Input.Refused(
+                        "p",
+                        "gateway-1",
+                        START_MS,
+                        "malformed",
+                        "",
+                        "" + atMs,
+                        Input.Refused.digest("" + atMs, new byte[0])));
     }
 
     private List<String> accepted() {

@@ -1,5 +1,6 @@
 package org.wardledger.core.chain;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.wardledger.core.chain.ChainBench.heartRate;
 import static org.wardledger.core.chain.ChainBench.kinds;
@@ -18,6 +19,7 @@ import org.wardledger.core.entry.Entry;
 import org.wardledger.core.fixture.DefaultRules;
 import org.wardledger.core.input.Input;
 import org.wardledger.core.input.InputCodec;
+import org.wardledger.core.merkle.Hash;
 import org.wardledger.core.vitals.Quality;
 import org.wardledger.core.vitals.Waveform;
 
@@ -73,17 +75,40 @@ class RefusalsTest {
 
     @Test
     void what_the_gateway_refused_is_sealed_for_its_patient() {
-        bench.accept(0, new Input.Refused("bed.icu-1.b9", "gateway-1", 0, "malformed", "not JSON", "wards/x"));
+        bench.accept(0, byGateway("malformed", 0, "{"));
         assertThat(kinds(bench.cut())).isEqualTo("Content Rejected");
+        byte[] digest = Input.Refused.digest("wards/x", new byte[] {'{'}).toBytes();
         assertThat(lastRefusal())
-                .isEqualTo(new RefusalContent("bed.icu-1.b9", "malformed", "not JSON", "wards/x", new byte[0]));
+                .isEqualTo(new RefusalContent("bed.icu-1.b9", "malformed", "not JSON", "wards/x", digest));
+    }
+
+    @Test
+    void what_the_gateway_refused_and_is_delivered_again_is_a_duplicate() {
+        bench.accept(0, byGateway("malformed", 0, "{"));
+        bench.accept(1_000, byGateway("malformed", 777, "{"));
+        bench.cut();
+        bench.crash();
+        bench.accept(2_000, byGateway("malformed", 888, "{"));
+        assertThat(bench.cut()).isEmpty();
+        assertThat(bench.chain.blocks())
+                .extracting(b -> b.header().duplicates())
+                .containsExactly(0, 1, 1);
+        bench.accept(3_000, byGateway("malformed", 888, "{{"));
+        assertThat(kinds(bench.cut())).as("other bytes").isEqualTo("Content Rejected");
+    }
+
+    private static Input.Refused byGateway(String reason, long arrivalMs, String message) {
+        Hash digest = Input.Refused.digest("wards/x", message.getBytes(UTF_8));
+        return new Input.Refused("bed.icu-1.b9", "gateway-1", arrivalMs, reason, "not JSON", "wards/x", digest);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"identity-reused", "undecodable-input"})
-    void a_gateway_may_give_the_chains_own_reasons_without_stopping_it(String reason) {
-        bench.accept(0, new Input.Refused("bed.icu-1.b1", "gateway-1", 0, reason, "", ""));
+    @ValueSource(strings = {"identity-reused", "too-late", "undecodable-input"})
+    void a_gateway_that_gives_the_chains_own_reasons_is_refused_and_does_not_stop_it(String reason) {
+        bench.accept(0, byGateway(reason, 0, "{"));
         assertThat(kinds(bench.cut())).isEqualTo("Content Rejected");
+        assertThat(lastRefusal().reason()).isEqualTo("undecodable-input");
+        assertThat(lastRefusal().patient()).isEqualTo("unknown");
         assertThat(bench.alerts).isEmpty();
     }
 

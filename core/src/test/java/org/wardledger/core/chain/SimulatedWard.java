@@ -10,6 +10,7 @@ import org.wardledger.core.fixture.RandomInputs;
 import org.wardledger.core.fixture.RandomValues;
 import org.wardledger.core.input.Input;
 import org.wardledger.core.input.InputCodec;
+import org.wardledger.core.merkle.Hash;
 import org.wardledger.core.vitals.Measurements;
 import org.wardledger.core.vitals.Patients;
 import org.wardledger.core.vitals.Reading;
@@ -179,7 +180,8 @@ final class SimulatedWard {
     private Input refusal() {
         String reason = random.one(List.of("malformed", "bad-time", "identity-reused", "undecodable-input"));
         String patient = random.chance(30) ? Patients.UNKNOWN : "bed.icu-0.b" + random.below(3);
-        return new Input.Refused(patient, "gateway-1", nowMs, reason, "Nope " + random.below(3), "wards/x");
+        Hash digest = Input.Refused.digest("wards/x", new byte[] {(byte) random.below(3)});
+        return new Input.Refused(patient, "gateway-1", nowMs, reason, "Nope " + random.below(3), "wards/x", digest);
     }
 
     private String rules() {

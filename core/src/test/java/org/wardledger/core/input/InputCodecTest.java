@@ -89,7 +89,7 @@ class InputCodecTest {
     }
 
     private static Input refused(String gateway, String reason, String text) {
-        return new Input.Refused("p", gateway, 0, reason, text, text);
+        return new Input.Refused("p", gateway, 0, reason, text, text, Input.Refused.digest(text, new byte[0]));
     }
 
     private static Input rules(String document, @Nullable String actor) {

@@ -71,8 +71,14 @@ public final class Admitter {
         String source = received.topic().length() <= MAX_SOURCE
                 ? received.topic()
                 : received.topic().substring(0, MAX_SOURCE);
-        Input.Refused input =
-                new Input.Refused(topic.patient(), gateway, received.arrivalMs(), reason.code(), detail, source);
+        Input.Refused input = new Input.Refused(
+                topic.patient(),
+                gateway,
+                received.arrivalMs(),
+                reason.code(),
+                detail,
+                source,
+                Input.Refused.digest(received.topic(), received.payload()));
         return new Admission.Refused(reason, detail, topic.device(), input, InputCodec.encode(input));
     }
 

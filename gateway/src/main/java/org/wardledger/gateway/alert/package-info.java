@@ -1,4 +1,4 @@
-/** What an alert record of Kafka looks like on the ward's MQTT topics. */
+/** What the alert records of Kafka are to look like on the ward's MQTT topics. */
 @NullMarked
 package org.wardledger.gateway.alert;
 

@@ -1,4 +1,4 @@
-/** What the gateway must know of Kafka besides its channels: whether it answers, and how many chains the site has. */
+/** The gateway's Kafka besides its channels: whether it answers, how many chains the site has, and the alerts. */
 @NullMarked
 package org.wardledger.gateway.kafka;
 

@@ -5,12 +5,26 @@ import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 
-/** A channel's attributes, with the defaults that {@link MqttConnector} documents in its annotations. */
+/** Attributes of a channel or of the connector, with the defaults that {@link MqttConnector} documents in its annotations. */
 final class Attributes {
-    private final Config config;
+    private static final String OF_CONNECTOR = "mp.messaging.connector." + MqttConnector.NAME + ".";
 
-    Attributes(Config config) {
+    private final Config config;
+    private final String prefix;
+
+    private Attributes(Config config, String prefix) {
         this.config = config;
+        this.prefix = prefix;
+    }
+
+    /** A channel's, as SmallRye hands them over. */
+    static Attributes ofChannel(Config config) {
+        return new Attributes(config, "");
+    }
+
+    /** What is set for all channels at once, in the application's configuration. */
+    static Attributes ofConnector(Config config) {
+        return new Attributes(config, OF_CONNECTOR);
     }
 
     /** The name of the channel that is configured. */
@@ -19,7 +33,9 @@ final class Attributes {
     }
 
     Optional<String> optional(String name) {
-        return config.getOptionalValue(name, String.class).map(String::strip).filter(text -> !text.isEmpty());
+        return config.getOptionalValue(prefix + name, String.class)
+                .map(String::strip)
+                .filter(text -> !text.isEmpty());
     }
 
     /**
@@ -30,8 +46,8 @@ final class Attributes {
     String text(String name) {
         return optional(name)
                 .or(() -> documentedDefault(name))
-                .orElseThrow(() -> new IllegalArgumentException("channel " + channel() + " of connector "
-                        + MqttConnector.NAME + " needs the attribute " + name));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "connector " + MqttConnector.NAME + " needs the attribute " + prefix + name));
     }
 
     /**

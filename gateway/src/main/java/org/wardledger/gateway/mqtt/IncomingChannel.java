@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
@@ -33,7 +34,12 @@ final class IncomingChannel implements Flow.Publisher<Message<byte[]>>, Link.Wor
             String topic, MqttMessage message, long arrivalMs, long epoch, OrderedAcks.@Nullable Ticket ticket) {}
 
     /** That a connection must go, and why. */
-    private record Refusal(long epoch, String why) {}
+    record Refusal(long epoch, String why) {
+        /** Of refusals on different connections the newer counts: an older connection is gone already. */
+        Refusal newer(Refusal other) {
+            return other.epoch > epoch ? other : this;
+        }
+    }
 
     private final String name;
     private final IncomingSettings settings;
@@ -42,12 +48,15 @@ final class IncomingChannel implements Flow.Publisher<Message<byte[]>>, Link.Wor
     private final Semaphore wake = new Semaphore(0);
     private final AtomicBoolean taken = new AtomicBoolean();
     private final Link link;
-    private volatile @Nullable Refusal refusal;
+    private final AtomicReference<Refusal> refusal = new AtomicReference<>(new Refusal(0, "")); // epochs begin with 1
+    private final Runnable broken;
     private long epoch; // the link's thread only
 
-    IncomingChannel(String name, IncomingSettings settings) {
+    /** @param broken run when the pipeline has ended, though this was not closed */
+    IncomingChannel(String name, IncomingSettings settings, Runnable broken) {
         this.name = name;
         this.settings = settings;
+        this.broken = broken;
         this.inbox = new Inbox<>(settings.receiveMaximum() + SLACK, PLACES_FOR_QOS_0);
         this.link = new Link(name, settings.link(), this);
     }
@@ -101,8 +110,8 @@ final class IncomingChannel implements Flow.Publisher<Message<byte[]>>, Link.Wor
     public boolean serve(PahoConnection connection) throws InterruptedException {
         boolean good = false;
         while (connection.lostBecause() == null) {
-            Refusal refused = refusal;
-            if (refused != null && refused.epoch() == epoch) {
+            Refusal refused = refusal.get();
+            if (refused.epoch() == epoch) {
                 connection.drop(
                         "a message could not be handed on, so that the broker must deliver it again: " + refused.why());
                 return false;
@@ -170,7 +179,7 @@ final class IncomingChannel implements Flow.Publisher<Message<byte[]>>, Link.Wor
 
             @Override
             public void cancel() {
-                inbox.close();
+                end("the pipeline has ended");
             }
         });
         link.start();
@@ -181,16 +190,32 @@ final class IncomingChannel implements Flow.Publisher<Message<byte[]>>, Link.Wor
         try {
             for (Arrived arrived = inbox.take(); arrived != null; arrived = inbox.take()) {
                 if (acks.isCurrent(arrived.epoch())) {
-                    subscriber.onNext(message(arrived));
+                    handOn(subscriber, arrived);
                 } else {
                     inbox.request(1); // it comes again on the connection that stands now
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A pipeline that fails on a message has not taken it: the broker delivers it again. */
+    private void handOn(Flow.Subscriber<? super Message<byte[]>> subscriber, Arrived arrived) {
+        try {
+            subscriber.onNext(message(arrived));
         } catch (RuntimeException e) {
-            LOG.errorf(e, "%s: the pipeline broke; nothing more is acknowledged", name);
-            subscriber.onError(e);
+            LOG.errorf(e, "%s: the pipeline failed on a message", name);
+            CompletionStage<Void> unused = refuse(arrived.ticket(), e);
+            inbox.request(1);
+        }
+    }
+
+    /** Nobody takes anything any more: the broker keeps what comes, or gives it to another gateway. */
+    private void end(String why) {
+        inbox.close();
+        if (link.end(why)) {
+            broken.run();
         }
     }
 
@@ -225,7 +250,7 @@ final class IncomingChannel implements Flow.Publisher<Message<byte[]>>, Link.Wor
 
     private CompletionStage<Void> refuse(OrderedAcks.@Nullable Ticket ticket, Throwable cause) {
         if (ticket != null && acks.isCurrent(ticket.epoch())) {
-            refusal = new Refusal(ticket.epoch(), cause.toString());
+            refusal.accumulateAndGet(new Refusal(ticket.epoch(), cause.toString()), Refusal::newer);
             wake.release();
         }
         return DONE;

@@ -4,8 +4,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a channel connected: connects, lets the channel work until the connection is lost, pauses, and does it again, for
@@ -34,7 +36,7 @@ final class Link implements AutoCloseable {
     private final Backoff backoff;
     private final Work work;
     private final Thread thread;
-    private volatile boolean closed;
+    private final AtomicReference<@Nullable String> ended = new AtomicReference<>();
     private String complaint = ""; // the link's thread only
 
     Link(String name, LinkSettings settings, Work work) {
@@ -53,11 +55,21 @@ final class Link implements AutoCloseable {
         thread.start();
     }
 
+    /**
+     * Ends the connection and does not wait for that; the state says why.
+     *
+     * @return false when it was ended before
+     */
+    boolean end(String why) {
+        boolean first = ended.compareAndSet(null, why);
+        thread.interrupt();
+        return first;
+    }
+
     /** Ends the connection and waits a little for that. */
     @Override
     public void close() {
-        closed = true;
-        thread.interrupt();
+        var unused = end("closed");
         try {
             thread.join(Duration.ofSeconds(5));
         } catch (InterruptedException e) {
@@ -66,15 +78,15 @@ final class Link implements AutoCloseable {
     }
 
     private void run() {
-        while (!closed) {
+        while (ended.get() == null) {
             try {
                 connectAndServe();
                 pause();
             } catch (InterruptedException e) {
-                // closed
+                // ended
             }
         }
-        state.down("closed");
+        state.down(String.valueOf(ended.get()));
     }
 
     private void connectAndServe() throws InterruptedException {
@@ -96,7 +108,7 @@ final class Link implements AutoCloseable {
     }
 
     private void down(String why) {
-        if (!closed) {
+        if (ended.get() == null) {
             state.down(why);
             if (why.equals(complaint)) {
                 LOG.debugf("%s: no connection: %s", name, why);
@@ -108,7 +120,7 @@ final class Link implements AutoCloseable {
     }
 
     private void pause() throws InterruptedException {
-        if (!closed) {
+        if (ended.get() == null) {
             TimeUnit.NANOSECONDS.sleep(backoff.next().toNanos());
         }
     }

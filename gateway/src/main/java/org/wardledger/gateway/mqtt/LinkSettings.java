@@ -2,6 +2,7 @@ package org.wardledger.gateway.mqtt;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
 
 /**
  * How to reach the broker.
@@ -40,9 +41,18 @@ record LinkSettings(
     }
 
     static LinkSettings from(Attributes attributes) {
+        return from(attributes, attributes.text("client-id"));
+    }
+
+    /** The settings that all channels have in common, with a client id of its own. */
+    static LinkSettings ofConnector(Config config, String clientId) {
+        return from(Attributes.ofConnector(config), clientId);
+    }
+
+    private static LinkSettings from(Attributes attributes, String clientId) {
         return new LinkSettings(
                 attributes.text("url"),
-                attributes.text("client-id"),
+                clientId,
                 attributes
                         .optional("username")
                         .map(user -> new Credentials(

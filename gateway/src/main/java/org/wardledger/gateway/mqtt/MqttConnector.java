@@ -1,12 +1,11 @@
 package org.wardledger.gateway.mqtt;
 
 import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction.INCOMING;
-import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction.INCOMING_AND_OUTGOING;
-import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction.OUTGOING;
 
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
 import io.smallrye.reactive.messaging.connector.InboundConnector;
-import io.smallrye.reactive.messaging.connector.OutboundConnector;
 import io.smallrye.reactive.messaging.health.HealthReport;
 import io.smallrye.reactive.messaging.health.HealthReporter;
 import jakarta.annotation.Priority;
@@ -21,6 +20,7 @@ import java.util.concurrent.Flow;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
+import org.jboss.logging.Logger;
 
 /** The connector's face to SmallRye: makes channels from their attributes, reports their health, closes them. */
 @ApplicationScoped
@@ -28,47 +28,43 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 @ConnectorAttribute(
         name = "url",
         type = "string",
-        direction = INCOMING_AND_OUTGOING,
+        direction = INCOMING,
         mandatory = true,
         description = "The broker's address, tcp://host:port")
 @ConnectorAttribute(
         name = "client-id",
         type = "string",
-        direction = INCOMING_AND_OUTGOING,
+        direction = INCOMING,
         mandatory = true,
         description = "The client id; must stay the same across restarts and be used by nobody else")
 @ConnectorAttribute(
         name = "username",
         type = "string",
-        direction = INCOMING_AND_OUTGOING,
+        direction = INCOMING,
         description = "The user name, when the broker wants one")
-@ConnectorAttribute(
-        name = "password",
-        type = "string",
-        direction = INCOMING_AND_OUTGOING,
-        description = "The user's password")
+@ConnectorAttribute(name = "password", type = "string", direction = INCOMING, description = "The user's password")
 @ConnectorAttribute(
         name = "connect-timeout-ms",
         type = "int",
-        direction = INCOMING_AND_OUTGOING,
+        direction = INCOMING,
         defaultValue = "10000",
         description = "How long to wait for the TCP connection and for each of the broker's first answers")
 @ConnectorAttribute(
         name = "keep-alive-seconds",
         type = "int",
-        direction = INCOMING_AND_OUTGOING,
+        direction = INCOMING,
         defaultValue = "10",
         description = "The MQTT keep alive; a broker silent for about twice as long counts as lost")
 @ConnectorAttribute(
         name = "reconnect-first-pause-ms",
         type = "int",
-        direction = INCOMING_AND_OUTGOING,
+        direction = INCOMING,
         defaultValue = "200",
         description = "The shortest pause before connecting again; it doubles with each failure, with jitter")
 @ConnectorAttribute(
         name = "reconnect-longest-pause-ms",
         type = "int",
-        direction = INCOMING_AND_OUTGOING,
+        direction = INCOMING,
         defaultValue = "5000",
         description = "The longest pause before connecting again")
 @ConnectorAttribute(
@@ -89,34 +85,23 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
         direction = INCOMING,
         defaultValue = "604800",
         description = "How long the broker keeps our session and its messages while we are away")
-@ConnectorAttribute(
-        name = "max-inflight",
-        type = "int",
-        direction = OUTGOING,
-        defaultValue = "32",
-        description = "How many published messages may be unanswered; the broker's receive maximum limits it further")
-public final class MqttConnector implements InboundConnector, OutboundConnector, HealthReporter {
+public final class MqttConnector implements InboundConnector, HealthReporter {
 
     /** The connector's name in {@code mp.messaging.*.connector}. */
     public static final String NAME = "wardledger-mqtt";
 
+    private static final Logger LOG = Logger.getLogger(MqttConnector.class);
+    private static final int BROKEN = 70; // EX_SOFTWARE
+
+    private volatile boolean stopping;
     private final Map<String, LinkState> states = new ConcurrentHashMap<>();
     private final CopyOnWriteArrayList<AutoCloseable> channels = new CopyOnWriteArrayList<>();
 
     @Override
     public Flow.Publisher<? extends Message<?>> getPublisher(Config config) {
-        Attributes attributes = new Attributes(config);
-        IncomingChannel channel = new IncomingChannel(attributes.channel(), IncomingSettings.from(attributes));
-        states.put(attributes.channel(), channel.state());
-        channels.add(channel);
-        return channel;
-    }
-
-    @Override
-    public Flow.Subscriber<? extends Message<?>> getSubscriber(Config config) {
-        Attributes attributes = new Attributes(config);
-        OutgoingChannel channel = new OutgoingChannel(
-                attributes.channel(), LinkSettings.from(attributes), attributes.number("max-inflight", 1, 65_535));
+        Attributes attributes = Attributes.ofChannel(config);
+        String name = attributes.channel();
+        IncomingChannel channel = new IncomingChannel(name, IncomingSettings.from(attributes), () -> broken(name));
         states.put(attributes.channel(), channel.state());
         channels.add(channel);
         return channel;
@@ -127,6 +112,18 @@ public final class MqttConnector implements InboundConnector, OutboundConnector,
         HealthReport.HealthReportBuilder report = HealthReport.builder();
         states.forEach((channel, state) -> report.add(channel, state.connected(), state.sentence()));
         return report.build();
+    }
+
+    /** A pipeline that has ended cannot be begun again in this process; the next one goes on where this one stopped. */
+    private void broken(String channel) {
+        if (!stopping) {
+            LOG.errorf("%s: the pipeline has ended; this process ends, so that another can take its place", channel);
+            Quarkus.asyncExit(BROKEN);
+        }
+    }
+
+    void stopping(@Observes @Priority(10) ShutdownEvent event) {
+        stopping = true;
     }
 
     /** Before the Kafka channels close: nothing that cannot be stored is taken any more. */

@@ -113,12 +113,12 @@ final class PahoConnection implements AutoCloseable {
         }
     }
 
-    /** Publishes; {@code answered} is called from Paho's thread with the PUBACK's reason code,
+    /** Publishes, QoS 1 and retained; {@code answered} is called from Paho's thread with the PUBACK's reason code,
      * or -1 when there is none. */
-    void publish(MqttPublication to, byte[] payload, AnswerListener answered) throws MqttException {
+    void publish(String topic, byte[] payload, AnswerListener answered) throws MqttException {
         // a fresh message each time: Paho writes topic aliases into it, and those are good for one connection
-        MqttMessage message = new MqttMessage(payload, to.qos(), to.retained(), new MqttProperties());
-        client.publish(to.topic(), message, null, new MqttActionListener() {
+        MqttMessage message = new MqttMessage(payload, 1, true, new MqttProperties());
+        client.publish(topic, message, null, new MqttActionListener() {
             @Override
             public void onSuccess(IMqttToken token) {
                 int[] codes = token.getReasonCodes();
@@ -153,6 +153,11 @@ final class PahoConnection implements AutoCloseable {
     void drop(String why) {
         lose(why);
         end(false);
+    }
+
+    /** As {@link #drop}, from any thread: it counts as lost, and its owner ends it. */
+    void abandon(String why) {
+        lose(why);
     }
 
     private void end(boolean sayGoodbye) {

@@ -1,5 +1,6 @@
 /**
- * The SmallRye Reactive Messaging connector {@code wardledger-mqtt} over Paho v5. Only this package knows Paho.
+ * MQTT over Paho v5: the SmallRye Reactive Messaging connector {@code wardledger-mqtt} for what comes in, and retained
+ * messages out. Only this package knows Paho.
  *
  * <p>Paho 1.2.5 is the last release and has no maintainer, so the connector leans on as little of it as it can: a new
  * Paho client for each connection (no state of an old connection can leak into a new one), manual acknowledgements

@@ -10,11 +10,14 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.wardledger.gateway.admission.Admitter;
-import org.wardledger.gateway.alert.AlertPublications;
+import org.wardledger.gateway.kafka.AlertConsumers;
+import org.wardledger.gateway.kafka.AlertRecords;
 import org.wardledger.gateway.kafka.Chains;
 import org.wardledger.gateway.kafka.KafkaProbe;
+import org.wardledger.gateway.mqtt.RetainedMessages;
 
 /** Makes the plain objects that do the work. */
 @ApplicationScoped
@@ -45,8 +48,8 @@ class Beans {
         return new KafkaProbe(admin, Topics.INPUTS, chains);
     }
 
-    /** Asks for the number of chains from the start, and not only when somebody asks for our health. */
-    void begin(@Observes StartupEvent started, KafkaProbe probe) {}
+    /** From the start, and not only when somebody asks for our health. */
+    void begin(@Observes StartupEvent started, KafkaProbe probe, AlertRecords alerts) {}
 
     void close(@Disposes KafkaProbe probe) {
         probe.close();
@@ -60,7 +63,26 @@ class Beans {
 
     @Produces
     @Singleton
-    AlertPublications alertPublications() {
-        return new AlertPublications();
+    RetainedMessages wardAlerts(GatewayConfig config) {
+        return RetainedMessages.open("ward-alerts", ConfigProvider.getConfig(), config.id() + "-alerts");
+    }
+
+    void close(@Disposes RetainedMessages messages) {
+        messages.close();
+    }
+
+    @Produces
+    @Singleton
+    AlertRecords alertRecords(
+            RetainedMessages ward,
+            GatewayConfig config,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap,
+            @ConfigProperty(name = "wardledger.site") String site) {
+        AlertConsumers consumers = new AlertConsumers(bootstrap, site, config.id());
+        return new AlertRecords(Topics.ALERTS, consumers::open, new AlertRelay(ward));
+    }
+
+    void close(@Disposes AlertRecords records) {
+        records.close();
     }
 }

@@ -26,8 +26,8 @@ import org.wardledger.gateway.mqtt.MqttArrival;
  * failed on one: then nothing is lost, the broker delivers the message again.
  *
  * <p>Where a crash is safe: everywhere. Before the PUBACK the broker still has the message; what it delivers again after
- * Kafka's acknowledgement is the same identity with the same content, which the ledger drops (a refusal is then recorded
- * twice).
+ * Kafka's acknowledgement is the same identity with the same content, or a refusal of the same topic and bytes, which the
+ * ledger drops ({@code rejected} then has it twice).
  */
 @ApplicationScoped
 class Intake {

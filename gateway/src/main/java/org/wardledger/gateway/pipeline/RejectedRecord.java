@@ -28,6 +28,7 @@ record RejectedRecord(String key, byte[] value, Headers headers) {
         put(headers, "detail", refused.detail());
         put(headers, "arrival", Long.toString(arrival.arrivalMs()));
         put(headers, "gateway", gateway);
+        put(headers, "digest", refused.input().digest().toHex());
         if (arrival.contentType() != null) {
             put(headers, "mqtt.content-type", arrival.contentType());
         }

@@ -1,4 +1,4 @@
-/** The gateway's way, declared as channels: MQTT to admission to Kafka, and alerts from Kafka to MQTT. */
+/** The gateway's ways: MQTT to admission to Kafka, declared as channels, and alerts from Kafka to MQTT. */
 @NullMarked
 package org.wardledger.gateway.pipeline;
 

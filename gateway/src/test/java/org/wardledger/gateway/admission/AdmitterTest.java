@@ -55,6 +55,20 @@ class AdmitterTest {
     }
 
     @Test
+    void a_refused_message_has_the_digest_of_its_topic_and_bytes_whenever_it_arrives() {
+        assertThat(refusedAt(VITALS, "{", 1).digest())
+                .isEqualTo(refusedAt(VITALS, "{", 2).digest())
+                .isEqualTo(Input.Refused.digest(VITALS, "{".getBytes(UTF_8)))
+                .isNotEqualTo(refusedAt(ECG, "{", 1).digest())
+                .isNotEqualTo(refusedAt(VITALS, "{{", 1).digest());
+    }
+
+    private static Input.Refused refusedAt(String topic, String payload, long arrivalMs) {
+        Received received = new Received(topic, null, payload.getBytes(UTF_8), arrivalMs);
+        return ((Admission.Refused) new Admitter("gateway-1", Admitter.READING_JSON).decide(received)).input();
+    }
+
+    @Test
     void a_waveform_is_admitted_with_its_missing_samples() {
         Waveform waveform = (Waveform) admitted(ECG, WAVEFORM).reading().body();
         assertThat(waveform.samples()).containsExactly(-1, Waveform.MISSING, Integer.MAX_VALUE);

@@ -30,8 +30,9 @@ class RejectedRecordTest {
                 .containsEntry("gateway", "gateway-1")
                 .containsEntry("mqtt.content-type", "text/plain")
                 .containsEntry("mqtt.user.a", "b")
+                .containsEntry("digest", "1998bd7ddb8cfda81b50227b954a0747baaf88b0daf2597a64a8556094eaac9e")
                 .containsKey("detail")
-                .hasSize(7);
+                .hasSize(8);
     }
 
     @Test

@@ -93,8 +93,9 @@ final class Demo implements AutoCloseable {
         out.println("starting the brokers, the gateway and the ledger service (logs: "
                 + settings.data().resolve("logs") + ")");
         LocalStackProcess.Options brokers = LocalStackProcess.Options.in(settings.data())
-                .withPorts(settings.ports().mqtt(), settings.ports().kafka());
-        children.brokers(settings.durableMqtt() ? brokers.withDurableMqtt() : brokers);
+                .withPorts(settings.ports().mqtt(), settings.ports().kafka())
+                .withDurableMqtt();
+        children.brokers(brokers);
         children.service("gateway", gateway);
         children.service("ledger-service", ledger);
         for (String api : List.of(settings.gatewayApi(), settings.api())) {

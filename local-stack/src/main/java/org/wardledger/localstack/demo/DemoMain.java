@@ -65,9 +65,6 @@ public final class DemoMain implements Callable<Integer> {
     @Option(names = "--kafka", defaultValue = "9092", description = "port of Kafka; default ${DEFAULT-VALUE}")
     private int kafka;
 
-    @Option(names = "--durable-mqtt", description = "the MQTT broker keeps its messages on disk")
-    private boolean durableMqtt;
-
     @Option(
             names = "--record",
             paramLabel = "FILE.hea",
@@ -129,7 +126,6 @@ public final class DemoMain implements Callable<Integer> {
                 forSeconds,
                 Optional.ofNullable(scenario),
                 new DemoSettings.Ports(http, gatewayHttp, mqtt, kafka),
-                durableMqtt,
                 records.stream().map(Path::toAbsolutePath).toList(),
                 faults.getOrDefault(DROP, 0));
     }

@@ -21,7 +21,6 @@ record DemoSettings(
         int forSeconds,
         Optional<String> scenario,
         Ports ports,
-        boolean durableMqtt,
         List<Path> records,
         int drop) {
 
