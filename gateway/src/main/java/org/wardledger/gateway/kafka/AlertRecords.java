@@ -226,8 +226,8 @@ public final class AlertRecords implements AutoCloseable {
                 long end = ends.getOrDefault(partition, 0L);
                 OffsetAndMetadata committed = told.get(partition);
                 // beyond the end: it is another topic, made again
-                boolean known = committed != null && committed.offset() <= end;
-                partitions.put(partition.partition(), new Progress(end, known ? committed.offset() : 0));
+                long toldEnd = committed == null || committed.offset() > end ? 0 : committed.offset();
+                partitions.put(partition.partition(), new Progress(end, toldEnd));
                 reader.begin(partition.partition());
             }
             LOG.infof("alerts: partitions %s", numbers(assigned));
