@@ -102,6 +102,10 @@ final class Keys {
                 .array();
     }
 
+    static byte[] stream(int chain, int ordinal) {
+        return ByteBuffer.allocate(8).putInt(chain).putInt(ordinal).array();
+    }
+
     /** A device's name ends with a zero byte, which no name contains. */
     static byte[] device(String device) {
         byte[] name = device.getBytes(StandardCharsets.US_ASCII);

@@ -31,7 +31,9 @@ enum Table {
     /** Patients' wrapped keys: {@link KeyTable}. Not derived from the blocks. */
     KEYS("keys"),
     /** Alert and revision, to the place of that change. */
-    ALERTS("alerts");
+    ALERTS("alerts"),
+    /** Stream's ordinal, to the place of its Opened entry. */
+    STREAMS("streams");
 
     private final String text;
 
