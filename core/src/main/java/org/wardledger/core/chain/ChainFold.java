@@ -129,6 +129,9 @@ final class ChainFold {
             case Entry.Erased e -> erase(e, index);
             case Entry.Accessed a -> access(a, index);
             case Entry.Rekeyed r -> rekey(r, index);
+            case Entry.Released r -> throw broken("entry " + index + ": not applied yet");
+            case Entry.Handover h -> throw broken("entry " + index + ": not applied yet");
+            case Entry.Reattributed r -> throw broken("entry " + index + ": not applied yet");
         }
         inBlock = inBlock.plus(new Totals(1, 0, 0, 0, 0, 0, 0, 0));
     }

@@ -123,6 +123,15 @@ public final class ChainSealer {
             case Input.RotateKey k -> rotate(offset, k, input, appendMs);
             case Input.Rules r -> rules(r, appendMs);
             case Input.Event e -> event(e, appendMs);
+            case Input.Assign a -> undecodable(offset, appendMs, input, new IllegalArgumentException("not sealed yet"));
+            case Input.AdmittedUnder a ->
+                undecodable(offset, appendMs, input, new IllegalArgumentException("not sealed yet"));
+            case Input.Release r ->
+                undecodable(offset, appendMs, input, new IllegalArgumentException("not sealed yet"));
+            case Input.Handover h ->
+                undecodable(offset, appendMs, input, new IllegalArgumentException("not sealed yet"));
+            case Input.Reattribute r ->
+                undecodable(offset, appendMs, input, new IllegalArgumentException("not sealed yet"));
         };
     }
 

@@ -25,7 +25,7 @@ public record AccessContent(String actor, String what, long fromMs, long toMs, i
         }
     }
 
-    private static void check(String text, String what) {
+    static void check(String text, String what) {
         if (text.isEmpty() || text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             throw new IllegalArgumentException(what + ": 1 to " + MAX_BYTES + " bytes");
         }

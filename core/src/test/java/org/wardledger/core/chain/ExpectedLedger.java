@@ -76,6 +76,11 @@ final class ExpectedLedger {
                 case Input.Rules change -> apply(change);
                 case Input.Tick tick -> {}
                 case Input.Event event -> apply(event);
+                case Input.Assign a -> throw new IllegalArgumentException("no assignments in this simulation");
+                case Input.AdmittedUnder a -> throw new IllegalArgumentException("no assignments in this simulation");
+                case Input.Release r -> throw new IllegalArgumentException("no assignments in this simulation");
+                case Input.Handover h -> throw new IllegalArgumentException("no assignments in this simulation");
+                case Input.Reattribute r -> throw new IllegalArgumentException("no assignments in this simulation");
             }
         } catch (DecodeException | IllegalArgumentException e) {
             RefusedFor refused = new RefusedFor(Patients.UNKNOWN, ByteBuffer.wrap(value.clone()));
