@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.wardledger.core.audit.AuditFindings.ShownAssignment;
+import org.wardledger.core.audit.AuditFindings.ShownHandover;
 import org.wardledger.core.merkle.MultiProof;
 import org.wardledger.core.note.Checkpoint;
 import org.wardledger.core.note.NoteVerdict;
@@ -86,6 +87,7 @@ public final class AuditCheck {
         String site = parts.getFirst().origin().site();
         Coverage.Sheet sheet = new Coverage.Sheet(scope.range());
         List<ShownAssignment> assignments = new ArrayList<>();
+        List<ShownHandover> handovers = new ArrayList<>();
         int readings = 0;
         int gaps = 0;
         for (AuditPart part : parts) {
@@ -97,10 +99,11 @@ public final class AuditCheck {
                     .forEach(entry -> streams.read(block.header().height(), entry)));
             streams.cover(sheet);
             assignments.addAll(streams.assignments());
+            handovers.addAll(streams.handovers());
             readings += streams.readings();
             gaps += streams.gaps();
         }
-        return new AuditFindings(sheet.coverage(), assignments, readings, gaps);
+        return new AuditFindings(sheet.coverage(), assignments, handovers, readings, gaps);
     }
 
     private static Set<VerifierKey> signers(AuditPart part, Set<VerifierKey> knownKeys) {

@@ -5,12 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.wardledger.core.audit.AuditFindings.ShownAssignment;
+import org.wardledger.core.audit.AuditFindings.ShownHandover;
 import org.wardledger.core.audit.Coverage.Kind;
 import org.wardledger.core.bytes.DecodeException;
 import org.wardledger.core.content.AssignmentContent;
+import org.wardledger.core.content.AssignmentRef;
 import org.wardledger.core.content.Content;
 import org.wardledger.core.content.ContentCodec;
+import org.wardledger.core.content.HandoverContent;
+import org.wardledger.core.content.RegisteredContent;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
 import org.wardledger.core.hiding.Concealed;
@@ -29,6 +34,34 @@ final class ShownStreams {
     private static final class Shown {
         final TreeSet<Long> sealed = new TreeSet<>();
         final List<SequenceRange> declared = new ArrayList<>();
+        final long assignment;
+
+        @Nullable
+        ShownHandover handover;
+
+        Shown(long assignment) {
+            this.assignment = assignment;
+        }
+
+        /** What lies between two that are sealed is pending; the one that was handed over is sealed in another stream. */
+        void cover(Coverage.Sheet sheet) {
+            sealed.forEach(seq -> sheet.show(Kind.SEALED, seq, seq));
+            declared.forEach(gap -> sheet.show(Kind.MISSING, gap.from(), gap.to()));
+            TreeSet<Long> ends = new TreeSet<>(sealed);
+            ShownHandover before = handover;
+            if (before != null) {
+                ends.add(before.last());
+            }
+            if (ends.size() > 1) {
+                long middle = before == null ? ends.first() : before.last();
+                if (ends.first() < middle) {
+                    sheet.show(Kind.PENDING, ends.first(), middle - 1);
+                }
+                if (middle < ends.last()) {
+                    sheet.show(Kind.PENDING, middle + 1, ends.last());
+                }
+            }
+        }
     }
 
     ShownStreams(AuditScope scope, int chain) {
@@ -47,7 +80,9 @@ final class ShownStreams {
         Disclosure disclosure = shown.disclosure();
         switch (entry) {
             case Entry.Assigned a when disclosure != null -> assigned(a, disclosure);
+            case Entry.Handover h when disclosure != null -> handedOver(h, disclosure);
             case Entry.Assigned a -> throw fault("is not disclosed, so nothing says which device it is of");
+            case Entry.Handover h -> throw fault("is not disclosed, so nothing says which assignment was before");
             case Entry other when disclosure != null -> throw fault("is disclosed, and nothing asks for that");
             case Entry.Opened o -> opened(o);
             case Entry.Reading r -> {
@@ -61,17 +96,32 @@ final class ShownStreams {
     }
 
     private void assigned(Entry.Assigned entry, Disclosure disclosure) {
-        if (!(opened(entry.meaning(), disclosure) instanceof AssignmentContent meaning)) {
-            throw fault("what is disclosed is no assignment");
-        }
-        if (!meaning.device().equals(scope.device())) {
-            throw fault("is an assignment of the device " + meaning.device());
-        }
         ShownAssignment assignment =
-                new ShownAssignment(chain, entry.assignment(), meaning.patient(), meaning.ward(), meaning.bed());
+                switch (opened(entry.meaning(), disclosure)) {
+                    case AssignmentContent a
+                    when a.device().equals(scope.device()) ->
+                        new ShownAssignment(chain, entry.assignment(), a.patient(), a.ward(), a.bed(), null);
+                    case RegisteredContent r
+                    when r.device().equals(scope.device()) ->
+                        new ShownAssignment(chain, entry.assignment(), r.patient(), r.ward(), r.bed(), r.fromMs());
+                    case AssignmentContent a -> throw fault("is an assignment of the device " + a.device());
+                    case RegisteredContent r -> throw fault("is an assignment of the device " + r.device());
+                    default -> throw fault("what is disclosed is no assignment");
+                };
         if (assignments.put(entry.assignment(), assignment) != null) {
             throw fault("is a second one of the same assignment");
         }
+    }
+
+    private void handedOver(Entry.Handover entry, Disclosure disclosure) {
+        Shown stream = stream(entry.stream());
+        if (!(opened(entry.handover(), disclosure) instanceof HandoverContent(AssignmentRef old))) {
+            throw fault("what is disclosed is no handover");
+        }
+        if (stream.handover != null) {
+            throw fault("is a second one of the same stream");
+        }
+        stream.handover = new ShownHandover(new AssignmentRef(chain, stream.assignment), old, entry.last());
     }
 
     private Content opened(Concealed concealed, Disclosure disclosure) {
@@ -92,7 +142,7 @@ final class ShownStreams {
         if (!entry.stream().equals(scope.stream()) || !entry.boot().equals(scope.boot())) {
             throw fault("opens the boot " + entry.boot() + " of " + entry.stream());
         }
-        if (streams.put(entry.ordinal(), new Shown()) != null) {
+        if (streams.put(entry.ordinal(), new Shown(entry.assignment())) != null) {
             throw fault("is a second one of the same stream");
         }
     }
@@ -106,13 +156,17 @@ final class ShownStreams {
     }
 
     void cover(Coverage.Sheet sheet) {
+        streams.values().forEach(stream -> stream.cover(sheet));
+    }
+
+    List<ShownHandover> handovers() {
+        List<ShownHandover> handovers = new ArrayList<>();
         for (Shown stream : streams.values()) {
-            stream.sealed.forEach(seq -> sheet.show(Kind.SEALED, seq, seq));
-            stream.declared.forEach(gap -> sheet.show(Kind.MISSING, gap.from(), gap.to()));
-            if (!stream.sealed.isEmpty()) {
-                sheet.show(Kind.PENDING, stream.sealed.first(), stream.sealed.last());
+            if (stream.handover != null) {
+                handovers.add(stream.handover);
             }
         }
+        return handovers;
     }
 
     List<ShownAssignment> assignments() {

@@ -9,8 +9,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.content.AssignmentContent;
+import org.wardledger.core.content.AssignmentRef;
 import org.wardledger.core.content.Content;
 import org.wardledger.core.content.ContentCodec;
+import org.wardledger.core.content.HandoverContent;
 import org.wardledger.core.entry.Contexts;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
@@ -85,6 +87,19 @@ final class AuditLog {
         byte[] context = Contexts.reading(1, stream, seq);
         Concealed concealed = key.conceal(context, List.of(new byte[] {1}), List.of(1));
         return new Entry.Reading(NOW_MS, stream, seq, NOW_MS, NOW_MS, concealed);
+    }
+
+    /** @param old assignment of another chain, or of this one */
+    Entry handover(int stream, long last, AssignmentRef old) {
+        return handover(stream, last, new HandoverContent(old));
+    }
+
+    Entry handover(int stream, long last, Content meaning) {
+        byte[] context = Contexts.handover(1, stream);
+        byte[] content = ContentCodec.encode(meaning);
+        Entry entry = new Entry.Handover(NOW_MS, stream, last, key.conceal(context, List.of(content), List.of(2)));
+        disclosures.put(entry, key.disclose(context, List.of(content)));
+        return entry;
     }
 
     static Entry gap(int stream, long from, long to) {

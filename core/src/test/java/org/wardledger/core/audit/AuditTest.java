@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.wardledger.core.audit.AuditFindings.ShownAssignment;
+import org.wardledger.core.audit.AuditFindings.ShownHandover;
+import org.wardledger.core.content.AssignmentRef;
 import org.wardledger.core.content.RefusalContent;
+import org.wardledger.core.content.RegisteredContent;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.hiding.Disclosure;
 import org.wardledger.core.merkle.Hash;
@@ -80,8 +83,9 @@ class AuditTest {
                 .isEqualTo(new AuditFindings(
                         coverage,
                         List.of(
-                                new ShownAssignment(0, 7, "bed.w.b7", "w", "b7"),
-                                new ShownAssignment(1, 9, "bed.w.b9", "w", "b9")),
+                                new ShownAssignment(0, 7, "bed.w.b7", "w", "b7", null),
+                                new ShownAssignment(1, 9, "bed.w.b9", "w", "b9", null)),
+                        List.of(),
                         7,
                         1));
     }
@@ -93,6 +97,70 @@ class AuditTest {
         Coverage coverage = proved(Audit.of(scope(3, 9), List.of(first.part())));
         assertThat(coverage.unknown()).isEqualTo(ranges(5, 8));
         assertThat(coverage.pending()).isEmpty();
+    }
+
+    private RegisteredContent registered(String device, AssignmentRef... before) {
+        return new RegisteredContent("p-17", device, "w", "b9", 1_800_000_000_000L, null, List.of(before));
+    }
+
+    @Test
+    void aHandoverJoinsTwoAssignments() {
+        AssignmentRef old = new AssignmentRef(0, 7);
+        first.block(first.assigned(7, "mon-1"), opened(0, 7), first.reading(0, 3), first.reading(0, 4));
+        second.block(second.assigned(9, registered("mon-1", old)), opened(5, 9), second.handover(5, 4, old))
+                .block(second.reading(5, 9))
+                .block(gap(5, 5, 6));
+        Audit audit = Audit.of(scope(3, 9), List.of(first.part(), second.part()));
+        Coverage coverage = proved(audit);
+        assertThat(coverage.sealed()).isEqualTo(ranges(3, 4, 9, 9));
+        assertThat(coverage.missing()).isEqualTo(ranges(5, 6));
+        assertThat(coverage.pending()).isEqualTo(ranges(7, 8));
+        AuditFindings findings = ((AuditVerdict.Proved) AuditCheck.verify(audit, KNOWN)).findings();
+        assertThat(findings.handovers()).containsExactly(new ShownHandover(new AssignmentRef(1, 9), old, 4));
+        assertThat(findings.fromElsewhere()).isEmpty();
+        assertThat(findings.assignments().getLast())
+                .isEqualTo(new ShownAssignment(1, 9, "p-17", "w", "b9", 1_800_000_000_000L));
+
+        Audit alone = Audit.of(scope(3, 9), List.of(second.part()));
+        assertThat(proved(alone).unknown())
+                .as("what was handed over is not shown")
+                .isEqualTo(ranges(3, 4));
+        assertThat(((AuditVerdict.Proved) AuditCheck.verify(alone, KNOWN))
+                        .findings()
+                        .fromElsewhere())
+                .hasSize(1);
+    }
+
+    @Test
+    void aReadingBelowWhatWasHandedOverOpensAHoleToo() {
+        second.block(second.assigned(9, registered("mon-1")), opened(5, 9))
+                .block(second.handover(5, 6, new AssignmentRef(0, 7)))
+                .block(second.reading(5, 3), second.reading(5, 9));
+        Coverage coverage = proved(Audit.of(scope(3, 9), List.of(second.part())));
+        assertThat(coverage.pending()).isEqualTo(ranges(4, 5, 7, 8));
+        assertThat(coverage.unknown()).isEqualTo(ranges(6, 6));
+    }
+
+    @Test
+    void aHandoverThatIsNoneIsRefused() {
+        AssignmentRef old = new AssignmentRef(0, 7);
+        AuditLog strange = new AuditLog(1);
+        faulty(
+                strange.block(strange.assigned(9, registered("mon-2")), opened(5, 9))
+                        .part(),
+                "of the device mon-2");
+        AuditLog early = new AuditLog(1);
+        faulty(
+                early.block(early.assigned(9, registered("mon-1")), early.handover(5, 1, old))
+                        .part(),
+                "no Opened");
+        AuditLog twice = new AuditLog(1).block();
+        twice.block(twice.assigned(9, registered("mon-1")), opened(5, 9), twice.handover(5, 1, old));
+        twice.block(twice.handover(5, 2, old));
+        faulty(twice.part(), "a second one of the same stream");
+        AuditLog other = new AuditLog(1);
+        other.block(other.assigned(9, registered("mon-1")), opened(5, 9), other.handover(5, 1, registered("mon-1")));
+        faulty(other.part(), "what is disclosed is no handover");
     }
 
     @Test

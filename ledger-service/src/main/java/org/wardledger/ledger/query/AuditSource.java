@@ -2,11 +2,12 @@ package org.wardledger.ledger.query;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.wardledger.core.chain.ChainReader;
+import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.chain.Position;
 import org.wardledger.core.entry.Contexts;
 import org.wardledger.core.entry.Entry;
@@ -33,18 +34,11 @@ record AuditSource(ChainStore chain, int stream, long height, Map<Position, Opti
         for (DeviceAssignment assignment : store.assignments(device)) {
             ChainStore chain = store.chain(assignment.chain());
             Integer ordinal = chain.reader().streamOrdinal(assignment.assignment(), stream, boot);
-            Position opened = ordinal == null ? null : chain.streams().opened(ordinal);
             long height = signed.height(chain.chain());
-            if (ordinal != null && opened != null && opened.height() <= height) {
-                Position assigned = assigned(chain, assignment.assignment());
-                Disclosure disclosure = assigned == null ? null : disclosure(chain, assigned);
-                if (assigned != null && disclosure != null) {
-                    found.add(new AuditSource(
-                            chain,
-                            ordinal,
-                            height,
-                            Map.of(assigned, Optional.of(disclosure), opened, Optional.empty())));
-                }
+            Map<Position, Optional<Disclosure>> introduced =
+                    ordinal == null ? null : introduced(chain, assignment.assignment(), ordinal, height);
+            if (ordinal != null && introduced != null) {
+                found.add(new AuditSource(chain, ordinal, height, introduced));
             }
         }
         found.sort(
@@ -53,11 +47,29 @@ record AuditSource(ChainStore chain, int stream, long height, Map<Position, Opti
         return found;
     }
 
-    private static @Nullable Position assigned(ChainStore chain, long assignment) {
+    /** Null when they are not there up to this height, or the patient was erased. */
+    private static @Nullable Map<Position, Optional<Disclosure>> introduced(
+            ChainStore chain, long assignment, int stream, long height) {
         Long patient = chain.reader().patientOf(assignment);
-        if (patient == null) {
+        Position assigned = patient == null ? null : assigned(chain, patient, assignment);
+        Position opened = chain.streams().opened(stream);
+        if (patient == null || assigned == null || opened == null || opened.height() > height) {
             return null;
         }
+        Map<Position, Optional<Disclosure>> places = new HashMap<>();
+        places.put(assigned, disclosure(chain, patient, assigned));
+        places.put(opened, Optional.empty());
+        Position handover = chain.streams().handover(stream);
+        if (handover != null && handover.height() <= height) {
+            places.put(handover, disclosure(chain, patient, handover));
+        }
+        boolean erased = places.entrySet().stream()
+                .anyMatch(place ->
+                        !place.getKey().equals(opened) && place.getValue().isEmpty());
+        return erased ? null : places;
+    }
+
+    private static @Nullable Position assigned(ChainStore chain, long patient, long assignment) {
         return chain.readings().assignments(patient, Long.MAX_VALUE).stream()
                 .filter(one -> one.assignment() == assignment)
                 .findFirst()
@@ -65,16 +77,24 @@ record AuditSource(ChainStore chain, int stream, long height, Map<Position, Opti
                 .orElse(null);
     }
 
-    /** What opens an Assigned entry, or null when its patient was erased. */
-    private static @Nullable Disclosure disclosure(ChainStore chain, Position position) {
+    /** What opens an entry, or nothing when its patient was erased. */
+    private static Optional<Disclosure> disclosure(ChainStore chain, long patient, Position position) {
+        BlockHeader header = chain.header(position.height());
         byte[] bytes = chain.entry(position.height(), position.index());
-        var header = chain.header(position.height());
-        if (header == null || bytes == null || !(EntryCodec.decode(bytes) instanceof Entry.Assigned assigned)) {
+        if (header == null || bytes == null) {
             throw new IllegalStateException("chain " + chain.chain() + ": the index lost the entry at " + position);
         }
-        ChainReader reader = chain.reader();
-        byte[] context = Contexts.assigned(header.generation(), assigned.assignment());
-        return reader.disclose(assigned.patient(), context, assigned.meaning());
+        int generation = header.generation();
+        return Optional.ofNullable(
+                switch (EntryCodec.decode(bytes)) {
+                    case Entry.Assigned a ->
+                        chain.reader().disclose(patient, Contexts.assigned(generation, a.assignment()), a.meaning());
+                    case Entry.Handover h ->
+                        chain.reader().disclose(patient, Contexts.handover(generation, h.stream()), h.handover());
+                    default ->
+                        throw new IllegalStateException(
+                                "chain " + chain.chain() + ": the index has another entry at " + position);
+                });
     }
 
     /** The sealed reading next to a sequence, downwards or upwards, or null. */

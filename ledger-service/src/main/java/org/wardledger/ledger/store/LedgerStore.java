@@ -335,6 +335,11 @@ public final class LedgerStore implements AutoCloseable {
                             Table.STREAMS,
                             Keys.stream(chain, opened.ordinal()),
                             StreamIndex.value(new Position(height, index)));
+                case Entry.Handover handover ->
+                    batch.put(
+                            Table.STREAMS,
+                            Keys.handover(chain, handover.stream()),
+                            StreamIndex.value(new Position(height, index)));
                 case Entry.Alert alert -> alert(batch, chain, new Position(height, index), alert);
                 default -> {} // nothing asks for the other kinds by anything but their place
             }

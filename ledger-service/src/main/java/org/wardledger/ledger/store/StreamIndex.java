@@ -31,7 +31,16 @@ public final class StreamIndex {
 
     /** Where the stream with this ordinal was opened, or null. */
     public @Nullable Position opened(int stream) {
-        byte[] value = rocks.get(Table.STREAMS, Keys.stream(chain, stream));
+        return place(Keys.stream(chain, stream));
+    }
+
+    /** Where it was handed over to the stream's assignment, or null. */
+    public @Nullable Position handover(int stream) {
+        return place(Keys.handover(chain, stream));
+    }
+
+    private @Nullable Position place(byte[] key) {
+        byte[] value = rocks.get(Table.STREAMS, key);
         if (value == null) {
             return null;
         }

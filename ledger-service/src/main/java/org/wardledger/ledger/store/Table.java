@@ -32,7 +32,7 @@ enum Table {
     KEYS("keys"),
     /** Alert and revision, to the place of that change. */
     ALERTS("alerts"),
-    /** Stream's ordinal, to the place of its Opened entry. */
+    /** Stream's ordinal, to the places of its Opened and its Handover entry. */
     STREAMS("streams");
 
     private final String text;

@@ -13,14 +13,17 @@ import org.wardledger.core.audit.Audit;
 import org.wardledger.core.audit.AuditCheck;
 import org.wardledger.core.audit.AuditFindings;
 import org.wardledger.core.audit.AuditFindings.ShownAssignment;
+import org.wardledger.core.audit.AuditFindings.ShownHandover;
 import org.wardledger.core.audit.AuditPart;
 import org.wardledger.core.audit.AuditScope;
 import org.wardledger.core.audit.AuditVerdict;
 import org.wardledger.core.audit.Coverage;
 import org.wardledger.core.bytes.DecodeException;
+import org.wardledger.core.content.AssignmentRef;
 import org.wardledger.core.note.VerifierKey;
 import org.wardledger.core.sequence.SequenceRange;
 import org.wardledger.ledger.wire.AuditJson;
+import org.wardledger.ledger.wire.UtcTime;
 
 /** Verifies an audit from a file, off line, and says what it shows and what it does not. */
 final class AuditFile {
@@ -67,6 +70,10 @@ final class AuditFile {
         };
     }
 
+    private static String name(AssignmentRef assignment) {
+        return "chain %d, assignment %016x".formatted(assignment.chain(), assignment.assignment());
+    }
+
     private static String log(AuditPart part) {
         return "the log " + part.claim().origin() + " of " + part.claim().size() + " blocks";
     }
@@ -86,14 +93,27 @@ final class AuditFile {
         say("pending", coverage.pending());
         say("not known", coverage.unknown());
         for (ShownAssignment assignment : findings.assignments()) {
+            Long fromMs = assignment.fromMs();
             out.printf(
-                    "assigned to %s in ward %s, bed %s: chain %d, assignment %016x%n",
-                    assignment.patient(), assignment.ward(), assignment.bed(), assignment.chain(), assignment.handle());
+                    "assigned to %s in ward %s, bed %s%s: %s%n",
+                    assignment.patient(),
+                    assignment.ward(),
+                    assignment.bed(),
+                    fromMs == null ? "" : " from " + UtcTime.text(fromMs),
+                    name(assignment.ref()));
+        }
+        for (ShownHandover handover : findings.handovers()) {
+            out.printf(
+                    "handed over after sequence %d to %s by %s%s%n",
+                    handover.last(),
+                    name(handover.to()),
+                    name(handover.from()),
+                    findings.fromElsewhere().contains(handover) ? ", of which nothing is shown" : "");
         }
         out.println(
-                "NOT SHOWN: what came before the first sealed sequence or after the last, a boot of which nothing was"
-                        + " sealed, and why a sequence is missing; what is missing may be sealed in a block that this does not show."
-                        + " That the stream is the device's rests on the assignments.");
+                "NOT SHOWN: what came before the first sealed sequence or after the last; a boot of which nothing was"
+                        + " sealed; why a sequence is missing, and whether a block that is not shown has it. That the stream is"
+                        + " the device's rests on the assignments.");
     }
 
     private void say(String what, List<SequenceRange> ranges) {
