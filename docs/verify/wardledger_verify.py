@@ -9,6 +9,7 @@ given, so nobody vouches for who signed it; 64 the command line is wrong.
 """
 import argparse
 import base64
+import bisect
 import hashlib
 import json
 import os
@@ -862,17 +863,17 @@ def check_export(directory, keys):
     version, site, chains = fields(strict_json(about), "export.json", version="int", site="str", chains="int")
     need(NAME.fullmatch(site) and version == 1 and 0 < chains <= INT31, "export.json says nothing that is known")
     need(about == ('{"version":1,"site":"%s","chains":%d}\n' % (site, chains)).encode(), "export.json is in another form")
-    unsigned = 0
+    unsigned = []
     for chain in range(chains):
         if export.has("%d/checkpoint" % chain):
             Chain(export, chain, site, chains).check(keys)
         else:
-            unsigned += 1
-            print("chain %d: nothing of it is signed" % chain)
+            unsigned.append("chain %d" % chain)
     for path in sorted(export.left):
         raise Bad("%s is no part of an export" % path)
-    need(unsigned < chains, "there is no chain of which something is signed")
+    need(len(unsigned) < chains, "there is no chain of which something is signed")
     print("NOT CHECKED: what takes a patient's key to read; whether Gaps, Ticks and Alerts are just those that follow")
+    return ["nobody vouches that there is nothing of " + ", ".join(unsigned)] if unsigned else []
 
 
 class Chain:
@@ -886,7 +887,7 @@ class Chain:
         need((self.checkpoint.site, self.checkpoint.chain) == (site, chain), "%d/checkpoint is of another log" % chain)
         self.keys, self.ends, self.now = [], [], 0
         self.patients, self.epochs, self.erased, self.events, self.digests = {}, {}, set(), set(), set()
-        self.assignments, self.streams, self.released = {}, [], set()
+        self.assignments, self.streams, self.boots, self.released = {}, [], set(), set()
 
     def check(self, keys):
         size, leaves, previous, entries = self.checkpoint.size, [], None, 0
@@ -999,8 +1000,9 @@ class Chain:
         need(self.assignments.get(entry.assignment, None) not in self.erased | {None}, "%s: no such assignment" % place)
         need(NAME.fullmatch(entry.boot) and re.fullmatch(r"vitals|waveform\.[A-Za-z0-9_-]{1,64}", entry.name), "%s: names" % place)
         boot = entry.assignment, entry.name, entry.boot
-        need(all(boot != other[0] for other in self.streams), "%s: opened before" % place)
-        self.streams.append((boot, Stream()))
+        need(boot not in self.boots, "%s: opened before" % place)
+        self.boots.add(boot)
+        self.streams.append((entry.assignment, Stream()))
 
     def stream(self, entry, place):
         need(entry.stream < len(self.streams), "%s: a stream that was not opened" % place)
@@ -1008,13 +1010,17 @@ class Chain:
 
     def _reading(self, entry, place):
         stream = self.stream(entry, place)
+        patient = self.assignments[self.streams[entry.stream][0]]
+        need(patient not in self.erased, "%s: its patient was erased" % place)
         need(entry.seq not in stream.sealed and entry.seq != stream.handed_over, "%s: sealed or handed over before" % place)
         stream.sealed.add(entry.seq)
 
     def _gap(self, entry, place):
         stream = self.stream(entry, place)
-        need(all(entry.last < first or last < entry.first for first, last in stream.gaps), "%s: declared before" % place)
-        stream.gaps.append((entry.first, entry.last))
+        at = bisect.bisect(stream.gaps, (entry.first, entry.last))
+        apart = (at == 0 or stream.gaps[at - 1][1] < entry.first) and all(entry.last < g[0] for g in stream.gaps[at : at + 1])
+        need(apart, "%s: declared before" % place)
+        stream.gaps.insert(at, (entry.first, entry.last))
 
     def _handover(self, entry, place):
         stream = self.stream(entry, place)
@@ -1049,20 +1055,25 @@ class Chain:
 
 
 def judge(path, keys):
+    """Gives what nobody vouches for; raises Bad at the first thing that does not hold."""
+    unsure = [] if keys else ["no --vkey was given; everything fits together, and nobody vouches for who signed it"]
     if os.path.isdir(path):
-        return check_export(path, keys)
+        return unsure + check_export(path, keys)
     with open(path, "rb") as file:
         data = file.read(MAX_FILE + 1)
     need(len(data) <= MAX_FILE, "the file has more than %d bytes" % MAX_FILE)
     if data.startswith(b"wlproof"):
-        return check_proof(binary_proof(data), keys)
-    if data.startswith(b"c2sp.org/tlog-proof@v1\n"):
-        return check_proof(text_proof(data), keys)
-    value = strict_json(data)
-    if type(value) is dict and "parts" in value:
-        return check_audit(value, keys)
-    need(len(data) <= 2 * MAX_PROOF, "a proof of more than %d bytes" % (2 * MAX_PROOF))
-    return check_proof(json_proof(value), keys)
+        check_proof(binary_proof(data), keys)
+    elif data.startswith(b"c2sp.org/tlog-proof@v1\n"):
+        check_proof(text_proof(data), keys)
+    else:
+        value = strict_json(data)
+        if type(value) is dict and "parts" in value:
+            check_audit(value, keys)
+        else:
+            need(len(data) <= 2 * MAX_PROOF, "a proof of more than %d bytes" % (2 * MAX_PROOF))
+            check_proof(json_proof(value), keys)
+    return unsure
 
 
 def main():
@@ -1076,7 +1087,7 @@ def main():
     except Bad as e:
         parser.error("--vkey: %s" % e)
     try:
-        judge(args.path, keys)
+        unsure = judge(args.path, keys)
     except Bad as e:
         print("WRONG: %s" % e)
         return 1
@@ -1085,8 +1096,8 @@ def main():
         return 1
     except OSError as e:
         parser.error(str(e))
-    if not keys:
-        print("NOT AUTHENTICATED: no --vkey was given; everything fits together, and nobody vouches for who signed it")
+    if unsure:
+        print("NOT AUTHENTICATED: " + "; ".join(unsure))
         return 2
     print("OK: signed by %s" % keys[0].text)
     return 0

@@ -52,7 +52,8 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "WHAT",
-            description = "a ledger service's data directory, its address, or the file of a proof or an audit")
+            description =
+                    "a ledger service's data directory, its address, an export, or the file of a proof or an audit")
     private String from = "";
 
     @Option(names = "--vkey", description = "the site's verifier key, from somewhere that you trust")
@@ -157,11 +158,15 @@ public final class VerifyCommand implements Callable<Integer> {
             if (DirectorySource.isOne(Path.of(from))) {
                 return new DirectorySource(Path.of(from), vault);
             }
+            if (ExportSource.isOne(Path.of(from))) {
+                return new ExportSource(Path.of(from));
+            }
         } catch (InvalidPathException e) {
             // said below
         }
         throw usage(
-                from + " is neither an address, nor a file, nor a ledger's data directory (there is no index in it)");
+                from
+                        + " is neither an address, nor a file, nor a ledger's data directory (there is no index in it), nor an export");
     }
 
     private @Nullable SiteVault vault() {
