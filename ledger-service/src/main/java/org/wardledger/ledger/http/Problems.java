@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.wardledger.ledger.event.Devices;
 import org.wardledger.ledger.event.Events;
 import org.wardledger.ledger.query.QueryProblem;
 
@@ -28,6 +29,12 @@ final class Problems {
     @ServerExceptionMapper
     Response notWritten(Events.NotWritten e) {
         return Problem.of("not-written", "Not written", 503, String.valueOf(e.getMessage()))
+                .response();
+    }
+
+    @ServerExceptionMapper
+    Response notRead(Devices.NotRead e) {
+        return Problem.of("not-read", "Not read yet", 503, String.valueOf(e.getMessage()))
                 .response();
     }
 
