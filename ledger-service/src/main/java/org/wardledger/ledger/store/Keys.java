@@ -102,6 +102,19 @@ final class Keys {
                 .array();
     }
 
+    static byte[] stream(int chain, int ordinal) {
+        return ByteBuffer.allocate(8).putInt(chain).putInt(ordinal).array();
+    }
+
+    /** Beside the place where the stream was opened, which has the ordinal alone as its key. */
+    static byte[] handover(int chain, int ordinal) {
+        return ByteBuffer.allocate(9)
+                .putInt(chain)
+                .putInt(ordinal)
+                .put((byte) 'h')
+                .array();
+    }
+
     /** A device's name ends with a zero byte, which no name contains. */
     static byte[] device(String device) {
         byte[] name = device.getBytes(StandardCharsets.US_ASCII);

@@ -332,6 +332,16 @@ public final class LedgerStore implements AutoCloseable {
                                 ReadingIndex.assignmentValue(assignment));
                     }
                 }
+                case Entry.Opened opened ->
+                    batch.put(
+                            Table.STREAMS,
+                            Keys.stream(chain, opened.ordinal()),
+                            StreamIndex.value(new Position(height, index)));
+                case Entry.Handover handover ->
+                    batch.put(
+                            Table.STREAMS,
+                            Keys.handover(chain, handover.stream()),
+                            StreamIndex.value(new Position(height, index)));
                 case Entry.Alert alert -> alert(batch, chain, new Position(height, index), alert);
                 default -> {} // nothing asks for the other kinds by anything but their place
             }

@@ -35,6 +35,11 @@ interface BlockSource extends AutoCloseable {
     @Nullable
     String firstDifference(LedgerStore rebuilt);
 
+    /** What nobody vouches for although nothing is wrong, as sentences. */
+    default List<String> unvouched() {
+        return List.of();
+    }
+
     @Override
     void close();
 

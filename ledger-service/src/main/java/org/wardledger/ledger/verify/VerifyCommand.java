@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         exitCodeOnInvalidInput = VerifyCommand.USAGE,
         description = "Re-reads every block, recomputes every root, link, payload and alert, and holds the log against"
-                + " its signed checkpoints. Given a file, it verifies the proof of one entry: as JSON, binary or"
+                + " its signed checkpoints. Given a file, it verifies an audit, or the proof of one entry: as JSON, binary or"
                 + " c2sp.org/tlog-proof.",
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {
@@ -50,7 +50,10 @@ public final class VerifyCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "WHAT", description = "a ledger service's data directory, its address, or a proof's file")
+    @Parameters(
+            paramLabel = "WHAT",
+            description =
+                    "a ledger service's data directory, its address, an export, or the file of a proof or an audit")
     private String from = "";
 
     @Option(names = "--vkey", description = "the site's verifier key, from somewhere that you trust")
@@ -105,11 +108,12 @@ public final class VerifyCommand implements Callable<Integer> {
         for (Path file : checkpoints) {
             saved.add(saved(file));
         }
-        if (isProof()) {
+        if (isFile()) {
             if (quick || !saved.isEmpty()) {
                 throw usage("--quick and --checkpoint are about a whole ledger, and " + from + " is a file");
             }
-            return new ProofFile(key, out).verify(Path.of(from));
+            Path file = Path.of(from);
+            return AuditFile.isOne(file) ? new AuditFile(key, out).verify(file) : new ProofFile(key, out).verify(file);
         }
         if (quick && (saved.isEmpty() || !isAddress())) {
             throw usage("--quick takes an address and at least one --checkpoint");
@@ -132,7 +136,7 @@ public final class VerifyCommand implements Callable<Integer> {
         return from.startsWith("http://") || from.startsWith("https://");
     }
 
-    private boolean isProof() {
+    private boolean isFile() {
         try {
             return !isAddress() && Files.isRegularFile(Path.of(from));
         } catch (InvalidPathException e) {
@@ -154,11 +158,15 @@ public final class VerifyCommand implements Callable<Integer> {
             if (DirectorySource.isOne(Path.of(from))) {
                 return new DirectorySource(Path.of(from), vault);
             }
+            if (ExportSource.isOne(Path.of(from))) {
+                return new ExportSource(Path.of(from));
+            }
         } catch (InvalidPathException e) {
             // said below
         }
         throw usage(
-                from + " is neither an address, nor a file, nor a ledger's data directory (there is no index in it)");
+                from
+                        + " is neither an address, nor a file, nor a ledger's data directory (there is no index in it), nor an export");
     }
 
     private @Nullable SiteVault vault() {
