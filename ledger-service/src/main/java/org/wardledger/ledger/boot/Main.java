@@ -18,7 +18,7 @@ public final class Main {
         String command = args.length == 0 ? "" : args[0];
         String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
         switch (command) {
-            case "verify" -> System.exit(VerifyCommand.run(rest, System.out, System.err));
+            case "verify" -> System.exit(VerifyCommand.run(rest, System.out, System.err, TopicSource::open));
             case "export" -> System.exit(ExportCommand.run(rest, System.out, System.err));
             case "erase" -> System.exit(PatientCommand.run(What.ERASE, rest, System.out, System.err));
             case "rekey" -> System.exit(PatientCommand.run(What.REKEY, rest, System.out, System.err));

@@ -15,11 +15,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.block.BlockBody;
-import org.wardledger.core.block.BlockCodec;
 import org.wardledger.core.bytes.DecodeException;
 import org.wardledger.core.content.Cid;
-import org.wardledger.core.entry.Entry;
-import org.wardledger.core.entry.EntryCodec;
 import org.wardledger.core.note.SignedNote;
 import org.wardledger.core.proof.TilePath;
 import org.wardledger.core.proof.Tiles;
@@ -35,7 +32,7 @@ final class ExportSource implements BlockSource {
     private final Map<Integer, SavedCheckpoint> checkpoints = new HashMap<>();
 
     /** Payloads of the body that was read last. */
-    private final Map<Cid, byte[]> payloads = new HashMap<>();
+    private Map<Cid, byte[]> payloads = Map.of();
 
     private @Nullable Headers headers;
 
@@ -90,39 +87,9 @@ final class ExportSource implements BlockSource {
     public RawBlock block(int chain, long height) {
         byte[] header = header(chain, height);
         Path file = ExportLayout.body(export, chain, height);
-        BlockBody body;
-        try {
-            body = BlockCodec.decodeBody(read(file, BlockBody.MAX_BYTES));
-        } catch (DecodeException e) {
-            throw new Unreadable(name(file) + " is no body: " + e.getMessage(), e);
-        }
-        if (body.chain() != chain || body.height() != height) {
-            throw new Unreadable(name(file) + " is of chain " + body.chain() + ", block " + body.height());
-        }
-        payloads.clear();
-        List<Cid> cids = cids(body, file);
-        for (int i = 0; i < body.payloads().size(); i++) {
-            byte[] payload = body.payloads().get(i);
-            if (i >= cids.size() || !Cid.ofPayload(payload).equals(cids.get(i))) {
-                throw new Unreadable(name(file) + ": payload " + i + " is not the one that a Content entry names");
-            }
-            payloads.put(cids.get(i), payload);
-        }
+        SealedBody body = SealedBody.read(chain, height, read(file, BlockBody.MAX_BYTES), name(file));
+        payloads = body.payloads();
         return new RawBlock(header, body.entries());
-    }
-
-    private List<Cid> cids(BlockBody body, Path file) {
-        List<Cid> cids = new ArrayList<>();
-        for (byte[] entry : body.entries()) {
-            try {
-                if (EntryCodec.decode(entry) instanceof Entry.Content content) {
-                    cids.add(content.cid());
-                }
-            } catch (DecodeException e) {
-                throw new Unreadable(name(file) + ": an entry cannot be read: " + e.getMessage(), e);
-            }
-        }
-        return cids;
     }
 
     private byte[] header(int chain, long height) {

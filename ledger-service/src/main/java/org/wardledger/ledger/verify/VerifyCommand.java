@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.hiding.SiteVault;
 import org.wardledger.core.note.Parsed;
@@ -44,8 +45,11 @@ public final class VerifyCommand implements Callable<Integer> {
     static final int USAGE = 64;
     private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    private static final String TOPICS = "kafka://";
+
     private final PrintStream out;
     private final PrintStream err;
+    private final Function<String, BlockSource> topics;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -53,7 +57,8 @@ public final class VerifyCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "WHAT",
             description =
-                    "a ledger service's data directory, its address, an export, or the file of a proof or an audit")
+                    "a ledger service's data directory, its address, kafka://HOST:PORT for the topics themselves, an export,"
+                            + " or the file of a proof or an audit")
     private String from = "";
 
     @Option(names = "--vkey", description = "the site's verifier key, from somewhere that you trust")
@@ -88,14 +93,19 @@ public final class VerifyCommand implements Callable<Integer> {
     private int progressChain = -1;
     private long progressBlocks;
 
-    private VerifyCommand(PrintStream out, PrintStream err) {
+    private VerifyCommand(PrintStream out, PrintStream err, Function<String, BlockSource> topics) {
         this.out = out;
         this.err = err;
+        this.topics = topics;
     }
 
-    /** Runs the command, without its name, and returns the exit status. */
-    public static int run(String[] args, PrintStream out, PrintStream err) {
-        return new CommandLine(new VerifyCommand(out, err))
+    /**
+     * Runs the command, without its name, and returns the exit status.
+     *
+     * @param topics opens the topics of the Kafka at an address, HOST:PORT
+     */
+    public static int run(String[] args, PrintStream out, PrintStream err, Function<String, BlockSource> topics) {
+        return new CommandLine(new VerifyCommand(out, err, topics))
                 .setOut(new PrintWriter(out, true, out.charset()))
                 .setErr(new PrintWriter(err, true, err.charset()))
                 .execute(args);
@@ -153,6 +163,9 @@ public final class VerifyCommand implements Callable<Integer> {
                 throw usage(from + " is not an address");
             }
             return new HttpSource(url);
+        }
+        if (from.startsWith(TOPICS)) {
+            return topics.apply(from.substring(TOPICS.length()));
         }
         try {
             if (DirectorySource.isOne(Path.of(from))) {

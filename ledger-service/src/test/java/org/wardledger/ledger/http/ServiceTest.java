@@ -495,7 +495,8 @@ class ServiceTest {
                     LedgerFixture.KEY.verifierKey().text()
                 },
                 new PrintStream(out, true, StandardCharsets.UTF_8),
-                System.err);
+                System.err,
+                LedgerFixture.NO_TOPICS);
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("OK: ");
         assertThat(status).isZero();
     }
@@ -512,7 +513,8 @@ class ServiceTest {
                             LedgerFixture.KEY.verifierKey().text()
                         },
                         new PrintStream(out, true, StandardCharsets.UTF_8),
-                        System.err))
+                        System.err,
+                        LedgerFixture.NO_TOPICS))
                 .isEqualTo(status);
         return out.toString(StandardCharsets.UTF_8);
     }

@@ -130,8 +130,12 @@ class ExportTest {
         return run(ExportCommand::run, "http://127.0.0.1:" + server.getAddress().getPort(), export.toString());
     }
 
+    private static int verifyCommand(String[] args, PrintStream out, PrintStream err) {
+        return VerifyCommand.run(args, out, err, LedgerFixture.NO_TOPICS);
+    }
+
     private Run verify() {
-        return run(VerifyCommand::run, export.toString(), "--vkey", VKEY);
+        return run(ExportTest::verifyCommand, export.toString(), "--vkey", VKEY);
     }
 
     private void assertComplete() {
@@ -183,7 +187,7 @@ class ExportTest {
         assertThat(asked).contains("/api/v1/chains/1/blocks/300").doesNotContain("/api/v1/chains/1/blocks/299");
         assertThat(files()).doesNotContain(export.resolve("1/tile/0/001.p/44"));
 
-        assertThat(run(VerifyCommand::run, export.toString()).status())
+        assertThat(run(ExportTest::verifyCommand, export.toString()).status())
                 .as("without a key")
                 .isEqualTo(2);
     }
