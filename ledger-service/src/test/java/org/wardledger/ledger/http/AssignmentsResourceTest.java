@@ -76,9 +76,8 @@ class AssignmentsResourceTest {
         register("pat-2", 120);
         List<DeviceRecord> history = ledger.devices().history(DEVICE);
         int chain = Patients.chainOf(BED, LedgerFixture.CHAINS);
-        StreamState stream = ledger.store().chain(chain).reader().stream(0);
-        assertThat(stream).isNotNull();
-        assertThat(history.getFirst().predecessors()).containsExactly(new AssignmentRef(chain, stream.assignment()));
+        long bed = bedsAssignment();
+        assertThat(history.getFirst().predecessors()).containsExactly(new AssignmentRef(chain, bed));
         assertThat(history.getLast().predecessors())
                 .containsExactly(history.getFirst().ref());
         assertThat(meaning(history.getFirst()).actor()).isEqualTo("nurse");
@@ -140,17 +139,15 @@ class AssignmentsResourceTest {
     @Test
     void readings_that_were_reattributed_are_left_out_unless_asked_for() throws InterruptedException {
         int chain = Patients.chainOf(BED, LedgerFixture.CHAINS);
-        StreamState stream = ledger.store().chain(chain).reader().stream(0);
-        assertThat(stream).isNotNull();
-        String assignment = HexFormat.of().toHexDigits(stream.assignment());
+        long bed = bedsAssignment();
+        String assignment = HexFormat.of().toHexDigits(bed);
         long before = ledger.store().chain(chain).height();
         String correction = "{\"from\":\"2026-11-20T10:00:01Z\",\"to\":\"2026-11-20T10:00:02Z\","
                 + "\"reason\":\"the wrong bed\",\"actor\":\"nurse\"}";
         Response answer = resource.reattribute(DEVICE, assignment, new EventId(1, 2).toString(), correction);
         assertThat(answer.getStatus()).isEqualTo(200);
         resource.reattribute(DEVICE, assignment, new EventId(1, 2).toString(), correction);
-        assertThat(ledger.store().chain(chain).reader().reattributions(stream.assignment()))
-                .hasSize(1);
+        assertThat(ledger.store().chain(chain).reader().reattributions(bed)).hasSize(1);
 
         assertThat(readings(null, null)).extracting(ReadingView::seq).containsExactly(1L);
         assertThat(readings("include", null))
@@ -167,11 +164,9 @@ class AssignmentsResourceTest {
         assertThatExceptionOfType(QueryProblem.class)
                 .isThrownBy(() -> resource.reattribute(DEVICE, "00000000000000ff", null, correction))
                 .withMessageContaining("has no assignment");
-        StreamState stream = ledger.store().chain(Patients.chainOf(BED, LedgerFixture.CHAINS)).reader().stream(0);
-        assertThat(stream).isNotNull();
+        long bed = bedsAssignment();
         assertThatExceptionOfType(QueryProblem.class)
-                .isThrownBy(() ->
-                        resource.reattribute(DEVICE, HexFormat.of().toHexDigits(stream.assignment()), null, correction))
+                .isThrownBy(() -> resource.reattribute(DEVICE, HexFormat.of().toHexDigits(bed), null, correction))
                 .withMessageContaining("to is behind from");
     }
 
@@ -179,6 +174,15 @@ class AssignmentsResourceTest {
         return new ReadingQueries(ledger.store())
                 .ofPatient(BED, ReadingsFilter.of(null, null, null, 100, reattributed), null, asOf)
                 .readings();
+    }
+
+    private long bedsAssignment() {
+        int chain = Patients.chainOf(BED, LedgerFixture.CHAINS);
+        StreamState stream = ledger.store().chain(chain).reader().stream(0);
+        if (stream == null) {
+            throw new AssertionError("nothing is sealed of the bed");
+        }
+        return stream.assignment();
     }
 
     private RegisteredContent meaning(DeviceRecord record) {
