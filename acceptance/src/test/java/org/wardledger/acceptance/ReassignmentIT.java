@@ -93,12 +93,14 @@ class ReassignmentIT {
     private void anAuditJoinsThem(MovingDevice device) throws IOException, InterruptedException {
         long first = Collections.min(device.acked().keySet());
         long last = Collections.max(device.acked().keySet());
-        String path = "/api/v1/devices/" + device.device() + "/streams/vitals/audit?boot=boot-1&from=" + first + "&to=" + last;
+        String path = "/api/v1/devices/" + device.device() + "/streams/vitals/audit?boot=boot-1&from=" + first + "&to="
+                + last;
         String whole = "[[" + first + "," + last + "]]";
         Awaitility.await("an audit of all readings")
                 .atMost(SOON)
                 .until(() -> site.api().get(path).path("sealed").toString().equals(whole));
-        Path file = Files.write(site.directory().resolve("moves-audit.json"), site.api().bytes(path));
+        Path file = Files.write(
+                site.directory().resolve("moves-audit.json"), site.api().bytes(path));
         JavaProgram.Ended verified = site.verify(List.of(file.toString(), "--vkey", site.vkey()));
         assertThat(verified.exit()).as(verified.text()).isZero();
         assertThat(verified.text().split("handed over after sequence ", -1)).hasSize(3);
