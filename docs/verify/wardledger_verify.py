@@ -1008,10 +1008,12 @@ class Chain:
         need(entry.stream < len(self.streams), "%s: a stream that was not opened" % place)
         return self.streams[entry.stream][1]
 
+    def alive(self, assignment, place):
+        need(self.assignments[assignment] not in self.erased, "%s: its patient was erased" % place)
+
     def _reading(self, entry, place):
         stream = self.stream(entry, place)
-        patient = self.assignments[self.streams[entry.stream][0]]
-        need(patient not in self.erased, "%s: its patient was erased" % place)
+        self.alive(self.streams[entry.stream][0], place)
         need(entry.seq not in stream.sealed and entry.seq != stream.handed_over, "%s: sealed or handed over before" % place)
         stream.sealed.add(entry.seq)
 
@@ -1024,11 +1026,13 @@ class Chain:
 
     def _handover(self, entry, place):
         stream = self.stream(entry, place)
+        self.alive(self.streams[entry.stream][0], place)
         need(stream.handed_over is None, "%s: handed over before" % place)
         stream.handed_over = entry.last
 
     def _released(self, entry, place):
         need(entry.assignment in self.assignments and entry.assignment not in self.released, "%s: released before, or none" % place)
+        self.alive(entry.assignment, place)
         need(entry.engine_ms >= entry.until, "%s: before its time" % place)
         self.released.add(entry.assignment)
 

@@ -205,7 +205,7 @@ public class AssignmentsResource {
             summary = "Says that readings of an assignment are not its patient's",
             description =
                     "Fields: from, to (of readings; exclusive), patient (whose they are; may be left out), reason,"
-                            + " actor. The readings stay where they are sealed; answers about the patient leave them out."
+                            + " actor. The readings stay where they are sealed; the patient's readings come without them."
                             + " With ?event= of an earlier try, it takes effect once.")
     public Response reattribute(
             @PathParam("device") String device,

@@ -27,8 +27,9 @@ final class ReleaseWriter {
     private static final long GRACE_MS = 5_000;
 
     private static final long AGAIN_MS = 5_000;
+    private static final long LOOK_AGAIN_MS = 50;
 
-    /** What an erased patient's assignment hands over is no entry, so nothing says that it is done; it is written anew by each owner for this long. */
+    /** An erased patient's assignment hands over without an entry that says so: each owner asks for it once, for so long. */
     private static final long ERASED_MS = 3_600_000;
 
     private final Producer<byte[], byte[]> inputs;
@@ -47,33 +48,45 @@ final class ReleaseWriter {
         this.devices = devices;
     }
 
-    /** Milliseconds until the next end is to be written; very long when there is none. */
+    /** Milliseconds until the next end is to be looked after; very long when there is none. */
     long waitMs(long nowMs) {
-        return pending.isEmpty()
-                ? Long.MAX_VALUE
-                : Math.max(1, pending.getFirst().release().untilMs() + GRACE_MS - nowMs);
+        return pending.isEmpty() ? Long.MAX_VALUE : Math.max(LOOK_AGAIN_MS, dueMs(pending.getFirst()) - nowMs);
     }
 
     void writeDue(ChainSealer sealer, long nowMs) {
         refresh();
-        for (var left = pending.iterator(); left.hasNext(); ) {
-            Input.Release release = left.next();
-            long dueMs = release.release().untilMs() + GRACE_MS;
-            if (dueMs > nowMs) {
-                return;
-            }
-            boolean erased = sealer.isErased(release.assignment());
-            boolean over = sealer.isReleased(release.assignment())
-                    || (erased && (writtenMs.containsKey(release.assignment()) || nowMs - dueMs > ERASED_MS));
-            if (over) {
-                left.remove();
+        if (pending.isEmpty() || dueMs(pending.getFirst()) > nowMs) {
+            return;
+        }
+        List<Input.Release> left = new ArrayList<>();
+        for (Input.Release release : pending) {
+            if (dueMs(release) <= nowMs && isDone(sealer, release, nowMs)) {
                 done.add(release.assignment());
                 writtenMs.remove(release.assignment());
-            } else if (nowMs - writtenMs.getOrDefault(release.assignment(), Long.MIN_VALUE / 2) >= AGAIN_MS) {
+                continue;
+            }
+            left.add(release);
+            if (dueMs(release) <= nowMs && isToBeWritten(release.assignment(), nowMs)) {
                 writtenMs.put(release.assignment(), nowMs);
                 write(release);
             }
         }
+        pending = left;
+    }
+
+    private static long dueMs(Input.Release release) {
+        return release.release().untilMs() + GRACE_MS;
+    }
+
+    private boolean isDone(ChainSealer sealer, Input.Release release, long nowMs) {
+        long assignment = release.assignment();
+        boolean handedOver = writtenMs.containsKey(assignment) || nowMs - dueMs(release) > ERASED_MS;
+        return sealer.isReleased(assignment) || (sealer.isErased(assignment) && handedOver);
+    }
+
+    private boolean isToBeWritten(long assignment, long nowMs) {
+        Long before = writtenMs.get(assignment);
+        return before == null || nowMs - before >= AGAIN_MS;
     }
 
     private void refresh() {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -92,8 +93,8 @@ public record AuditJson(
                 parser.skipChildren();
             }
             return false;
-        } catch (JsonProcessingException e) {
-            return false;
+        } catch (JsonProcessingException | CharConversionException e) {
+            return false; // something else, whatever it is
         }
     }
 

@@ -159,7 +159,7 @@ class LedgerNodeIT {
                 .text();
         String keystore = dir.resolve("a").resolve(Keystore.FILE).toString();
         assertThat(verifyTopics(0, "--vkey", vkey, "--keystore", keystore))
-                .contains("30 readings", " replayed", "OK: all of it is there")
+                .contains("15 readings", " replayed", "OK: all of it is there")
                 .doesNotContain("NOT REPLAYED");
         assertThat(verifyTopics(0, "--vkey", vkey)).contains("ALERTS NOT REPLAYED");
         assertThat(verifyTopics(2)).contains("NOT AUTHENTICATED");

@@ -19,9 +19,11 @@ import org.wardledger.core.audit.Audit;
 import org.wardledger.core.audit.AuditCheck;
 import org.wardledger.core.audit.AuditFindings;
 import org.wardledger.core.audit.AuditVerdict;
+import org.wardledger.core.content.AssignmentRef;
 import org.wardledger.core.entry.EventId;
 import org.wardledger.core.note.VerifierKey;
 import org.wardledger.ledger.fixture.LedgerFixture;
+import org.wardledger.ledger.store.LedgerStore;
 import org.wardledger.ledger.wire.AuditJson;
 
 class AuditQueriesTest {
@@ -115,7 +117,7 @@ class AuditQueriesTest {
     void anAuditIsAnsweredAsOfTheBlocksThatAPinNames() {
         moves();
         long bed1 = ledger.store().assignments("pump").stream()
-                .mapToLong(LedgerStore -> LedgerStore.chain())
+                .mapToLong(LedgerStore.DeviceAssignment::chain)
                 .min()
                 .orElseThrow();
         String early = bed1 + ":1";
@@ -161,6 +163,30 @@ class AuditQueriesTest {
         proved(audit);
         assertThat(audit.sealed()).isEqualTo(ranges(5, 5, 7, 7));
         assertThat(audit.pending()).isEqualTo(ranges(6, 6));
+    }
+
+    /** Registered for a patient of one chain, then for one of the other: the last sequence is handed over. */
+    @Test
+    void aHandoverJoinsRegisteredAssignments() {
+        AssignmentRef first = ledger.assign(17, "anna", "pump", 10);
+        ledger.seal()
+                .under(first, "anna", "pump", 3, 11)
+                .under(first, "anna", "pump", 4, 12)
+                .seal();
+        AssignmentRef second = ledger.assign(18, "berta", "pump", 30, first);
+        assertThat(second.chain()).isNotEqualTo(first.chain());
+        ledger.seal().under(second, "berta", "pump", 7, 31).seal().release(first, second, 30);
+        ledger.seal().seal().under(second, "berta", "pump", 8, 50).seal().sign();
+        AuditJson audit = ask(3, null, null);
+        AuditFindings findings = proved(audit);
+        assertThat(audit.sealed()).isEqualTo(ranges(3, 4, 7, 8));
+        assertThat(audit.missing()).isEqualTo(ranges(5, 6));
+        assertThat(audit.unknown()).isEmpty();
+        assertThat(findings.handovers()).containsExactly(new AuditFindings.ShownHandover(second, first, 4));
+        assertThat(findings.fromElsewhere()).isEmpty();
+        assertThat(findings.assignments())
+                .extracting(AuditFindings.ShownAssignment::patient)
+                .containsExactlyInAnyOrder("anna", "berta");
     }
 
     @Test

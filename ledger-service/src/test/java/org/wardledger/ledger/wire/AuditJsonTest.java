@@ -72,6 +72,9 @@ class AuditJsonTest {
                 new String[] {"", "{", "{}", "[]", "7", "\"parts\"", "{\"chain\":{\"parts\":1}}", "wlproof"}) {
             assertThat(isOne(other)).as(other).isFalse();
         }
+        // looks like UTF-32, and is none
+        assertThat(AuditJson.isOne(new ByteArrayInputStream(new byte[] {0, 0, 0, '{', 0x7F, 0, 0, 0, 1, 2, 3})))
+                .isFalse();
     }
 
     /** A bit of every byte: it is refused, or stands where the format says that nobody relies on it. */
