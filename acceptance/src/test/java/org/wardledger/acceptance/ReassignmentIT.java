@@ -85,6 +85,7 @@ class ReassignmentIT {
         anAuditJoinsThem(device);
         theHistoryIsTold(device, patients, first, second);
         aCorrectionLeavesReadingsOut(device, patients.getFirst(), first);
+        anErasureTakesThePatientOutOfTheHistory(device, patients.getLast());
         JavaProgram.Ended verified = site.verify(List.of(site.api().base(), "--vkey", site.vkey()));
         assertThat(verified.exit()).as(verified.text()).isZero();
     }
@@ -273,5 +274,20 @@ class ReassignmentIT {
         all.path("readings")
                 .forEach(reading -> assertThat(reading.path("reattributed").asBoolean())
                         .isEqualTo(Instant.parse(reading.path("time").asText()).isBefore(first.plusSeconds(1))));
+    }
+
+    private void anErasureTakesThePatientOutOfTheHistory(MovingDevice device, String patient) {
+        assertThat(site.api()
+                        .ask("DELETE", "/api/v1/patients/" + patient)
+                        .path("state")
+                        .asText())
+                .isEqualTo("sealed");
+        Awaitility.await("the device's history without who was erased")
+                .atMost(SOON)
+                .until(() -> !site.api()
+                        .get("/api/v1/devices/" + device.device() + "/assignments")
+                        .path("assignments")
+                        .path(1)
+                        .has("patient"));
     }
 }
