@@ -18,13 +18,15 @@ import org.jboss.logging.Logger;
  * (its sessions say nothing reliable about that). What the broker refuses is tried again for ever, with growing pauses,
  * beside the others, and {@link #trouble} says so.
  *
- * <p>It asks for all messages at once, for it never has to hold any back: of a topic that waits it keeps the last payload,
- * so memory is bounded by the topics that stand, and by the messages that wait for their acknowledgement. Each of these is
- * acknowledged, or negatively with what it failed on. Acknowledgements come on any thread.
+ * <p>It asks for all messages at once, for it never has to hold any back: of a topic that waits it keeps only the last
+ * payload, so payloads are bounded by the topics that stand. What else grows while there is no broker is a pair of
+ * functions for each message: all are acknowledged, or negatively with what they failed on. Acknowledgements come on any
+ * thread.
  */
 final class RetainedChannel implements Flow.Subscriber<Message<?>>, Channel {
     private static final Logger LOG = Logger.getLogger(RetainedChannel.class);
     private static final int MOST_IN_FLIGHT = 32;
+    private static final String NOTHING = "";
 
     private final String name;
     private final LinkSettings settings;
@@ -85,7 +87,8 @@ final class RetainedChannel implements Flow.Subscriber<Message<?>>, Channel {
                 settled.forgotten().forEach(each -> refuse(each, new MqttForget.Forgotten()));
                 settled.done().forEach(this::acknowledge);
             } else {
-                topics.tell(where(message), payloads(message), message);
+                // what waits for the answer needs no payload: a topic keeps its own, and only the last one
+                topics.tell(where(message), payloads(message), message.withPayload(NOTHING));
             }
         } catch (RuntimeException e) { // whatever it is, the other alerts must go on
             refuse(message, e);

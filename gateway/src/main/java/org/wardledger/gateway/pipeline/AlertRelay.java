@@ -120,15 +120,16 @@ class AlertRelay implements AlertRecords.Reader {
     }
 
     private void tell(int partition, Telling telling, Runnable published) {
+        String topic = telling.topic(); // what waits for the answer keeps no payload
         ward.send(Message.of(
                 telling.messages(),
-                Metadata.of(new MqttRetained(telling.topic(), partition)),
+                Metadata.of(new MqttRetained(topic, partition)),
                 () -> {
                     published.run();
                     return DONE;
                 },
                 failure -> {
-                    notPublished(telling.topic(), failure);
+                    notPublished(topic, failure);
                     return DONE;
                 }));
     }
