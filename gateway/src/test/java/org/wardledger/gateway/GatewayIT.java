@@ -258,15 +258,22 @@ class GatewayIT {
     }
 
     @Test
-    void a_gateway_without_its_broker_is_not_ready() throws Exception {
-        try (Mosquitto broker = Mosquitto.start(directory);
-                GatewayProcess alone = GatewayProcess.start(
-                        broker.url(), kafka.kafkaBootstrap(), directory.resolve("gateway-alone.log"))) {
-            broker.stop();
-            atLast().until(() -> !alone.isReady());
-            broker.restart();
-            atLast().until(alone::isReady);
+    void a_gateway_without_its_broker_is_not_ready_and_says_of_which_channels() throws Exception {
+        gateway.close(); // it has the same id
+        Path log = directory.resolve("gateway-alone.log");
+        try (Mosquitto broker = Mosquitto.start(directory)) {
+            try (GatewayProcess alone = GatewayProcess.start(broker.url(), kafka.kafkaBootstrap(), log)) {
+                broker.stop();
+                atLast().untilAsserted(() -> assertThat(alone.health())
+                        .contains("\"readings\": \"[KO] - not connected since")
+                        .contains("\"ward-alerts\": \"[KO] - not connected since"));
+                assertThat(alone.isReady()).isFalse();
+                broker.restart();
+                atLast().until(alone::isReady);
+            }
         }
+        // and it could be stopped in order: alerts, then the channels
+        assertThat(Files.readString(log)).contains("stopped in").doesNotContain("ERROR", "in time", "owes");
     }
 
     private static void publish(Device device, int from, int to) {

@@ -5,26 +5,13 @@ import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 
-/** Attributes of a channel or of the connector, with the defaults that {@link MqttConnector} documents in its annotations. */
+/** Attributes of a channel, with the defaults that {@link MqttConnector} documents in its annotations. */
 final class Attributes {
-    private static final String OF_CONNECTOR = "mp.messaging.connector." + MqttConnector.NAME + ".";
-
     private final Config config;
-    private final String prefix;
 
-    private Attributes(Config config, String prefix) {
+    /** @param config as SmallRye hands it over */
+    Attributes(Config config) {
         this.config = config;
-        this.prefix = prefix;
-    }
-
-    /** A channel's, as SmallRye hands them over. */
-    static Attributes ofChannel(Config config) {
-        return new Attributes(config, "");
-    }
-
-    /** What is set for all channels at once, in the application's configuration. */
-    static Attributes ofConnector(Config config) {
-        return new Attributes(config, OF_CONNECTOR);
     }
 
     /** The name of the channel that is configured. */
@@ -33,9 +20,7 @@ final class Attributes {
     }
 
     Optional<String> optional(String name) {
-        return config.getOptionalValue(prefix + name, String.class)
-                .map(String::strip)
-                .filter(text -> !text.isEmpty());
+        return config.getOptionalValue(name, String.class).map(String::strip).filter(text -> !text.isEmpty());
     }
 
     /**
@@ -47,7 +32,7 @@ final class Attributes {
         return optional(name)
                 .or(() -> documentedDefault(name))
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "connector " + MqttConnector.NAME + " needs the attribute " + prefix + name));
+                        "connector " + MqttConnector.NAME + " needs the attribute " + name));
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.wardledger.gateway.mqtt;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * link's thread sends PUBACKs. A negative acknowledgement is never a PUBACK: the connection is dropped, and the broker
  * delivers again whatever was not acknowledged. At most one subscriber.
  */
-final class IncomingChannel implements Flow.Publisher<Message<byte[]>>, Link.Work, AutoCloseable {
+final class IncomingChannel implements Flow.Publisher<Message<byte[]>>, Link.Work, Channel {
     private static final Logger LOG = Logger.getLogger(IncomingChannel.class);
     private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
     private static final int PLACES_FOR_QOS_0 = 256;
@@ -61,8 +62,14 @@ final class IncomingChannel implements Flow.Publisher<Message<byte[]>>, Link.Wor
         this.link = new Link(name, settings.link(), this);
     }
 
-    LinkState state() {
-        return link.state();
+    @Override
+    public Optional<String> trouble() {
+        return link.state().connected() ? Optional.empty() : Optional.of(sentence());
+    }
+
+    @Override
+    public String sentence() {
+        return link.state().sentence();
     }
 
     /** How many messages of the connection that stands wait for their acknowledgement. */

@@ -2,7 +2,6 @@ package org.wardledger.gateway.mqtt;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.eclipse.microprofile.config.Config;
 
 /**
  * How to reach the broker.
@@ -41,18 +40,9 @@ record LinkSettings(
     }
 
     static LinkSettings from(Attributes attributes) {
-        return from(attributes, attributes.text("client-id"));
-    }
-
-    /** The settings that all channels have in common, with a client id of its own. */
-    static LinkSettings ofConnector(Config config, String clientId) {
-        return from(Attributes.ofConnector(config), clientId);
-    }
-
-    private static LinkSettings from(Attributes attributes, String clientId) {
         return new LinkSettings(
                 attributes.text("url"),
-                clientId,
+                attributes.text("client-id"),
                 attributes
                         .optional("username")
                         .map(user -> new Credentials(

@@ -1,11 +1,13 @@
 package org.wardledger.gateway.mqtt;
 
 import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction.INCOMING;
+import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction.INCOMING_AND_OUTGOING;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
 import io.smallrye.reactive.messaging.connector.InboundConnector;
+import io.smallrye.reactive.messaging.connector.OutboundConnector;
 import io.smallrye.reactive.messaging.health.HealthReport;
 import io.smallrye.reactive.messaging.health.HealthReporter;
 import jakarta.annotation.Priority;
@@ -15,7 +17,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -28,43 +29,47 @@ import org.jboss.logging.Logger;
 @ConnectorAttribute(
         name = "url",
         type = "string",
-        direction = INCOMING,
+        direction = INCOMING_AND_OUTGOING,
         mandatory = true,
         description = "The broker's address, tcp://host:port")
 @ConnectorAttribute(
         name = "client-id",
         type = "string",
-        direction = INCOMING,
+        direction = INCOMING_AND_OUTGOING,
         mandatory = true,
         description = "The client id; must stay the same across restarts and be used by nobody else")
 @ConnectorAttribute(
         name = "username",
         type = "string",
-        direction = INCOMING,
+        direction = INCOMING_AND_OUTGOING,
         description = "The user name, when the broker wants one")
-@ConnectorAttribute(name = "password", type = "string", direction = INCOMING, description = "The user's password")
+@ConnectorAttribute(
+        name = "password",
+        type = "string",
+        direction = INCOMING_AND_OUTGOING,
+        description = "The user's password")
 @ConnectorAttribute(
         name = "connect-timeout-ms",
         type = "int",
-        direction = INCOMING,
+        direction = INCOMING_AND_OUTGOING,
         defaultValue = "10000",
         description = "How long to wait for the TCP connection and for each of the broker's first answers")
 @ConnectorAttribute(
         name = "keep-alive-seconds",
         type = "int",
-        direction = INCOMING,
+        direction = INCOMING_AND_OUTGOING,
         defaultValue = "10",
         description = "The MQTT keep alive; a broker silent for about twice as long counts as lost")
 @ConnectorAttribute(
         name = "reconnect-first-pause-ms",
         type = "int",
-        direction = INCOMING,
+        direction = INCOMING_AND_OUTGOING,
         defaultValue = "200",
         description = "The shortest pause before connecting again; it doubles with each failure, with jitter")
 @ConnectorAttribute(
         name = "reconnect-longest-pause-ms",
         type = "int",
-        direction = INCOMING,
+        direction = INCOMING_AND_OUTGOING,
         defaultValue = "5000",
         description = "The longest pause before connecting again")
 @ConnectorAttribute(
@@ -85,7 +90,7 @@ import org.jboss.logging.Logger;
         direction = INCOMING,
         defaultValue = "604800",
         description = "How long the broker keeps our session and its messages while we are away")
-public final class MqttConnector implements InboundConnector, HealthReporter {
+public final class MqttConnector implements InboundConnector, OutboundConnector, HealthReporter {
 
     /** The connector's name in {@code mp.messaging.*.connector}. */
     public static final String NAME = "wardledger-mqtt";
@@ -94,23 +99,36 @@ public final class MqttConnector implements InboundConnector, HealthReporter {
     private static final int BROKEN = 70; // EX_SOFTWARE
 
     private volatile boolean stopping;
-    private final Map<String, LinkState> states = new ConcurrentHashMap<>();
-    private final CopyOnWriteArrayList<AutoCloseable> channels = new CopyOnWriteArrayList<>();
+    private final Map<String, Channel> channels = new ConcurrentHashMap<>();
 
     @Override
     public Flow.Publisher<? extends Message<?>> getPublisher(Config config) {
-        Attributes attributes = Attributes.ofChannel(config);
+        Attributes attributes = new Attributes(config);
         String name = attributes.channel();
         IncomingChannel channel = new IncomingChannel(name, IncomingSettings.from(attributes), () -> broken(name));
-        states.put(attributes.channel(), channel.state());
-        channels.add(channel);
+        return add(name, channel);
+    }
+
+    /** For messages with {@link MqttRetained} or {@link MqttForget} metadata; what else comes is not acknowledged. */
+    @Override
+    public Flow.Subscriber<? extends Message<?>> getSubscriber(Config config) {
+        Attributes attributes = new Attributes(config);
+        String name = attributes.channel();
+        RetainedChannel channel = new RetainedChannel(name, LinkSettings.from(attributes), () -> broken(name));
+        return add(name, channel);
+    }
+
+    private <C extends Channel> C add(String name, C channel) {
+        if (channels.putIfAbsent(name, channel) != null) {
+            throw new IllegalStateException("there is a channel " + name + " already");
+        }
         return channel;
     }
 
     @Override
     public HealthReport getReadiness() {
         HealthReport.HealthReportBuilder report = HealthReport.builder();
-        states.forEach((channel, state) -> report.add(channel, state.connected(), state.sentence()));
+        channels.forEach((name, channel) -> report.add(name, channel.trouble().isEmpty(), channel.sentence()));
         return report.build();
     }
 
@@ -129,10 +147,7 @@ public final class MqttConnector implements InboundConnector, HealthReporter {
     /** Before the Kafka channels close: nothing that cannot be stored is taken any more. */
     void close(
             @Observes(notifyObserver = Reception.IF_EXISTS) @Priority(10) @BeforeDestroyed(ApplicationScoped.class)
-                    Object event)
-            throws Exception {
-        for (AutoCloseable channel : channels) {
-            channel.close();
-        }
+                    Object event) {
+        channels.values().forEach(Channel::close);
     }
 }

@@ -1,5 +1,5 @@
 /**
- * MQTT over Paho v5: the SmallRye Reactive Messaging connector {@code wardledger-mqtt} for what comes in, and retained
+ * MQTT over Paho v5: the SmallRye Reactive Messaging connector {@code wardledger-mqtt}, for what comes in and for retained
  * messages out. Only this package knows Paho.
  *
  * <p>Paho 1.2.5 is the last release and has no maintainer, so the connector leans on as little of it as it can: a new

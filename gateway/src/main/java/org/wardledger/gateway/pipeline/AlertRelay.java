@@ -1,33 +1,49 @@
 package org.wardledger.gateway.pipeline;
 
-import java.time.Duration;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Emitter;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.Metadata;
+import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.gateway.alert.AlertBook;
 import org.wardledger.gateway.alert.AlertBook.Telling;
 import org.wardledger.gateway.kafka.AlertRecords;
-import org.wardledger.gateway.mqtt.RetainedMessages;
+import org.wardledger.gateway.mqtt.MqttForget;
+import org.wardledger.gateway.mqtt.MqttRetained;
 
 /**
- * Kafka's alerts to the ward's topics. A record counts as published when the broker has acknowledged what follows from it.
- * For one thread.
+ * Kafka's alerts to the ward's topics. A record counts as published when the channel has acknowledged what follows from it.
+ * For one thread; a partition is a group of the channel's topics.
  *
  * <p>Where a crash is safe: everywhere. Who comes next reads the partition from its beginning and publishes what stands
  * then, and the end of what ended since the last committed offset; nobody is told again what they may have seen end.
  */
-final class AlertRelay implements AlertRecords.Reader {
-    private static final Logger LOG = Logger.getLogger(AlertRelay.class);
-    private static final Duration ANSWERS = Duration.ofSeconds(2);
+@ApplicationScoped
+class AlertRelay implements AlertRecords.Reader {
+    static final String WARD_ALERTS = "ward-alerts";
 
-    private final RetainedMessages ward;
+    private static final Logger LOG = Logger.getLogger(AlertRelay.class);
+    private static final long ANSWERS_MS = 2_000;
+    private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
+
+    private final Emitter<List<byte[]>> ward;
     private final Map<Integer, AlertBook> books = new HashMap<>();
 
-    AlertRelay(RetainedMessages ward) {
+    /** @param ward takes what it is sent at once, so that its buffer, which drops nothing, stays empty */
+    AlertRelay(@Channel(WARD_ALERTS) @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) Emitter<List<byte[]>> ward) {
         this.ward = ward;
     }
 
@@ -80,17 +96,49 @@ final class AlertRelay implements AlertRecords.Reader {
     @Override
     public void end(int partition) {
         books.remove(partition);
+        CompletableFuture<Void> forgotten = new CompletableFuture<>();
         try {
-            if (!ward.forget(partition, ANSWERS)) {
-                LOG.warnf("alerts: partition %d goes while the broker owes answers", partition);
-            }
+            ward.send(Message.of(
+                    List.of(),
+                    Metadata.of(new MqttForget(partition)),
+                    () -> {
+                        forgotten.complete(null);
+                        return DONE;
+                    },
+                    failure -> {
+                        forgotten.completeExceptionally(failure);
+                        return DONE;
+                    }));
+            forgotten.get(ANSWERS_MS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warnf("alerts: partition %d goes while the broker owes answers", partition);
+        } catch (ExecutionException | IllegalStateException e) { // the latter: the channel has ended
+            LOG.errorf(e, "alerts: the channel failed to let partition %d go", partition);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void tell(int partition, Telling telling, Runnable settled) {
-        ward.tell(partition, telling.topic(), telling.messages(), settled);
+    private void tell(int partition, Telling telling, Runnable published) {
+        String topic = telling.topic(); // what waits for the answer keeps no payload
+        ward.send(Message.of(
+                telling.messages(),
+                Metadata.of(new MqttRetained(topic, partition)),
+                () -> {
+                    published.run();
+                    return DONE;
+                },
+                failure -> {
+                    notPublished(topic, failure);
+                    return DONE;
+                }));
+    }
+
+    /** Whoever reads the partition next reads the record again: its offset is not committed. */
+    private static void notPublished(String topic, Throwable failure) {
+        if (!(failure instanceof MqttForget.Forgotten)) {
+            LOG.errorf(failure, "alerts: nothing was published on %s", topic);
+        }
     }
 
     private AlertBook book(int partition) {

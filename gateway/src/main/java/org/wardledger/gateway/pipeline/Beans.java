@@ -1,6 +1,7 @@
 package org.wardledger.gateway.pipeline;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -10,7 +11,6 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -22,7 +22,6 @@ import org.wardledger.gateway.kafka.Chains;
 import org.wardledger.gateway.kafka.DeviceFollower;
 import org.wardledger.gateway.kafka.FreshDevices;
 import org.wardledger.gateway.kafka.KafkaProbe;
-import org.wardledger.gateway.mqtt.RetainedMessages;
 import org.wardledger.gateway.kafka.TopicEnds;
 
 /** Makes the plain objects that do the work. */
@@ -56,6 +55,11 @@ class Beans {
 
     /** From the start, and not only when somebody asks for our health. */
     void begin(@Observes StartupEvent started, KafkaProbe probe, AlertRecords alerts) {}
+
+    /** While the channels are open: what is under way can still be answered, and that be committed. */
+    void end(@Observes ShutdownEvent stopping, AlertRecords alerts) {
+        alerts.close();
+    }
 
     void close(@Disposes KafkaProbe probe) {
         probe.close();
@@ -126,26 +130,12 @@ class Beans {
 
     @Produces
     @Singleton
-    RetainedMessages wardAlerts(GatewayConfig config) {
-        return RetainedMessages.open("ward-alerts", ConfigProvider.getConfig(), config.id() + "-alerts");
-    }
-
-    void close(@Disposes RetainedMessages messages) {
-        messages.close();
-    }
-
-    @Produces
-    @Singleton
     AlertRecords alertRecords(
-            RetainedMessages ward,
+            AlertRelay relay,
             GatewayConfig config,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap,
             @ConfigProperty(name = "wardledger.site") String site) {
         AlertConsumers consumers = new AlertConsumers(bootstrap, site, config.id());
-        return new AlertRecords(Topics.ALERTS, consumers::open, new AlertRelay(ward));
-    }
-
-    void close(@Disposes AlertRecords records) {
-        records.close();
+        return new AlertRecords(Topics.ALERTS, consumers::open, relay);
     }
 }

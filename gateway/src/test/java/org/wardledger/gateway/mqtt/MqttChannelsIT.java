@@ -114,14 +114,14 @@ class MqttChannelsIT {
     void a_broker_that_comes_late_or_goes_away_is_found_again() throws Exception {
         broker.stop();
         Receiver receiver = start("gateway-1", FILTER, 100, Long.MAX_VALUE);
-        assertThat(receiver.channel.state().connected()).isFalse();
+        assertThat(receiver.channel.trouble()).isPresent();
         broker.restart();
-        await().until(() -> receiver.channel.state().connected());
+        await().until(() -> receiver.channel.trouble().isEmpty());
         receiver.acknowledgeFromNowOn();
         publish(3);
         await().until(() -> receiver.received.size() == 3);
         broker.restart();
-        await().until(() -> receiver.channel.state().connected());
+        await().until(() -> receiver.channel.trouble().isEmpty());
         publish(3);
         await().until(() -> receiver.received.size() == 6);
     }
@@ -145,7 +145,7 @@ class MqttChannelsIT {
         await().until(() -> receiver.received.size() == 2);
         broker.restartWithoutSessions();
         await().until(() ->
-                receiver.channel.epoch() >= 2 && receiver.channel.state().connected());
+                receiver.channel.epoch() >= 2 && receiver.channel.trouble().isEmpty());
         publish(2); // these get the packet ids 1 and 2 again
         await().until(() -> receiver.received.size() == 4);
         receiver.received.subList(0, 2).forEach(MqttChannelsIT::acknowledge);
@@ -163,7 +163,7 @@ class MqttChannelsIT {
         receiver.acknowledgeFromNowOn();
         publish(5);
         await().until(() -> receiver.texts().containsAll(texts(0, 5)));
-        await().until(() -> receiver.channel.state().connected() && receiver.channel.unacknowledged() == 0);
+        await().until(() -> receiver.channel.trouble().isEmpty() && receiver.channel.unacknowledged() == 0);
         assertThat(broken).hasValue(0);
     }
 
@@ -171,8 +171,8 @@ class MqttChannelsIT {
     void a_pipeline_that_has_ended_is_said_and_takes_nothing_from_the_broker() throws Exception {
         Receiver receiver = receiver("gateway-1", 100, Long.MAX_VALUE);
         requireNonNull(receiver.subscription.get()).cancel();
-        await().until(() -> !receiver.channel.state().connected());
-        await().until(() -> receiver.channel.state().sentence().contains("the pipeline has ended"));
+        await().until(() -> receiver.channel.trouble().isPresent());
+        await().until(() -> receiver.channel.sentence().contains("the pipeline has ended"));
         assertThat(broken).hasValue(1);
         publish(3);
         Receiver next = receiver("gateway-1", 100, Long.MAX_VALUE);
@@ -191,7 +191,7 @@ class MqttChannelsIT {
 
     private Receiver receiver(String clientId, int receiveMaximum, long demand) {
         Receiver receiver = start(clientId, FILTER, receiveMaximum, demand);
-        await().until(() -> receiver.channel.state().connected());
+        await().until(() -> receiver.channel.trouble().isEmpty());
         return receiver;
     }
 

@@ -8,9 +8,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,21 +29,25 @@ import org.wardledger.gateway.fixture.Mosquitto;
 
 /** Retained messages on a real broker that restarts, forgets and refuses. */
 @Timeout(120)
-class RetainedMessagesIT {
+class RetainedChannelIT {
     private static final String WARD = "wards/w/beds/";
+    private static final byte[] NOTHING = new byte[0];
 
     @TempDir
     Path directory;
 
     private final List<AutoCloseable> open = new ArrayList<>();
     private final List<String> settled = new CopyOnWriteArrayList<>();
+    private final Map<String, Throwable> failed = new ConcurrentHashMap<>();
+    private final AtomicInteger broken = new AtomicInteger();
+    private final AtomicLong demand = new AtomicLong();
     private Mosquitto broker;
-    private RetainedMessages messages;
+    private RetainedChannel channel;
 
     @BeforeEach
     void startBroker() throws Exception {
         broker = Mosquitto.start(directory);
-        messages = messages();
+        channel = channel();
     }
 
     @AfterEach
@@ -90,7 +102,7 @@ class RetainedMessagesIT {
     void while_there_is_no_broker_only_the_newest_is_kept() throws Exception {
         connected();
         broker.stop();
-        await().until(() -> messages.trouble().isPresent());
+        await().until(() -> channel.trouble().isPresent());
         tell("b1/alerts/a", "1", "2");
         tell("b1/alerts/a", "3");
         tell("b1/alerts/b", "1", "");
@@ -110,14 +122,14 @@ class RetainedMessagesIT {
         tell("b1/alerts/a", "1");
         tell("b2/alerts/b", "1");
         await().until(() -> settled.contains("b2/alerts/b"));
-        await().until(() -> messages.trouble().isPresent());
-        assertThat(messages.sentence()).contains("refuses").contains("wards/w/beds/b1/alerts/a");
+        await().until(() -> channel.trouble().isPresent());
+        assertThat(channel.sentence()).contains("refuses").contains("wards/w/beds/b1/alerts/a");
         tell("b1/alerts/a", "2");
         tell("b2/alerts/b", "2");
         await().until(() -> settled.size() == 2);
         broker.allowOnly("topic readwrite #");
         await().atMost(Duration.ofSeconds(40)).until(() -> settled.size() == 4);
-        assertThat(messages.trouble()).isEmpty();
+        assertThat(channel.trouble()).isEmpty();
         assertThat(retained()).containsExactlyInAnyOrder("a 2", "b 2");
     }
 
@@ -126,22 +138,59 @@ class RetainedMessagesIT {
         connected();
         tell("b1/alerts/a", "1");
         await().until(() -> settled.size() == 1);
-        assertThat(messages.forget(0, Duration.ofSeconds(10))).isTrue();
+        send(NOTHING, "forget", new MqttForget(0));
+        await().until(() -> settled.contains("forget"));
+        settled.clear();
         broker.restartWithoutSessions();
         connected();
         tell("b1/alerts/b", "1");
-        await().until(() -> settled.size() == 2);
+        await().until(() -> settled.contains("b1/alerts/b"));
         assertThat(retained()).containsExactly("b 1");
+    }
+
+    @Test
+    void every_message_is_acknowledged_or_not_never_neither() throws Exception {
+        assertThat(demand).hasValue(Long.MAX_VALUE);
+        connected();
+        send(NOTHING, "no metadata", "of ours");
+        send("text", "no bytes", new MqttRetained(WARD + "b1/alerts/a", 0));
+        send(List.of(), "nothing", new MqttRetained(WARD + "b1/alerts/a", 0));
+        assertThat(failed.keySet()).containsExactlyInAnyOrder("no metadata", "no bytes", "nothing");
+        tell("b1/alerts/a", "1");
+        await().until(() -> settled.equals(List.of("b1/alerts/a")));
+        send(new byte[] {'2'}, "another group", new MqttRetained(WARD + "b1/alerts/a", 1));
+        assertThat(failed).containsKey("another group");
+        broker.stop();
+        await().until(() -> channel.trouble().isPresent());
+        tell("b1/alerts/a", "2");
+        send(NOTHING, "forget", new MqttForget(0)); // no answer can be under way
+        assertThat(settled).containsExactly("b1/alerts/a", "forget");
+        assertThat(failed.get("b1/alerts/a")).isInstanceOf(MqttForget.Forgotten.class);
+        tell("b1/alerts/b", "1");
+        channel.close();
+        tell("b1/alerts/c", "1");
+        assertThat(failed.get("b1/alerts/b")).hasMessage("the channel is closed");
+        assertThat(failed.get("b1/alerts/c")).hasMessage("the channel is closed");
+        channel.onComplete();
+        assertThat(broken).hasValue(0);
+    }
+
+    @Test
+    void a_pipeline_that_has_ended_is_said() {
+        connected();
+        channel.onComplete();
+        await().until(() -> channel.sentence().contains("the pipeline has ended"));
+        assertThat(broken).hasValue(1);
     }
 
     // ---- fixtures
 
     private void connected() {
-        await().until(() -> messages.trouble().isEmpty());
+        await().until(() -> channel.trouble().isEmpty());
     }
 
-    private RetainedMessages messages() {
-        RetainedMessages made = new RetainedMessages(
+    private RetainedChannel channel() {
+        RetainedChannel made = new RetainedChannel(
                 "retained",
                 new LinkSettings(
                         broker.url(),
@@ -150,16 +199,40 @@ class RetainedMessagesIT {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(5),
                         Duration.ofMillis(50),
-                        Duration.ofMillis(500)));
+                        Duration.ofMillis(500)),
+                broken::incrementAndGet);
         open.add(made);
-        made.start();
+        made.onSubscribe(new Flow.Subscription() {
+            @Override
+            public void request(long n) {
+                demand.addAndGet(n);
+            }
+
+            @Override
+            public void cancel() {}
+        });
         return made;
     }
 
     private void tell(String topic, String... texts) {
         List<byte[]> payloads =
                 Stream.of(texts).map(text -> text.getBytes(UTF_8)).toList();
-        messages.tell(0, WARD + topic, payloads, () -> settled.add(topic));
+        send(payloads, topic, new MqttRetained(WARD + topic, 0));
+    }
+
+    /** Acknowledged, it is in {@code settled} by this name; negatively, in {@code failed}. */
+    private void send(Object payload, String name, Object metadata) {
+        channel.onNext(Message.of(
+                payload,
+                Metadata.of(metadata),
+                () -> {
+                    settled.add(name);
+                    return CompletableFuture.completedStage(null);
+                },
+                failure -> {
+                    failed.put(name, failure);
+                    return CompletableFuture.completedStage(null);
+                }));
     }
 
     private Device listener() throws Exception {
@@ -182,7 +255,7 @@ class RetainedMessagesIT {
         Device late = listener();
         // retained messages come with the subscription, so before what is published after it
         String marker = "marker" + open.size();
-        messages.tell(1, WARD + "m/alerts/" + marker, List.of(new byte[] {'m'}), () -> {});
+        send(new byte[] {'m'}, marker, new MqttRetained(WARD + "m/alerts/" + marker, 1));
         await().until(() -> !heard(late, marker).isEmpty());
         return late.heard().stream()
                 .filter(message -> message.retained() && !message.topic().contains("marker"))
