@@ -35,8 +35,6 @@ public final class SealedChain {
     private long engineTime;
     private long nextIndex;
     /** In the block at hand. */
-    private final List<Sealed<Entry.Rejected>> refusals = new ArrayList<>();
-
     private long lastRejected;
 
     /** An entry and where it was sealed. */
@@ -310,10 +308,6 @@ public final class SealedChain {
 
     public List<Sealed<Entry.Alert>> alerts() {
         return alerts;
-    }
-
-    public List<Sealed<Entry.Rejected>> refusals() {
-        return refusals;
     }
 
     /** By CID. */

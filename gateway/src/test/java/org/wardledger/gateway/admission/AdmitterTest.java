@@ -83,7 +83,8 @@ class AdmitterTest {
 
     private static Input.Refused refusedAt(String topic, String payload, long arrivalMs) {
         Received received = new Received(topic, null, payload.getBytes(UTF_8), arrivalMs);
-        return ((Admission.Refused) new Admitter("gateway-1", Admitter.READING_JSON).decide(received)).input();
+        return ((Admission.Refused) new Admitter("gateway-1", Admitter.READING_JSON).decide(received, Assignments.NONE))
+                .input();
     }
 
     @Test

@@ -23,6 +23,11 @@ final class Keys {
         return new byte[] {'b'};
     }
 
+    /** As short. */
+    static byte[] form() {
+        return new byte[] {'f'};
+    }
+
     static byte[] offset(long offset) {
         return ByteBuffer.allocate(8).putLong(offset).array();
     }
