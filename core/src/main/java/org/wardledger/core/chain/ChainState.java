@@ -342,12 +342,13 @@ final class ChainState {
      * changed since then stays.
      */
     void trim() {
-        boolean drained = records.isUnchanged() && changedPatients.isEmpty();
+        boolean drained = records.isUnchanged() && streams.isUnchanged() && changedPatients.isEmpty();
         if (drained && records.cached() + contents.remembered() > bounds.cached()) {
             records.clear();
             keys.clear();
             patients.clear();
             assignments.clear();
+            streams.clear();
             contents.clear();
         }
     }

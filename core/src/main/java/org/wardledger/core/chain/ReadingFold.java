@@ -73,12 +73,17 @@ final class ReadingFold {
             Assignment assignment,
             List<Content> contents) {
         boolean vitals = stream.stream().equals(Stream.VITALS.name());
+        boolean observed = false;
         for (Content content : contents) {
             switch (content) {
-                case Content.Measured(Measurement m) when vitals -> observe(patient, entry, stream, assignment, m);
+                case Content.Measured(Measurement m)
+                when vitals -> observed |= observe(patient, entry, stream, assignment, m);
                 case Content.Sampled(Waveform w) when isOf(stream, w) -> {} // no rules for waveforms
                 default -> throw scope.broken("refers to a content that is none of this stream");
             }
+        }
+        if (observed) {
+            state.touched(patient); // once: it looks at all that the patient's rules wait for
         }
     }
 
@@ -86,13 +91,14 @@ final class ReadingFold {
         return stream.stream().equals(Stream.waveform(waveform.signal()).name());
     }
 
-    private void observe(
+    /** Returns whether it says something to the rules. */
+    private boolean observe(
             PatientState patient, Entry.Reading entry, StreamState stream, Assignment assignment, Measurement m) {
         if (!(m.value() instanceof Value.Numeric number)) {
-            return;
+            return false;
         }
         if (m.quality() != Quality.VALID && m.quality() != Quality.QUESTIONABLE) {
-            return; // says something about the sensor, nothing about the patient
+            return false; // says something about the sensor, nothing about the patient
         }
         Sample sample = new Sample(
                 m.code(),
@@ -104,9 +110,10 @@ final class ReadingFold {
                 new SampleRef(assignment.handle(), stream.ordinal(), entry.seq()));
         Monitor monitor = patient.monitor();
         PatientKey key = patient.key();
-        if (monitor != null && key != null) {
-            agenda.add(patient, AlertEngine.onSample(state.rules(), monitor, sample, PatientState.names(key)));
-            state.touched(patient);
+        if (monitor == null || key == null) {
+            return false;
         }
+        agenda.add(patient, AlertEngine.onSample(state.rules(), monitor, sample, PatientState.names(key)));
+        return true;
     }
 }

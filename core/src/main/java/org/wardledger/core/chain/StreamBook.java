@@ -1,7 +1,11 @@
 package org.wardledger.core.chain;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.bytes.ByteReader;
 import org.wardledger.core.bytes.ByteWriter;
@@ -10,6 +14,11 @@ import org.wardledger.core.bytes.ByteWriter;
 final class StreamBook {
     private final StateRecords records;
     private final Timers timers;
+
+    /** Streams that were read or changed: each reading changes its stream, which is encoded once a block. */
+    private final Map<Integer, StreamState> known = new HashMap<>();
+
+    private final Set<Integer> changed = new HashSet<>();
 
     StreamBook(ChainView view, StateRecords records) {
         this.records = records;
@@ -28,19 +37,32 @@ final class StreamBook {
 
     @Nullable
     StreamState get(int ordinal) {
-        byte[] bytes = records.get(StateKeys.stream(ordinal));
-        return bytes == null ? null : StreamState.decode(ordinal, bytes);
+        StreamState stream = known.get(ordinal);
+        if (stream == null) {
+            byte[] bytes = records.get(StateKeys.stream(ordinal));
+            if (bytes == null) {
+                return null;
+            }
+            stream = StreamState.decode(ordinal, bytes);
+            known.put(ordinal, stream);
+        }
+        return stream;
     }
 
     void add(StreamState stream) {
         byte[] ordinal = new ByteWriter().varint(stream.ordinal()).toBytes();
         records.put(StateKeys.streamOf(stream.assignment(), stream.stream(), stream.boot()), ordinal);
-        records.put(StateKeys.stream(stream.ordinal()), stream.encode());
+        changed(stream);
+    }
+
+    private void changed(StreamState stream) {
+        known.put(stream.ordinal(), stream);
+        changed.add(stream.ordinal());
     }
 
     /** Takes over what changed of a stream. */
     void put(StreamState stream) {
-        records.put(StateKeys.stream(stream.ordinal()), stream.encode());
+        changed(stream);
         if (timers.set(stream.ordinal(), stream.sequences().nextDueMs())) {
             records.put(StateKeys.streamTimers(), new byte[1]); // encoded once, when the block is cut
         }
@@ -81,8 +103,25 @@ final class StreamBook {
         return bytes == null ? null : Position.decode(bytes);
     }
 
+    boolean isUnchanged() {
+        return changed.isEmpty();
+    }
+
+    /** Lets go of what the records can give again. */
+    void clear() {
+        known.clear();
+    }
+
     /** Writes what is encoded once a block. */
     void drain() {
+        for (int ordinal : changed) {
+            StreamState stream = known.get(ordinal);
+            if (stream == null) {
+                throw new IllegalStateException("a changed stream was let go of");
+            }
+            records.put(StateKeys.stream(ordinal), stream.encode());
+        }
+        changed.clear();
         if (records.hasChanged(StateKeys.streamTimers())) {
             records.put(StateKeys.streamTimers(), timers.encode());
         }
