@@ -59,9 +59,11 @@ public final class PinnedAnswers {
             questions.add(readings + "&limit=10000");
             questions.add(readings + "&limit=7");
             questions.add(readings + "&code=8867-4");
+            questions.add(readings + "&limit=7&reattributed=include");
             Identity identity = manifest.of(patient).getFirst().identity();
-            questions.add("/api/v1/devices/" + identity.device() + "/streams/" + identity.stream() + "/readings/"
-                    + identity.boot() + "/" + identity.seq() + "?" + pin);
+            String stream = "/api/v1/devices/" + identity.device() + "/streams/" + identity.stream();
+            questions.add(stream + "/readings/" + identity.boot() + "/" + identity.seq() + "?" + pin);
+            questions.add(stream + "/audit?boot=" + identity.boot() + "&" + pin);
         }
         for (String position : asOf.split(",", -1)) {
             String[] parts = position.split(":", -1);
@@ -79,6 +81,8 @@ public final class PinnedAnswers {
         for (JsonNode cid : sealed.path("cids")) {
             questions.add("/api/v1/payloads/" + cid.asText());
         }
+        questions.add("/api/v1/entries/" + sealed.path("chain") + "/" + sealed.path("height") + "/"
+                + sealed.path("index") + "/disclosure");
         return questions;
     }
 
@@ -96,6 +100,8 @@ public final class PinnedAnswers {
             questions.add(proof + "0/0/proof?format=" + form + "&size=" + Math.max(1, newest / 2));
         }
         questions.add(proof + "0/0/proof?size=1");
+        questions.add("/log/" + chain + "/tile/0/000.p/1");
+        questions.add("/log/" + chain + "/tile/entries/000.p/1");
         questions.add(proof + "0/1/proof?asOf=" + chain + ":0");
         return questions;
     }

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,13 +28,20 @@ public final class Launcher {
         return start(arguments.getFirst(), arguments, log).awaitEnd(WITHIN);
     }
 
-    /** The launcher builds what is newer than its stamps; a second build would replace the jars that other tests run. */
+    /**
+     * The launcher builds what is newer than its stamps; a second build would replace the jars that other tests run. A
+     * stamp gets the age of what was built before these tests, that of the whole run where the launcher began it: so what
+     * is edited meanwhile is built later.
+     */
     public static void hasJustBuilt(String... modules) throws IOException {
         for (String module : modules) {
             Path stamp = Repository.root().resolve("target/" + module + ".stamp");
             Files.createDirectories(stamp.getParent());
             Files.writeString(stamp, "");
-            Files.setLastModifiedTime(stamp, FileTime.from(Instant.now()));
+            FileTime built = Files.getLastModifiedTime(Repository.jar(module));
+            Path run = stamp.resolveSibling("test.stamp");
+            FileTime began = Files.exists(run) ? Files.getLastModifiedTime(run) : built;
+            Files.setLastModifiedTime(stamp, built.compareTo(began) > 0 ? built : began);
         }
     }
 }

@@ -54,7 +54,9 @@ class Beans {
     }
 
     /** From the start, and not only when somebody asks for our health. */
-    void begin(@Observes StartupEvent started, KafkaProbe probe, AlertRecords alerts) {}
+    void begin(@Observes StartupEvent started, KafkaProbe probe, AlertRecords alerts) {
+        FatalErrors.endTheProcess();
+    }
 
     /** While the channels are open: what is under way can still be answered, and that be committed. */
     void end(@Observes ShutdownEvent stopping, AlertRecords alerts) {

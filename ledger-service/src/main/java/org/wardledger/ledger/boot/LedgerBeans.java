@@ -80,6 +80,7 @@ public class LedgerBeans {
     }
 
     void start(@Observes StartupEvent event, LedgerNode node, @ConfigProperty(name = "quarkus.http.host") String host) {
+        FatalErrors.endTheProcess();
         LoopbackOnly.check(host);
         node.start();
     }
