@@ -9,19 +9,21 @@ given, so nobody vouches for who signed it; 64 the command line is wrong.
 """
 import argparse
 import base64
-import bisect
 import hashlib
 import json
 import os
 import re
 import sys
 from collections import namedtuple
+from fractions import Fraction
 
 MAX_FILE = 64 << 20
 MAX_ENTRY = 65535
 MAX_BODY = 1 << 20
 MAX_PROOF = 512 << 10
 MAX_TIME = 253402300799999  # the end of the year 9999
+MAX_CHAINS = 10000
+MAX_KEYS = 10000
 INT31 = (1 << 31) - 1
 INT63 = (1 << 63) - 1
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -178,10 +180,13 @@ class Reader:
         self.need(all(" " <= c <= "~" for c in text), "a text that is not printable ASCII")
         return text
 
+    def units(self, most, what):
+        text = self.text(5 * most)
+        self.need(1 <= len(text.encode("utf-16-le")) // 2 <= most, "%s has 1 to %d UTF-16 units" % (what, most))
+        return text
+
     def patient(self):
-        patient = self.text(1000)
-        self.need(1 <= len(patient.encode("utf-16-le")) // 2 <= 200, "a patient's id has 1 to 200 UTF-16 units")
-        return patient
+        return self.units(200, "a patient's id")
 
     def decimal(self):
         """Scale and unscaled number."""
@@ -257,7 +262,7 @@ def content(data, what):
         r.text(32), r.optional(r.decimal), r.optional(r.decimal)
         r.text(64), r.moment(), r.flag(), r.text(64), r.text(64), r.text(64)
     elif kind == REFUSAL:
-        r.patient(), r.some(1, 256), r.text(1024), r.text(1024), r.block(61440)
+        r.patient(), r.units(64, "a reason"), r.text(1024), r.text(1024), r.block(61440)
     elif kind == ACCESS:
         r.some(1, 255), r.some(1, 255)
         begin, end = r.moment(), r.moment()
@@ -283,7 +288,7 @@ KINDS = ("", "Genesis", "Rules", "Content", "Assigned", "Opened", "Reading", "Re
 CONCEALS = {"Assigned": (ASSIGNMENT, REGISTERED), "Reading": (MEASUREMENT, WAVEFORM), "Rejected": (REFUSAL,),
             "Alert": (ALERT,), "Released": (RELEASE,), "Handover": (HANDOVER,), "Reattributed": (REATTRIBUTION,),
             "Accessed": (ACCESS,)}
-Concealed = namedtuple("Concealed", "commitment count")
+Concealed = namedtuple("Concealed", "epoch commitment count")
 
 
 class Entry:
@@ -296,11 +301,10 @@ class Entry:
         self.kind, self.engine_ms, self.concealed = KINDS[kind], r.large(), None
         getattr(self, "_" + self.kind.lower(), lambda r: None)(r)
         if self.kind in CONCEALS:
-            r.ordinal()
-            commitment, count = r.bytes(32), r.varint(256)
+            epoch, commitment, count = r.ordinal(), r.bytes(32), r.varint(256)
             r.need(count == 1 or (count > 1 and self.kind == "Reading"), "%d contents" % count)
             r.bytes(4 * count)
-            self.concealed = Concealed(commitment, count)
+            self.concealed = Concealed(epoch, commitment, count)
         r.end()
 
     def _genesis(self, r):
@@ -308,7 +312,8 @@ class Entry:
         self.generation, self.vkey = r.ordinal(), r.text(255)
 
     def _rules(self, r):
-        r.text(MAX_ENTRY), r.optional(lambda: r.text(255))
+        self.rules = r.text(MAX_ENTRY)
+        r.optional(lambda: r.text(255))
 
     def _content(self, r):
         self.patient, self.epoch, self.ordinal, self.digest = r.u64(), r.ordinal(), r.ordinal(), r.bytes(32)
@@ -345,7 +350,7 @@ class Entry:
 
     def _reattributed(self, r):
         self.event, self.patient, self.assignment = r.bytes(16), r.u64(), r.u64()
-        r.large(), r.large()
+        self.since, self.until = r.large(), r.large()
 
     def _keyrotated(self, r):
         self.rotation = r.text(2048)
@@ -377,6 +382,43 @@ def varint(value):
         out.append(value & 0x7F | 0x80)
         value >>= 7
     return bytes(out) + bytes([value])
+
+
+# --- Rule sets ---------------------------------------------------------------------------------------------------------
+
+CODE = re.compile(r"[A-Za-z0-9:.-]{1,32}")
+PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.([0-9]*[1-9]))?")
+
+
+def plain(text, what):
+    """A decimal in plain notation; only the one spelling of each is taken."""
+    match = PLAIN.fullmatch(text)
+    digits = text.lstrip("-").replace(".", "").lstrip("0")
+    need(match and text != "-0" and len(digits) <= 34 and len(match.group(1) or "") <= 34, "%s: %r is no decimal" % (what, text))
+    return Fraction(text)
+
+
+def check_rules(text, what):
+    lines = text.split("\n")
+    need(lines[0] == "wardledger rules 1" and len(lines) > 1 and lines[-1] == "", "%s: the first or the last line" % what)
+    need(len(lines) <= 502, "%s: more than 500 rules" % what)
+    names = set()
+    for line in lines[1:-1]:
+        words = line.split(" ")
+        form = 9 <= len(words) <= 11 and (words[0], words[4], words[6]) == ("limit", "hysteresis", "delay")
+        need(form and words[3] in ("below", "above"), "%s: %r is no rule" % (what, line))
+        need(NAME.fullmatch(words[1]) and words[1] not in names, "%s: %r is no name, or there twice" % (what, words[1]))
+        need(all(CODE.fullmatch(code) for code in words[2].split(",")), "%s: the codes of %s" % (what, words[1]))
+        need(plain(words[5], what) >= 0, "%s: the hysteresis of %s" % (what, words[1]))
+        need(DECIMAL.fullmatch(words[7]) and int(words[7]) <= 3600000, "%s: the delay of %s" % (what, words[1]))
+        names.add(words[1])
+        last = None
+        for word in words[8:]:
+            limit, _, priority = word.partition("=")
+            need(priority in ("low", "medium", "high"), "%s: the priority of %r" % (what, word))
+            out = plain(limit, what) * (1 if words[3] == "above" else -1), ("low", "medium", "high").index(priority)
+            need(last is None or (out[0] > last[0] and out[1] > last[1]), "%s: the limits of %s" % (what, words[1]))
+            last = out
 
 
 # --- Blocks and trees --------------------------------------------------------------------------------------------------
@@ -861,7 +903,7 @@ def check_export(directory, keys):
     export = Export(directory)
     about = export.read("export.json")
     version, site, chains = fields(strict_json(about), "export.json", version="int", site="str", chains="int")
-    need(NAME.fullmatch(site) and version == 1 and 0 < chains <= INT31, "export.json says nothing that is known")
+    need(NAME.fullmatch(site) and version == 1 and 0 < chains <= MAX_CHAINS, "export.json says nothing that is known")
     need(about == ('{"version":1,"site":"%s","chains":%d}\n' % (site, chains)).encode(), "export.json is in another form")
     unsigned = []
     for chain in range(chains):
@@ -872,8 +914,36 @@ def check_export(directory, keys):
     for path in sorted(export.left):
         raise Bad("%s is no part of an export" % path)
     need(len(unsigned) < chains, "there is no chain of which something is signed")
-    print("NOT CHECKED: what takes a patient's key to read; whether Gaps, Ticks and Alerts are just those that follow")
+    print("NOT CHECKED: what takes a patient's key to read (alerts, reading times, whose and which contents); when Gaps and Ticks"
+          " are due, in which order, and that none of them is missing")
     return ["nobody vouches that there is nothing of " + ", ".join(unsigned)] if unsigned else []
+
+
+class Sequences:
+    """One boot of a stream under an assignment: which of its sequences are sealed, and which are missing."""
+
+    def __init__(self, assignment, name):
+        self.assignment, self.name, self.handed_over, self.closed = assignment, name, False, False
+        self.first, self.last, self.floor = None, None, 0
+        self.holes, self.owed = [], []  # (from, to, whether it is declared), lowest first; closed without room, not declared yet
+
+    def takes(self, seq):
+        if seq < self.floor or self.closed:
+            return False
+        return self.first is None or not self.first <= seq <= self.last or any(a <= seq <= b for a, b, _ in self.holes)
+
+    def seal(self, seq):
+        if self.first is None:
+            self.first = self.last = seq
+        holes = []
+        for a, b, declared in [(seq + 1, self.first - 1, False)] + self.holes + [(self.last + 1, seq - 1, False)]:
+            parts = ((a, seq - 1), (seq + 1, b)) if a <= seq <= b else ((a, b),)
+            holes += [(c, d, declared) for c, d in parts if c <= d]
+        self.first, self.last, self.holes = min(self.first, seq), max(self.last, seq), holes
+        if len(holes) > 64:
+            a, b, declared = holes.pop(0)
+            self.floor = b + 1
+            self.owed += [] if declared else [(a, b)]
 
 
 class Chain:
@@ -888,6 +958,7 @@ class Chain:
         self.keys, self.ends, self.now = [], [], 0
         self.patients, self.epochs, self.erased, self.events, self.digests = {}, {}, set(), set(), set()
         self.assignments, self.streams, self.boots, self.released = {}, [], set(), set()
+        self.open_boots, self.input, self.input_to = {}, 0, 0  # inputs that a Rejected of the block at hand may name
 
     def check(self, keys):
         size, leaves, previous, entries = self.checkpoint.size, [], None, 0
@@ -925,6 +996,7 @@ class Chain:
         need(h.first_index == (before.first_index + before.count if before else 0), "%s: first index" % where)
         need(before is None or h.input_from == before.input_to, "%s: input from" % where)
         need(h.input_to >= h.input_from, "%s: input to" % where)
+        need(h.engine_version == 1, "%s: unknown engine version" % where)
 
     def body(self, header):
         path = "%d/blocks/%s" % (self.chain, number_path(header.height))
@@ -936,6 +1008,7 @@ class Chain:
         r.end()
         need(len(entries) == header.count, "%s: not as many entries as its header says" % path)
         need(tree_root([leaf_hash(e) for e in entries]) == header.root, "%s: the entries do not have the header's root" % path)
+        self.input, self.input_to = header.input_from, header.input_to
         left = list(reversed(payloads))
         need(len(payloads) == header.contents, "%s: not as many payloads as its header says" % path)
         for index, data in enumerate(entries):
@@ -952,6 +1025,9 @@ class Chain:
         reset = entry.kind == "ClockReset"
         need(entry.engine_ms >= self.now if not reset else entry.engine_ms + 10000 < self.now, "%s: engine time" % place)
         need(entry.engine_ms <= MAX_TIME, "%s: engine time beyond the year 9999" % place)
+        stays = entry.engine_ms == self.now
+        need(stays or entry.kind not in ("Alert", "Gap"), "%s: an engine time that is not that of the entry before" % place)
+        need(not stays or entry.kind != "Tick", "%s: a tick that does not move time" % place)
         if reset:
             self.ends = [end if end <= self.now else end - (self.now - entry.engine_ms) for end in self.ends]
         self.now = entry.engine_ms
@@ -962,6 +1038,15 @@ class Chain:
             known = entry.patient in self.patients and entry.patient not in self.erased
             need(known, "%s: a patient that no Content has introduced, or that was erased" % place)
         getattr(self, "_" + entry.kind.lower(), lambda e, p: None)(entry, place)
+        if entry.concealed:
+            newest = self.epochs.get(self.patient_of(entry), 0)
+            need(entry.concealed.epoch == newest, "%s: it conceals under another key epoch than %d" % (place, newest))
+
+    def patient_of(self, entry):
+        """Of an entry that conceals something, once all that it refers to is there."""
+        if hasattr(entry, "patient"):
+            return entry.patient
+        return self.assignments[self.streams[entry.stream].assignment if hasattr(entry, "stream") else entry.assignment]
 
     def _genesis(self, entry, place):
         said = entry.site, entry.chain, entry.chains, entry.generation
@@ -974,6 +1059,7 @@ class Chain:
         match = re.fullmatch(r"wardledger key rotation 1\n(.+)\nfrom (.+)\nto (.+)\noverlap (0|[1-9][0-9]{0,11})\n", note.text)
         need(match and match.group(1) == self.checkpoint.origin, "%s: no rotation in this log" % place)
         old, new = VerifierKey(match.group(2)), VerifierKey(match.group(3))
+        need(len(self.keys) < MAX_KEYS, "%s: the chain has had %d keys" % (place, MAX_KEYS))
         need(old.text == self.keys[-1].text and all(new.text != key.text for key in self.keys), "%s: from or to" % place)
         need(old.name == new.name == self.site and old.id != new.id and int(match.group(4)) <= 316224000000,
              "%s: names, key ids or overlap" % place)
@@ -991,6 +1077,13 @@ class Chain:
         self.patients[entry.patient] = entry.ordinal + 1
         self.digests.add((entry.patient, entry.digest))
 
+    def _rules(self, entry, place):
+        check_rules(entry.rules, place)
+
+    def _rejected(self, entry, place):
+        need(self.input <= entry.offset < self.input_to, "%s: not of the block's inputs, or not in their order" % place)
+        self.input = entry.offset + 1
+
     def _assigned(self, entry, place):
         need(entry.assignment not in self.assignments, "%s: assigned before" % place)
         self.assignments[entry.assignment] = entry.patient
@@ -1002,33 +1095,46 @@ class Chain:
         boot = entry.assignment, entry.name, entry.boot
         need(boot not in self.boots, "%s: opened before" % place)
         self.boots.add(boot)
-        self.streams.append((entry.assignment, Stream()))
+        self.streams.append(Sequences(entry.assignment, entry.name))
+        still_open = self.open_boots.setdefault(boot[:2], [])
+        still_open.append(self.streams[-1])
+        if len(still_open) > 16:
+            still_open.pop(0).closed = True
 
     def stream(self, entry, place):
         need(entry.stream < len(self.streams), "%s: a stream that was not opened" % place)
-        return self.streams[entry.stream][1]
+        return self.streams[entry.stream]
 
     def alive(self, assignment, place):
         need(self.assignments[assignment] not in self.erased, "%s: its patient was erased" % place)
 
     def _reading(self, entry, place):
         stream = self.stream(entry, place)
-        self.alive(self.streams[entry.stream][0], place)
-        need(entry.seq not in stream.sealed and entry.seq != stream.handed_over, "%s: sealed or handed over before" % place)
-        stream.sealed.add(entry.seq)
+        self.alive(stream.assignment, place)
+        need(stream.takes(entry.seq), "%s: sealed or handed over before, or closed" % place)
+        need(stream.name == "vitals" or entry.concealed.count == 1, "%s: not exactly one waveform" % place)
+        stream.seal(entry.seq)
 
     def _gap(self, entry, place):
-        stream = self.stream(entry, place)
-        at = bisect.bisect(stream.gaps, (entry.first, entry.last))
-        apart = (at == 0 or stream.gaps[at - 1][1] < entry.first) and all(entry.last < g[0] for g in stream.gaps[at : at + 1])
-        need(apart, "%s: declared before" % place)
-        stream.gaps.insert(at, (entry.first, entry.last))
+        stream, gap = self.stream(entry, place), (entry.first, entry.last)
+        at = next((number for number, hole in enumerate(stream.holes) if hole[:2] == gap), None)
+        if gap in stream.owed:
+            stream.owed.remove(gap)
+        else:
+            need(at is not None and not stream.holes[at][2], "%s: no hole, or declared before" % place)
+            stream.holes[at] = gap + (True,)
 
     def _handover(self, entry, place):
         stream = self.stream(entry, place)
-        self.alive(self.streams[entry.stream][0], place)
-        need(stream.handed_over is None, "%s: handed over before" % place)
-        stream.handed_over = entry.last
+        self.alive(stream.assignment, place)
+        need(not stream.handed_over, "%s: handed over before" % place)
+        stream.handed_over = True
+        if stream.takes(entry.last):
+            stream.seal(entry.last)
+
+    def _reattributed(self, entry, place):
+        need(self.assignments.get(entry.assignment) == entry.patient, "%s: no assignment of this patient" % place)
+        need(entry.since < entry.until, "%s: of no time" % place)
 
     def _released(self, entry, place):
         need(entry.assignment in self.assignments and entry.assignment not in self.released, "%s: released before, or none" % place)

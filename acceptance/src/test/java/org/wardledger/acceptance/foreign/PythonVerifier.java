@@ -65,6 +65,17 @@ public final class PythonVerifier {
         assertThat(ended.status()).isZero();
     }
 
+    /** That entries behind an export of the worked example are taken when they keep the rules, and refused when they break one. */
+    public void assertKnowsTheRules(Path export, String vkey) throws IOException, InterruptedException {
+        Judgement.Ended ended = run(
+                Judgement.source("python").resolve("broken_rules.py").toString(),
+                SCRIPT.toString(),
+                vkey,
+                export.toString());
+        assertThat(ended.text()).startsWith("known: ");
+        assertThat(ended.status()).isZero();
+    }
+
     private static Judgement.Ended run(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("python3", "-B"));
         command.addAll(List.of(arguments));

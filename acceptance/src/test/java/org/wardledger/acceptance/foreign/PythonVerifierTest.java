@@ -137,14 +137,10 @@ class PythonVerifierTest {
         }
     }
 
-    @Test
-    void anExportOfTheExampleFitsTogetherAndNoByteOfItCanBeChanged() throws Exception {
-        PythonVerifier python = PythonVerifier.installed();
+    /** The example as an export. */
+    private Path export() throws IOException {
         Path export = Files.createDirectory(dir.resolve("export"));
-        write(
-                export,
-                "export.json",
-                "{\"version\":1,\"site\":\"demo\",\"chains\":2}\n".getBytes(StandardCharsets.UTF_8));
+        write(export, "export.json", about(2));
         write(export, "1/checkpoint", example.checkpoint().getBytes(StandardCharsets.UTF_8));
         ByteArrayOutputStream leaves = new ByteArrayOutputStream();
         ByteArrayOutputStream headers = new ByteArrayOutputStream();
@@ -158,6 +154,17 @@ class PythonVerifierTest {
         }
         write(export, "1/tile/0/000.p/2", leaves.toByteArray());
         write(export, "1/tile/entries/000.p/2", headers.toByteArray());
+        return export;
+    }
+
+    private static byte[] about(int chains) {
+        return ("{\"version\":1,\"site\":\"demo\",\"chains\":" + chains + "}\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void anExportOfTheExampleFitsTogetherAndNoByteOfItCanBeChanged() throws Exception {
+        PythonVerifier python = PythonVerifier.installed();
+        Path export = export();
         // of the other chain there is nothing: nobody vouches that it is empty
         python.assertNotAuthenticated(export, example.vkey());
         python.assertFindsChangedBytes(export, example.vkey(), ALL, "");
@@ -166,6 +173,15 @@ class PythonVerifierTest {
         Files.delete(export.resolve("1/blocks/002"));
         Files.delete(export.resolve("1/blocks/001"));
         assertThat(python.judge(export, example.vkey()).text()).contains("WRONG: 1/blocks/001 is missing");
+        for (int chains : new int[] {0, 10_001, Integer.MAX_VALUE}) {
+            write(export, "export.json", about(chains));
+            assertThat(python.judge(export, example.vkey()).text()).contains("WRONG: export.json says nothing");
+        }
+    }
+
+    @Test
+    void eachRuleThatTakesNoKeyCanBeKeptAndBroken() throws Exception {
+        PythonVerifier.installed().assertKnowsTheRules(export(), example.vkey());
     }
 
     private static void write(Path export, String path, byte[] bytes) throws IOException {
