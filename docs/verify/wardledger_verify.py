@@ -23,6 +23,7 @@ MAX_BODY = 1 << 20
 MAX_PROOF = 512 << 10
 MAX_TIME = 253402300799999  # the end of the year 9999
 INT31 = (1 << 31) - 1
+MAX_CHAINS = 10_000
 INT63 = (1 << 63) - 1
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 ORIGIN = re.compile(r"([A-Za-z0-9_-]{1,64})/(0|[1-9][0-9]{0,9})/([1-9][0-9]{0,9})")
@@ -861,7 +862,8 @@ def check_export(directory, keys):
     export = Export(directory)
     about = export.read("export.json")
     version, site, chains = fields(strict_json(about), "export.json", version="int", site="str", chains="int")
-    need(NAME.fullmatch(site) and version == 1 and 0 < chains <= INT31, "export.json says nothing that is known")
+    need(NAME.fullmatch(site) and version == 1 and 0 < chains, "export.json says nothing that is known")
+    need(chains <= MAX_CHAINS, "export.json has %d chains, and a site that is verified has at most %d" % (chains, MAX_CHAINS))
     need(about == ('{"version":1,"site":"%s","chains":%d}\n' % (site, chains)).encode(), "export.json is in another form")
     unsigned = []
     for chain in range(chains):
