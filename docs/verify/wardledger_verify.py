@@ -903,7 +903,8 @@ def check_export(directory, keys):
     export = Export(directory)
     about = export.read("export.json")
     version, site, chains = fields(strict_json(about), "export.json", version="int", site="str", chains="int")
-    need(NAME.fullmatch(site) and version == 1 and 0 < chains <= MAX_CHAINS, "export.json says nothing that is known")
+    need(NAME.fullmatch(site) and version == 1 and 0 < chains, "export.json says nothing that is known")
+    need(chains <= MAX_CHAINS, "export.json has %d chains, and a site that is verified has at most %d" % (chains, MAX_CHAINS))
     need(about == ('{"version":1,"site":"%s","chains":%d}\n' % (site, chains)).encode(), "export.json is in another form")
     unsigned = []
     for chain in range(chains):

@@ -70,7 +70,7 @@ final class TopicSource implements BlockSource {
             if (found == null || found.isEmpty()) {
                 throw new Unreadable("there is no topic " + Topics.HEADERS);
             }
-            return found.size();
+            return BlockSource.checkChains(Topics.HEADERS, found.size());
         }
     }
 

@@ -23,6 +23,11 @@ final class Keys {
         return new byte[] {'b'};
     }
 
+    /** As short. There while files may still hold what was deleted from the index. */
+    static byte[] expungeOwed() {
+        return new byte[] {'x'};
+    }
+
     /** As short. */
     static byte[] form() {
         return new byte[] {'f'};

@@ -7,8 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,7 @@ import org.wardledger.core.block.Block;
 import org.wardledger.core.block.BlockBody;
 import org.wardledger.core.block.BlockCodec;
 import org.wardledger.core.chain.Assignment;
+import org.wardledger.core.chain.ChainReader;
 import org.wardledger.core.chain.ChainReplay.Replayed;
 import org.wardledger.core.chain.Position;
 import org.wardledger.core.chain.StreamState;
@@ -37,6 +41,9 @@ public final class LedgerStore implements AutoCloseable {
     private static final Set<Table> ERASED = EnumSet.of(Table.KEYS, Table.LATEST, Table.DEVICES, Table.ASSIGNMENTS);
 
     private final Supplier<@Nullable SiteVault> vault;
+    /** Held from an erasure's batch until nothing is owed: nobody takes another one's debt for paid. */
+    private final Lock erasing = new ReentrantLock();
+
     private volatile Rocks rocks;
     private volatile List<ChainStore> chains;
 
@@ -63,7 +70,8 @@ public final class LedgerStore implements AutoCloseable {
     }
 
     /**
-     * Opens an index, or makes an empty one. It has the chains that it has met before.
+     * Opens an index, or makes an empty one. It has the chains that it has met before. What a crash kept an erasure from
+     * taking out of the files is taken out first.
      *
      * @param vault what opens patients' keys; gives null while or where there is none
      * @throws StoreException when it cannot be opened, or is found to be damaged
@@ -72,6 +80,7 @@ public final class LedgerStore implements AutoCloseable {
         LedgerStore store = new LedgerStore(Rocks.open(directory), vault);
         try {
             store.chains.forEach(ChainStore::checkWhole);
+            store.expungeOwed();
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -213,6 +222,16 @@ public final class LedgerStore implements AutoCloseable {
      * @param next where reading the topics goes on
      */
     public void write(Block block, Replayed replayed, List<SubtreeHash> log, TopicPositions next) {
+        if (replayed.delta().erased().isEmpty()) {
+            commit(block, replayed, log, next);
+        } else {
+            erasing(() -> commit(block, replayed, log, next));
+        }
+        chains.get(block.header().chain()).indexed(block.header().height());
+    }
+
+    /** Leaves an expunge owed where the block erases somebody. */
+    void commit(Block block, Replayed replayed, List<SubtreeHash> log, TopicPositions next) {
         int chain = block.header().chain();
         long height = block.header().height();
         try (Rocks.Batch batch = rocks.batch()) {
@@ -235,12 +254,34 @@ public final class LedgerStore implements AutoCloseable {
             if (vault.get() == null && replayed.passedOver() > 0) {
                 batch.put(Table.POSITIONS, Keys.blind(), NOTHING);
             }
-            rocks.write(batch);
             if (!replayed.delta().erased().isEmpty()) {
-                rocks.expunge(ERASED);
+                batch.put(Table.POSITIONS, Keys.expungeOwed(), NOTHING);
             }
+            rocks.write(batch);
         }
-        chains.get(chain).indexed(height);
+    }
+
+    /** Writes what erases, and takes it out of the files. */
+    private void erasing(Runnable write) {
+        erasing.lock();
+        try {
+            write.run();
+            expungeOwed();
+        } finally {
+            erasing.unlock();
+        }
+    }
+
+    /** The record of it goes last: after a crash in between it is done once more. */
+    private void expungeOwed() {
+        if (rocks.get(Table.POSITIONS, Keys.expungeOwed()) == null) {
+            return;
+        }
+        rocks.expunge(ERASED);
+        try (Rocks.Batch batch = rocks.batch()) {
+            batch.delete(Table.POSITIONS, Keys.expungeOwed());
+            rocks.write(batch);
+        }
     }
 
     /**
@@ -265,13 +306,17 @@ public final class LedgerStore implements AutoCloseable {
 
     /** Destroys a patient's key: its record has become a tombstone. */
     public void deleteKey(int chain, byte[] recordKey, long nextOffset) {
+        erasing(() -> commitDeletedKey(chain, recordKey, nextOffset));
+    }
+
+    /** Leaves an expunge owed where there was such a key. */
+    void commitDeletedKey(int chain, byte[] recordKey, long nextOffset) {
         try (Rocks.Batch batch = rocks.batch()) {
-            boolean gone = chains.get(chain).keys().delete(batch, recordKey);
+            if (chains.get(chain).keys().delete(batch, recordKey)) {
+                batch.put(Table.POSITIONS, Keys.expungeOwed(), NOTHING);
+            }
             batch.put(Table.POSITIONS, Keys.keyPosition(chain), Keys.offset(nextOffset));
             rocks.write(batch);
-            if (gone) {
-                rocks.expunge(EnumSet.of(Table.KEYS));
-            }
         }
     }
 
@@ -387,6 +432,26 @@ public final class LedgerStore implements AutoCloseable {
      */
     public @Nullable String firstDifference(LedgerStore other) {
         return StoreComparison.firstDifference(rocks, other.rocks, isOpened() && other.isOpened());
+    }
+
+    /**
+     * A key that stands here although its patient is erased, in words, or null.
+     *
+     * @param other knows who is erased: was built from the same blocks
+     * @throws StoreException when the keys cannot be read to their end
+     */
+    public @Nullable String firstKeyOfErased(LedgerStore other) {
+        for (ChainStore chain : chains) {
+            ChainReader blocks = other.chain(chain.chain()).reader();
+            for (KeyTable.Row row : chain.keys().records()) {
+                SiteVault.Owner owner = SiteVault.owner(row.value());
+                if (blocks.isErased(owner.patient())) {
+                    return "chain " + chain.chain() + ": key " + owner.epoch() + " of the erased patient "
+                            + HexFormat.of().toHexDigits(owner.patient()) + " is still there";
+                }
+            }
+        }
+        return null;
     }
 
     private boolean isOpened() {

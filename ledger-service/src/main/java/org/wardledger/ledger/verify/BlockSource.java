@@ -10,6 +10,10 @@ import org.wardledger.ledger.store.LedgerStore;
  * order, and a block's payloads after it. Every method throws {@link Unreadable} when there is no telling.
  */
 public interface BlockSource extends AutoCloseable {
+    /** A site with more is not verified: a source could claim any number of them. */
+    int MAX_CHAINS = 10_000;
+
+    /** At most {@link #MAX_CHAINS}. */
     int chains();
 
     /** Height of a chain's newest block, -1 when it has none. */
@@ -35,13 +39,22 @@ public interface BlockSource extends AutoCloseable {
     @Nullable
     String firstDifference(LedgerStore rebuilt);
 
-    /** What nobody vouches for although nothing is wrong, as sentences. */
-    default List<String> unvouched() {
-        return List.of();
-    }
-
     @Override
     void close();
+
+    /**
+     * Checks a number of chains before anything is made for each of them.
+     *
+     * @param who says so
+     * @throws Unreadable when there are more than {@link #MAX_CHAINS}
+     */
+    static int checkChains(String who, int chains) {
+        if (chains > MAX_CHAINS) {
+            throw new Unreadable(
+                    who + " has " + chains + " chains, and a site that is verified has at most " + MAX_CHAINS);
+        }
+        return chains;
+    }
 
     /** A header's and the entries' bytes. */
     record RawBlock(byte[] header, List<byte[]> entries) {}

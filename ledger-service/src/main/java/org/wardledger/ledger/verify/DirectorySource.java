@@ -34,7 +34,11 @@ final class DirectorySource implements BlockSource {
 
     @Override
     public void copyKeysInto(LedgerStore rebuilt) {
-        rebuilt.copyKeys(store);
+        try {
+            rebuilt.copyKeys(store);
+        } catch (StoreException | DecodeException e) {
+            throw new Unreadable("patients' keys cannot be read: " + e.getMessage(), e);
+        }
     }
 
     @Override
@@ -80,8 +84,11 @@ final class DirectorySource implements BlockSource {
     public @Nullable String firstDifference(LedgerStore rebuilt) {
         try {
             String difference = store.firstDifference(rebuilt);
+            if (difference == null) {
+                difference = store.firstKeyOfErased(rebuilt);
+            }
             return difference == null ? null : "the index is not what the blocks give: " + difference;
-        } catch (StoreException e) {
+        } catch (StoreException | DecodeException e) {
             throw new Unreadable(String.valueOf(e.getMessage()), e);
         }
     }

@@ -25,13 +25,13 @@ final class ExportLayout {
             return "{\"version\":1,\"site\":\"" + site + "\",\"chains\":" + chains + "}\n";
         }
 
-        /** @throws BlockSource.Unreadable unless it is exactly what {@link #text} writes */
+        /** @throws BlockSource.Unreadable unless it is exactly what {@link #text} writes, or of too many chains */
         static About parse(String text) {
             Matcher matcher = ABOUT_TEXT.matcher(text);
             if (!matcher.matches()) {
                 throw new BlockSource.Unreadable(ABOUT + " does not say what an export's says");
             }
-            return new About(matcher.group(1), Integer.parseInt(matcher.group(2)));
+            return new About(matcher.group(1), BlockSource.checkChains(ABOUT, Integer.parseInt(matcher.group(2))));
         }
     }
 
@@ -54,16 +54,17 @@ final class ExportLayout {
         return export.resolve(Integer.toString(chain));
     }
 
-    /** The bundles of headers of a log of this size: full ones, and a partial one at the end. */
-    static List<TilePath.Entries> headers(long size) {
-        List<TilePath.Entries> tiles = new ArrayList<>();
-        for (long index = 0; index * TilePath.FULL_WIDTH < size; index++) {
-            tiles.add(new TilePath.Entries(index, width(index, size)));
-        }
-        return tiles;
+    /** How many bundles the headers of a log of this size have: full ones, and a partial one at the end. */
+    static long bundles(long size) {
+        return Math.ceilDiv(size, TilePath.FULL_WIDTH);
     }
 
-    /** The tiles of a log of this size, of all levels. */
+    /** One of them; nothing is made of the others, since nobody may have verified the size yet. */
+    static TilePath.Entries bundle(long index, long size) {
+        return new TilePath.Entries(index, width(index, size));
+    }
+
+    /** The tiles of a log of this size, of all levels. There are as many as the size says: it must be verified before. */
     static List<TilePath.Nodes> nodes(long size) {
         List<TilePath.Nodes> tiles = new ArrayList<>();
         long nodes = size;

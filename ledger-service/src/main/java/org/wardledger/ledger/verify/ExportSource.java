@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,7 +46,7 @@ final class ExportSource implements BlockSource {
         for (int chain = 0; chain < about.chains(); chain++) {
             Path note = ExportLayout.checkpoint(export, chain);
             if (Files.exists(note)) {
-                checkpoints.put(chain, checkpoint(note));
+                checkpoints.put(chain, reached(chain, checkpoint(note)));
             }
         }
     }
@@ -58,6 +57,19 @@ final class ExportSource implements BlockSource {
         } catch (IllegalArgumentException e) {
             throw new Unreadable(name(note) + " is no checkpoint: " + e.getMessage(), e);
         }
+    }
+
+    /** Of a size that nobody has verified yet: that the files go so far is known before all of them are read. */
+    private SavedCheckpoint reached(int chain, SavedCheckpoint checkpoint) {
+        long size = checkpoint.checkpoint().size();
+        if (size > 0) {
+            Path last = ExportLayout.tile(export, chain, ExportLayout.bundle((size - 1) / TilePath.FULL_WIDTH, size));
+            if (!Files.exists(last)) {
+                throw new Unreadable(
+                        checkpoint.source() + " is over " + size + " blocks, and " + name(last) + " is missing");
+            }
+        }
+        return checkpoint;
     }
 
     /** Complete or not. */
@@ -96,7 +108,7 @@ final class ExportSource implements BlockSource {
         Headers known = headers;
         long index = height / TilePath.FULL_WIDTH;
         if (known == null || known.chain() != chain || known.tile().index() != index) {
-            TilePath.Entries tile = ExportLayout.headers(height(chain) + 1).get((int) index);
+            TilePath.Entries tile = ExportLayout.bundle(index, height(chain) + 1);
             Path file = ExportLayout.tile(export, chain, tile);
             try {
                 known = new Headers(chain, tile, Tiles.decodeBundle(read(file, MAX_BYTES), tile.width()));
@@ -120,7 +132,9 @@ final class ExportSource implements BlockSource {
             int chain = each.getKey();
             long size = each.getValue().checkpoint().size();
             expected.add(ExportLayout.checkpoint(export, chain));
-            ExportLayout.headers(size).forEach(tile -> expected.add(ExportLayout.tile(export, chain, tile)));
+            for (long index = 0; index < ExportLayout.bundles(size); index++) {
+                expected.add(ExportLayout.tile(export, chain, ExportLayout.bundle(index, size)));
+            }
             for (long height = 0; height < size; height++) {
                 expected.add(ExportLayout.body(export, chain, height));
             }
@@ -151,17 +165,6 @@ final class ExportSource implements BlockSource {
         } catch (IOException e) {
             throw new Unreadable(export + " cannot be read: " + e, e);
         }
-    }
-
-    @Override
-    public List<String> unvouched() {
-        List<String> sentences = new ArrayList<>();
-        for (int chain = 0; chain < chains(); chain++) {
-            if (!checkpoints.containsKey(chain)) {
-                sentences.add("nobody vouches that there is nothing of chain " + chain);
-            }
-        }
-        return sentences;
     }
 
     private String text(Path file) {

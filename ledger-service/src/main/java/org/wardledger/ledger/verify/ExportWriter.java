@@ -123,7 +123,8 @@ final class ExportWriter {
         long size = checkpoint.checkpoint().size();
         MerkleTree log = new MerkleTree();
         List<BlockHeader> headers = new ArrayList<>();
-        for (TilePath.Entries tile : ExportLayout.headers(size)) {
+        for (long index = 0; index < ExportLayout.bundles(size); index++) {
+            TilePath.Entries tile = ExportLayout.bundle(index, size);
             Path file = ExportLayout.tile(export, chain, tile);
             byte[] bundle = Files.exists(file) ? Files.readAllBytes(file) : source.tile(chain, tile.text());
             try {
@@ -193,7 +194,9 @@ final class ExportWriter {
     /** Partial tiles of a smaller size that an earlier run has left are no part of this export. */
     private void tiles(int chain, long size, MerkleTree log) throws IOException {
         Set<Path> expected = new HashSet<>();
-        ExportLayout.headers(size).forEach(tile -> expected.add(ExportLayout.tile(export, chain, tile)));
+        for (long index = 0; index < ExportLayout.bundles(size); index++) {
+            expected.add(ExportLayout.tile(export, chain, ExportLayout.bundle(index, size)));
+        }
         for (TilePath.Nodes tile : ExportLayout.nodes(size)) {
             Path file = ExportLayout.tile(export, chain, tile);
             put(file, Tiles.nodes(log, tile));

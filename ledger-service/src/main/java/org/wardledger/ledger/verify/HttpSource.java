@@ -56,11 +56,13 @@ final class HttpSource implements BlockSource {
 
     private List<Long> chainHeights() {
         JsonNode chains = json("chains").path("chains");
+        BlockSource.checkChains(base.toString(), chains.size());
         List<Long> found = new ArrayList<>();
         for (JsonNode chain : chains) {
             boolean inOrder = chain.path("chain").isIntegralNumber()
                     && chain.path("chain").asLong() == found.size()
-                    && chain.path("height").isIntegralNumber();
+                    && chain.path("height").isIntegralNumber()
+                    && chain.path("height").canConvertToLong();
             if (!inOrder) {
                 throw new Unreadable("the list of chains is malformed");
             }

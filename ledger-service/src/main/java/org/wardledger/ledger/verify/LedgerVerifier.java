@@ -70,7 +70,7 @@ final class LedgerVerifier {
         } finally {
             delete(scratch);
         }
-        return conclude(verdicts, source.unvouched());
+        return conclude(verdicts);
     }
 
     private List<SavedCheckpoint> of(int chain, int chains) {
@@ -131,7 +131,7 @@ final class LedgerVerifier {
         }
     }
 
-    private int conclude(List<ChainVerdict> verdicts, List<String> unvouched) {
+    private int conclude(List<ChainVerdict> verdicts) {
         if (!wrong.isEmpty()) {
             wrong.forEach(what -> out.println("WRONG: " + what));
             return WRONG;
@@ -139,10 +139,13 @@ final class LedgerVerifier {
         sayWhatWasNotRead(verdicts);
         saved.forEach(s -> out.println("the log still contains " + s.source() + " ("
                 + s.checkpoint().origin() + ", size " + s.checkpoint().size() + ")"));
-        List<String> unsigned = new ArrayList<>(unvouched);
-        verdicts.stream()
-                .filter(v -> v.blocks() > 0 && v.signed() <= 0)
-                .forEach(v -> unsigned.add("chain " + v.chain() + " has no signed checkpoint"));
+        // where nothing is wrong, a chain has begun: one that has not may as well be withheld
+        List<String> unsigned = verdicts.stream()
+                .filter(v -> v.signed() <= 0)
+                .map(v -> v.blocks() > 0
+                        ? "chain " + v.chain() + " has no signed checkpoint"
+                        : "nobody vouches that there is nothing of chain " + v.chain())
+                .toList();
         if (key == null || !unsigned.isEmpty()) {
             out.println("NOT AUTHENTICATED: "
                     + (key == null

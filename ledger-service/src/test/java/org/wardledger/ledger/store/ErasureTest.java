@@ -9,15 +9,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wardledger.core.block.Block;
+import org.wardledger.core.chain.ChainReplay;
 import org.wardledger.core.entry.EventId;
 import org.wardledger.core.hiding.SiteVault;
+import org.wardledger.core.merkle.Frontier;
+import org.wardledger.core.merkle.SubtreeHash;
 import org.wardledger.core.vitals.Measurement;
 import org.wardledger.core.vitals.Patients;
 import org.wardledger.core.vitals.Quality;
@@ -83,13 +90,7 @@ class ErasureTest {
 
     @Test
     void the_wrapped_key_is_in_the_files_before_and_in_none_of_them_afterwards() throws Exception {
-        ChainStore chain = store.chain(Patients.chainOf(PATIENT, LedgerFixture.CHAINS));
-        SiteVault vault = Objects.requireNonNull(chain.keys().vault());
-        byte[] wrapped = chain.keys().records().stream()
-                .filter(row -> vault.unwrap(row.value()).patientId().equals(PATIENT))
-                .findFirst()
-                .orElseThrow()
-                .value();
+        byte[] wrapped = key().value();
         assertThat(filesWith(wrapped)).isNotEmpty();
         assertThat(filesWith(PATIENT.getBytes(StandardCharsets.UTF_8))).isEmpty();
         ledger.erase(BED, EVENT).seal();
@@ -100,6 +101,84 @@ class ErasureTest {
         store.close();
         store = LedgerStore.open(dir.resolve("index"), () -> null);
         assertThat(filesWith(wrapped)).as("nor after it was opened again").isEmpty();
+    }
+
+    @Test
+    void what_a_crash_left_of_an_erasure_in_the_files_goes_when_the_index_is_opened_again() throws IOException {
+        byte[] wrapped = end(key());
+        byte[] device = ("mon-" + BED).getBytes(StandardCharsets.UTF_8);
+        Path other = copy();
+        int before = ledger.blocks().size();
+        ledger.erase(BED, EVENT).seal();
+        try (LedgerStore crashed = LedgerStore.open(other, vault())) {
+            for (Block block : ledger.blocks().subList(before, ledger.blocks().size())) {
+                ChainStore chain = crashed.chain(block.header().chain());
+                ChainReplay replay = new ChainReplay(chain.chain(), chain.head(), chain);
+                List<SubtreeHash> completed = Frontier.read(chain, chain.height() + 1)
+                        .append(block.header().leafHash())
+                        .completed();
+                crashed.commit(block, replay.apply(block), completed, TopicPositions.START);
+            }
+        }
+        assertGoneOnceOpened(other, wrapped, device);
+    }
+
+    @Test
+    void what_a_crash_left_of_a_key_with_a_tombstone_goes_when_the_index_is_opened_again() throws IOException {
+        KeyTable.Row key = key();
+        Path other = copy();
+        ledger.erase(BED, EVENT).seal();
+        try (LedgerStore crashed = LedgerStore.open(other, vault())) {
+            crashed.commitDeletedKey(chain().chain(), key.recordKey(), 1);
+        }
+        assertGoneOnceOpened(other, end(key));
+    }
+
+    /** All that is indexed so far, in another index's tables: what stands in RocksDB's log, opening it may rewrite. */
+    private Path copy() {
+        Path other = dir.resolve("other");
+        try (LedgerStore copied = LedgerStore.open(other, LedgerFixture.CHAINS, vault())) {
+            copied.copyKeys(store);
+            ledger.blocks().forEach(block -> LedgerFixture.index(copied, block));
+        }
+        LedgerStore.open(other, vault()).close();
+        return other;
+    }
+
+    private void assertGoneOnceOpened(Path index, byte[]... needles) throws IOException {
+        for (byte[] needle : needles) {
+            assertThat(filesWith(needle)).isNotEmpty().allMatch(file -> file.startsWith(index));
+            assertThat(filesWith(needle)).anyMatch(file -> file.toString().endsWith(".sst"));
+        }
+        LedgerStore.open(index, vault()).close();
+        for (byte[] needle : needles) {
+            assertThat(filesWith(needle)).isEmpty();
+        }
+        try (Rocks rocks = Rocks.openReadOnly(index)) {
+            assertThat(rocks.get(Table.POSITIONS, Keys.expungeOwed())).isNull();
+        }
+    }
+
+    private ChainStore chain() {
+        return store.chain(Patients.chainOf(PATIENT, LedgerFixture.CHAINS));
+    }
+
+    private Supplier<@Nullable SiteVault> vault() {
+        return chain().keys()::vault;
+    }
+
+    /** What no table compresses: nothing like it stands beside it. */
+    private static byte[] end(KeyTable.Row key) {
+        return Arrays.copyOfRange(key.value(), key.value().length - 32, key.value().length);
+    }
+
+    /** The patient's, as it is before the erasure. */
+    private KeyTable.Row key() {
+        SiteVault vault = Objects.requireNonNull(chain().keys().vault());
+        return chain().keys().records().stream()
+                .filter(row -> vault.unwrap(row.value()).patientId().equals(PATIENT))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -28,6 +28,19 @@ public final class Tamper {
         change(index, Table.TOTALS, Keys.block(chain, height), change);
     }
 
+    /** Brings back patients' keys as they stand in another index. */
+    public static void copyKeys(Path from, Path to) {
+        try (Rocks source = Rocks.open(from);
+                Rocks target = Rocks.open(to);
+                Rocks.Batch batch = target.batch();
+                Rocks.Walk it = source.walk(Table.KEYS)) {
+            for (it.seekToFirst(); it.isValid(); it.next()) {
+                batch.put(Table.KEYS, it.key(), it.value());
+            }
+            target.write(batch);
+        }
+    }
+
     /** Cuts the newest block, with nothing else changed. */
     public static void cut(Path index, int chain, long height) {
         try (Rocks rocks = Rocks.open(index);

@@ -22,6 +22,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wardledger.core.note.Checkpoint;
+import org.wardledger.core.note.SignedNote;
+import org.wardledger.core.proof.TilePath;
 import org.wardledger.ledger.fixture.LedgerFixture;
 import org.wardledger.ledger.query.AnswerJson;
 import org.wardledger.ledger.query.ChainQueries;
@@ -243,8 +246,40 @@ class ExportTest {
             }
         }
         Run run = verify();
-        assertThat(run.out()).contains("chain 0");
-        assertThat(run.status()).isNotZero();
+        assertThat(run.out()).contains("NOT AUTHENTICATED: nobody vouches that there is nothing of chain 0");
+        assertThat(run.status()).isEqualTo(2);
+    }
+
+    @Test
+    void aLengthIsNotBelieved() throws IOException {
+        assertComplete();
+        Path note = export.resolve("1/checkpoint");
+        String good = Files.readString(note);
+        Checkpoint signed =
+                Checkpoint.parse(SignedNote.parse(good).orThrow().text()).orThrow();
+        for (long size : new long[] {4L * TilePath.FULL_WIDTH, 1_000_000_000_000_000_000L, Long.MAX_VALUE}) {
+            Files.writeString(
+                    note,
+                    SignedNote.sign(new Checkpoint(signed.origin(), size, signed.root()), LedgerFixture.KEY)
+                            .encoded());
+            assertWrong("1/checkpoint is over " + size + " blocks, and 1/tile/entries/");
+        }
+        // also where the last bundle is there
+        TilePath.Entries last = ExportLayout.bundle(1_000_000_000_000_000_000L / TilePath.FULL_WIDTH - 1, 1L << 60);
+        Path file = ExportLayout.tile(export, 1, last);
+        Files.createDirectories(file.getParent());
+        Files.createFile(file);
+        Files.writeString(
+                note,
+                SignedNote.sign(
+                                new Checkpoint(signed.origin(), 1_000_000_000_000_000_000L, signed.root()),
+                                LedgerFixture.KEY)
+                        .encoded());
+        assertWrong("chain 1, block 0: 1/tile/entries/000 is missing");
+        Files.writeString(note, good);
+        Files.delete(file);
+        Files.writeString(export.resolve("export.json"), "{\"version\":1,\"site\":\"demo\",\"chains\":999999999}\n");
+        assertWrong("export.json has 999999999 chains, and a site that is verified has at most 10000");
     }
 
     @Test

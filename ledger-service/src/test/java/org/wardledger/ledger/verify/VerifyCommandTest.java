@@ -18,8 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wardledger.core.block.Block;
 import org.wardledger.core.content.Cid;
+import org.wardledger.core.entry.EventId;
 import org.wardledger.core.note.SigningKey;
+import org.wardledger.core.vitals.Patients;
 import org.wardledger.ledger.fixture.LedgerFixture;
+import org.wardledger.ledger.store.LedgerStore;
 import org.wardledger.ledger.store.Tamper;
 
 /** The auditor on a node's disk: everything right is said to be, and every change is found and named. */
@@ -208,6 +211,40 @@ class VerifyCommandTest {
         Run run = verify(data, "--vkey", VKEY);
         assertThat(run.out()).contains("NOT AUTHENTICATED: chain 1 has no signed checkpoint");
         assertThat(run.status()).isEqualTo(2);
+    }
+
+    @Test
+    void nobodyVouchesForAChainOfWhichNothingIsThere() throws IOException {
+        int chain = busyChain();
+        Path part = dir.resolve("part");
+        try (LedgerStore store = LedgerStore.open(part.resolve("index"), LedgerFixture.CHAINS, () -> null)) {
+            blocks.stream().filter(b -> b.header().chain() == chain).forEach(b -> LedgerFixture.index(store, b));
+        }
+        Path checkpoint = Path.of("state/checkpoints/" + chain);
+        Files.createDirectories(part.resolve(checkpoint).getParent());
+        Files.copy(data.resolve(checkpoint), part.resolve(checkpoint));
+        Run run = verify(part, "--vkey", VKEY);
+        assertThat(run.out())
+                .contains("NOT AUTHENTICATED: nobody vouches that there is nothing of chain " + (1 - chain))
+                .doesNotContain("OK: ", "WRONG");
+        assertThat(run.status()).isEqualTo(2);
+    }
+
+    @Test
+    void aKeyThatOutlivedItsPatientsErasureIsFound() {
+        Path keys = dir.resolve("keys");
+        data = dir.resolve("erased");
+        LedgerFixture ledger =
+                LedgerFixture.in(data).vitals("bed-1", 0, 0, hr(70)).seal();
+        try (LedgerStore kept = LedgerStore.open(keys, LedgerFixture.CHAINS, () -> null)) {
+            kept.copyKeys(ledger.store());
+        }
+        ledger.erase("bed-1", new EventId(1, 2)).seal().sign().store().close();
+        assertThat(verify(data, "--vkey", VKEY).status()).isZero();
+        Tamper.copyKeys(keys, data.resolve("index"));
+        assertWrong("the index is not what the blocks give: chain "
+                + Patients.chainOf(Patients.ofBed("w", "bed-1"), LedgerFixture.CHAINS)
+                + ": key 0 of the erased patient ");
     }
 
     @Test

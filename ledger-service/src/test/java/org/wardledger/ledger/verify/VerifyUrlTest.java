@@ -9,21 +9,33 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.wardledger.core.block.Block;
+import org.wardledger.core.content.Cid;
 import org.wardledger.ledger.fixture.LedgerFixture;
+import org.wardledger.ledger.query.AnswerJson;
+import org.wardledger.ledger.query.ChainQueries;
+import org.wardledger.ledger.query.Pins;
+import org.wardledger.ledger.query.ProofQueries;
+import org.wardledger.ledger.store.LedgerStore;
 
 /** The auditor before a service that answers nonsense: findings, never stack traces. The honest one is tested elsewhere. */
 class VerifyUrlTest {
     private static final String CHAINS = "/api/v1/chains";
     private static final String ONE_CHAIN = "{\"chains\":[{\"chain\":0,\"height\":0}]}";
 
-    private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private final Map<String, byte[]> answers = new ConcurrentHashMap<>();
     private HttpServer server;
 
     VerifyUrlTest() throws IOException {
@@ -33,8 +45,8 @@ class VerifyUrlTest {
     @BeforeEach
     void start() {
         server.createContext("/", exchange -> {
-            String answer = answers.get(exchange.getRequestURI().getPath());
-            byte[] body = (answer == null ? "" : answer).getBytes(StandardCharsets.UTF_8);
+            byte[] answer = answers.get(exchange.getRequestURI().getPath());
+            byte[] body = answer == null ? new byte[0] : answer;
             exchange.sendResponseHeaders(answer == null ? 404 : 200, body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
@@ -47,16 +59,28 @@ class VerifyUrlTest {
         server.stop(0);
     }
 
-    private String verify() {
+    private void answer(String path, String text) {
+        answers.put(path, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String verify(String... options) {
+        return verify(1, options);
+    }
+
+    private String verify(int expected, String... options) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int status = VerifyCommand.run(
-                new String[] {"http://127.0.0.1:" + server.getAddress().getPort()},
+                Stream.concat(
+                                Stream.of("http://127.0.0.1:"
+                                        + server.getAddress().getPort()),
+                                Stream.of(options))
+                        .toArray(String[]::new),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 LedgerFixture.NO_TOPICS);
         assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
-        assertThat(status).isEqualTo(1);
+        assertThat(status).isEqualTo(expected);
         return out.toString(StandardCharsets.UTF_8);
     }
 
@@ -77,7 +101,7 @@ class VerifyUrlTest {
                 "null                | has no list of chains",
             })
     void aBadListOfChainsIsAFinding(String answer, String finding) {
-        answers.put(CHAINS, answer);
+        answer(CHAINS, answer);
         assertThat(verify()).contains("WRONG: ", finding);
     }
 
@@ -92,15 +116,53 @@ class VerifyUrlTest {
                 "{\"header\":\"01\",\"items\":[{}]}     | chain 0, block 0: the answer has no bytes of entry 0 in hex",
             })
     void aBadBlockIsAFindingThatNamesIt(String answer, String finding) {
-        answers.put(CHAINS, ONE_CHAIN);
-        answers.put("/api/v1/chains/0/blocks/0", answer);
+        answer(CHAINS, ONE_CHAIN);
+        answer("/api/v1/chains/0/blocks/0", answer);
         assertThat(verify()).contains("WRONG: " + finding);
     }
 
     @Test
     void aMalformedCheckpointIsAFinding() {
-        answers.put(CHAINS, "{\"chains\":[{\"chain\":0,\"height\":-1}]}");
-        answers.put("/api/v1/chains/0/checkpoint", "hello");
+        answer(CHAINS, "{\"chains\":[{\"chain\":0,\"height\":-1}]}");
+        answer("/api/v1/chains/0/checkpoint", "hello");
         assertThat(verify()).contains("chain 0: its checkpoint is malformed");
+    }
+
+    @Test
+    void neitherChainsNorHeightsAreBelieved() {
+        String many = IntStream.rangeClosed(0, BlockSource.MAX_CHAINS)
+                .mapToObj(chain -> "{\"chain\":" + chain + ",\"height\":-1}")
+                .collect(Collectors.joining(",", "{\"chains\":[", "]}"));
+        answer(CHAINS, many);
+        assertThat(verify()).contains("WRONG: ", "has 10001 chains, and a site that is verified has at most 10000");
+        answer(CHAINS, "{\"chains\":[{\"chain\":0,\"height\":" + Long.MAX_VALUE + "}]}");
+        assertThat(verify()).contains("WRONG: chain 0, block 0: ", "is not there");
+        answer(CHAINS, "{\"chains\":[{\"chain\":0,\"height\":9223372036854775808}]}");
+        assertThat(verify()).contains("WRONG: the list of chains is malformed");
+    }
+
+    @Test
+    void nobodyVouchesForAChainThatIsWithheld(@TempDir Path dir) {
+        LedgerFixture ledger = LedgerFixture.in(dir).seal().sign();
+        try (LedgerStore store = ledger.store()) {
+            ProofQueries proofs = new ProofQueries(store, ledger.checkpoints(), LedgerFixture.PAST);
+            ChainQueries chains = new ChainQueries(store, LedgerFixture.SITE);
+            for (Block block : ledger.blocks()) {
+                int chain = block.header().chain();
+                answer(CHAINS + "/" + chain + "/blocks/0", AnswerJson.text(chains.block(chain, 0, Pins.newest(store))));
+                answer(CHAINS + "/" + chain + "/checkpoint", proofs.checkpoint(chain));
+                for (byte[] payload : block.body().payloads()) {
+                    answers.put("/api/v1/payloads/" + Cid.ofPayload(payload), payload);
+                }
+            }
+        }
+        String vkey = LedgerFixture.KEY.verifierKey().text();
+        answer(CHAINS, "{\"chains\":[{\"chain\":0,\"height\":0},{\"chain\":1,\"height\":0}]}");
+        assertThat(verify(0, "--vkey", vkey)).contains("OK: all of it is there");
+        answer(CHAINS, "{\"chains\":[{\"chain\":0,\"height\":0},{\"chain\":1,\"height\":-1}]}");
+        answers.remove(CHAINS + "/1/checkpoint");
+        assertThat(verify(2, "--vkey", vkey))
+                .contains("NOT AUTHENTICATED: nobody vouches that there is nothing of chain 1")
+                .doesNotContain("OK: ");
     }
 }
