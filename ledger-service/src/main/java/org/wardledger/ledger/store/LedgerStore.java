@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
@@ -20,7 +19,6 @@ import org.wardledger.core.block.Block;
 import org.wardledger.core.block.BlockBody;
 import org.wardledger.core.block.BlockCodec;
 import org.wardledger.core.chain.Assignment;
-import org.wardledger.core.chain.ChainReader;
 import org.wardledger.core.chain.ChainReplay.Replayed;
 import org.wardledger.core.chain.Position;
 import org.wardledger.core.chain.StreamState;
@@ -426,32 +424,13 @@ public final class LedgerStore implements AutoCloseable {
 
     /**
      * The first record in which this index differs from one that was built from the same blocks, in words, or null. What
-     * takes patients' keys to know is compared when both had them.
+     * takes patients' keys to know is compared when both had them. Of keys, that none is here whose patient is erased.
      *
      * @throws StoreException when either cannot be read to its end
      */
     public @Nullable String firstDifference(LedgerStore other) {
-        return StoreComparison.firstDifference(rocks, other.rocks, isOpened() && other.isOpened());
-    }
-
-    /**
-     * A key that stands here although its patient is erased, in words, or null.
-     *
-     * @param other knows who is erased: was built from the same blocks
-     * @throws StoreException when the keys cannot be read to their end
-     */
-    public @Nullable String firstKeyOfErased(LedgerStore other) {
-        for (ChainStore chain : chains) {
-            ChainReader blocks = other.chain(chain.chain()).reader();
-            for (KeyTable.Row row : chain.keys().records()) {
-                SiteVault.Owner owner = SiteVault.owner(row.value());
-                if (blocks.isErased(owner.patient())) {
-                    return "chain " + chain.chain() + ": key " + owner.epoch() + " of the erased patient "
-                            + HexFormat.of().toHexDigits(owner.patient()) + " is still there";
-                }
-            }
-        }
-        return null;
+        String difference = StoreComparison.firstDifference(rocks, other.rocks, isOpened() && other.isOpened());
+        return difference == null ? StoreComparison.firstKeyOfErased(chains, other) : difference;
     }
 
     private boolean isOpened() {

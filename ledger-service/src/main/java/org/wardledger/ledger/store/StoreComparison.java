@@ -4,8 +4,11 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.wardledger.core.chain.ChainReader;
+import org.wardledger.core.hiding.SiteVault;
 
 /** Compares two indexes record by record; both are read to the end, so a damaged file is met on the way. */
 final class StoreComparison {
@@ -51,6 +54,25 @@ final class StoreComparison {
             }
             return null;
         }
+    }
+
+    /**
+     * The first key that is kept of a patient who is erased, in words, or null.
+     *
+     * @param blocks an index that knows who is erased
+     */
+    static @Nullable String firstKeyOfErased(List<ChainStore> chains, LedgerStore blocks) {
+        for (ChainStore chain : chains) {
+            ChainReader reader = blocks.chain(chain.chain()).reader();
+            for (KeyTable.Row row : chain.keys().records()) {
+                SiteVault.Owner owner = SiteVault.owner(row.value());
+                if (reader.isErased(owner.patient())) {
+                    return "chain " + chain.chain() + ": key " + owner.epoch() + " of the erased patient "
+                            + HexFormat.of().toHexDigits(owner.patient()) + " is still there";
+                }
+            }
+        }
+        return null;
     }
 
     private static int order(Rocks.Walk mine, Rocks.Walk theirs) {

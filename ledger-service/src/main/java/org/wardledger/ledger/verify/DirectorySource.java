@@ -84,9 +84,6 @@ final class DirectorySource implements BlockSource {
     public @Nullable String firstDifference(LedgerStore rebuilt) {
         try {
             String difference = store.firstDifference(rebuilt);
-            if (difference == null) {
-                difference = store.firstKeyOfErased(rebuilt);
-            }
             return difference == null ? null : "the index is not what the blocks give: " + difference;
         } catch (StoreException | DecodeException e) {
             throw new Unreadable(String.valueOf(e.getMessage()), e);
