@@ -21,12 +21,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.wardledger.acceptance.client.DevicePublisher;
+import org.wardledger.acceptance.client.Json;
 import org.wardledger.acceptance.foreign.GoVerifier;
 import org.wardledger.acceptance.foreign.Judgement;
+import org.wardledger.acceptance.foreign.PythonVerifier;
 import org.wardledger.acceptance.foreign.SigstoreVerifier;
 import org.wardledger.acceptance.formats.Checkpoint;
 import org.wardledger.acceptance.formats.Trees;
 import org.wardledger.acceptance.formats.VerifierKey;
+import org.wardledger.acceptance.process.JavaProgram;
 import org.wardledger.acceptance.process.SharedSite;
 import org.wardledger.acceptance.process.Site;
 
@@ -35,6 +38,8 @@ import org.wardledger.acceptance.process.Site;
 class ForeignVerifiersIT {
     private static final Duration WITHIN = Duration.ofSeconds(30);
     private static final int READINGS = 6;
+    /** The verifier key of docs/FORMATS.md. */
+    private static final String STRANGER = "demo+a0ac385b+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4";
 
     @TempDir
     Path dir;
@@ -233,8 +238,70 @@ class ForeignVerifiersIT {
         char other = note.charAt(size) == '1' ? '2' : '1';
         String longer = note.substring(0, size) + other + note.substring(size + 1);
         assertRefused(sigstore.leaf(vkey, longer, index, header, path));
-        String stranger = "demo+a0ac385b+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4"; // of docs/FORMATS.md
-        assertRefused(sigstore.leaf(stranger, note, index, header, path));
+        assertRefused(sigstore.leaf(STRANGER, note, index, header, path));
+    }
+
+    @Test
+    void pythonAcceptsAProofInEveryFormAndRefusesChangedOnes(Site site) throws Exception {
+        PythonVerifier python = PythonVerifier.installed();
+        JsonNode proof = proof(site, "python");
+        String path = "/api/v1/entries/" + proof.path("chain") + "/" + proof.path("height") + "/" + proof.path("index")
+                + "/proof?disclose=true&format=";
+        for (String form : List.of("json", "binary", "tlog-proof")) {
+            Path file = Files.write(dir.resolve("proof." + form), site.api().bytes(path + form));
+            assertHolds(python.judge(file, site.vkey()));
+            python.assertNotAuthenticated(file);
+            assertRefused(python.judge(file, STRANGER));
+            python.assertFindsChangedBytes(file, site.vkey(), 100, "");
+        }
+    }
+
+    @Test
+    void pythonAndTheCommandAcceptAnAuditAcrossBedsAndRefuseChangedOnes(Site site) throws Exception {
+        PythonVerifier python = PythonVerifier.installed();
+        Path file = Files.write(dir.resolve("audit.json"), audit(site, "roam"));
+        JsonNode audit = Json.read(Files.readString(file));
+        assertThat(audit.path("sealed").toString()).isEqualTo("[[3,4],[7,8]]");
+        assertThat(audit.path("unknown").toString()).isEqualTo("[[0,2],[5,6]]");
+        Judgement judgement = python.judge(file, site.vkey());
+        assertHolds(judgement);
+        assertThat(judgement.text()).contains("sealed: 4", "unknown: 5");
+        JavaProgram.Ended ended = site.verify(List.of(file.toString(), "--vkey", site.vkey()));
+        assertThat(ended.exit()).as(ended.text()).isZero();
+        assertThat(ended.text()).contains("sealed: 3-4, 7-8; 4 in all", "NOT SHOWN: ");
+
+        assertRefused(python.judge(file, STRANGER));
+        python.assertNotAuthenticated(file);
+        python.assertFindsChangedBytes(file, site.vkey(), 200, "\"asOf\":");
+        String good = Files.readString(file);
+        for (String[] change : new String[][] {
+            {"[[3,4],[7,8]]", "[[3,8]]"},
+            {"[[0,2],[5,6]]", "[[0,2]]"},
+            {"\"boot\":\"b1\"", "\"boot\":\"b2\""},
+            {"\"device\":\"mon-roam\"", "\"device\":\"mon-room\""},
+            {"\"disclosures\":[{", "\"disclosures\":[],\"more\":[{"},
+        }) {
+            assertThat(good).contains(change[0]);
+            assertRefused(python.judge(file("changed", good.replace(change[0], change[1])), site.vkey()));
+        }
+    }
+
+    /** Two readings in one bed, and two in another after some that never came. */
+    private static byte[] audit(Site site, String ward) throws MqttException {
+        String device = "mon-" + ward;
+        Instant start = Instant.now().minusSeconds(30);
+        try (DevicePublisher publisher = new DevicePublisher(site.mqttUrl())) {
+            for (int seq : new int[] {3, 4, 7, 8}) {
+                String bed = seq < 5 ? "bed-1" : "bed-2";
+                publisher.publish(vitalsTopic(ward, bed, device), heartRate("b1", seq, start.plusSeconds(seq), "72"));
+            }
+        }
+        String path = "/api/v1/devices/" + device + "/streams/vitals/audit?boot=b1&from=0&to=8";
+        Awaitility.await("an audit of four readings")
+                .atMost(WITHIN)
+                .until(() -> site.api().fetch(path).statusCode() == 200
+                        && site.api().get(path).path("sealed").toString().equals("[[3,4],[7,8]]"));
+        return site.api().bytes(path);
     }
 
     private Path file(String name, String text) throws IOException {

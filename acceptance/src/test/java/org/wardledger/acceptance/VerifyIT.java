@@ -22,11 +22,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.wardledger.acceptance.client.DevicePublisher;
 import org.wardledger.acceptance.client.MeddlingProxy;
+import org.wardledger.acceptance.foreign.Judgement;
+import org.wardledger.acceptance.foreign.PythonVerifier;
 import org.wardledger.acceptance.formats.Checkpoint;
 import org.wardledger.acceptance.formats.VerifierKey;
 import org.wardledger.acceptance.process.Directories;
 import org.wardledger.acceptance.process.JavaProgram;
 import org.wardledger.acceptance.process.Site;
+import org.wardledger.acceptance.process.Verifier;
 
 /** {@code wardledger verify}: what it must accept, and what it must find. On a small site of its own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -126,6 +129,31 @@ class VerifyIT {
             assertThat(ended.exit()).as("%s: %s", what, ended.text()).isZero();
             assertThat(ended.text()).doesNotContain("NOT AUTHENTICATED");
         }
+    }
+
+    @Test
+    void anExportIsAcceptedOffLineAndAChangedByteInAnyOfItsFilesIsFound() throws IOException, InterruptedException {
+        Path export = site.directory().resolve("export");
+        JavaProgram.Ended written =
+                Verifier.export(site.api().base(), export, site.directory().resolve("export.log"));
+        assertThat(written.exit()).as(written.text()).isZero();
+        JavaProgram.Ended ended = verify(export.toString(), "--vkey", vkey);
+        assertThat(ended.exit()).as(ended.text()).isZero();
+        PythonVerifier python = PythonVerifier.installed();
+        Judgement judgement = python.judge(export, vkey);
+        assertThat(judgement.holds()).as(judgement.text()).isTrue();
+        python.assertFindsChangedBytes(export, vkey, 3, "");
+
+        Path body = export.resolve(chain + "/blocks/002");
+        byte[] bytes = Files.readAllBytes(body);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(body, bytes);
+        JavaProgram.Ended found = verify(export.toString(), "--vkey", vkey);
+        assertThat(found.exit()).as(found.text()).isEqualTo(1);
+        assertThat(found.text()).contains("chain " + chain + ", block 2");
+        Judgement refused = python.judge(export, vkey);
+        assertThat(refused.holds()).isFalse();
+        assertThat(refused.text()).contains(chain + "/blocks/002");
     }
 
     @Test

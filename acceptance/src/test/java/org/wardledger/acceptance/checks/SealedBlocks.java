@@ -136,15 +136,13 @@ public record SealedBlocks(List<SealedChain> chains, Disclosures disclosures) {
     }
 
     /** What the handles of a chain's assignments stand for, as far as their patients are not erased. */
-    private Map<Long, Content.Assignment> assignments(SealedChain chain) {
+    public Map<Long, Content.Assignment> assignments(SealedChain chain) {
         Map<Long, Content.Assignment> places = new HashMap<>();
         Map<Long, String> names = new HashMap<>();
         for (Sealed<Entry.Assigned> one : chain.assignments()) {
             long patient = one.entry().patient();
             if (!chain.isErased(patient)) {
-                Content.Assignment place = disclosures
-                        .content(one, Content.Assignment.class)
-                        .orElseThrow(() -> new AssertionError("an assignment that is not disclosed: " + one));
+                Content.Assignment place = meaning(one);
                 places.put(one.entry().assignment(), place);
                 assertThat(names.merge(patient, place.patient(), (before, same) -> before))
                         .as("who the handle of %s stands for", place)
@@ -152,6 +150,17 @@ public record SealedBlocks(List<SealedChain> chains, Disclosures disclosures) {
             }
         }
         return places;
+    }
+
+    private Content.Assignment meaning(Sealed<Entry.Assigned> one) {
+        Content meaning = disclosures
+                .content(one, Content.class)
+                .orElseThrow(() -> new AssertionError("an assignment that is not disclosed: " + one));
+        return switch (meaning) {
+            case Content.Assignment assignment -> assignment;
+            case Content.Registered registered -> registered.assignment();
+            default -> throw new AssertionError("an assignment that means " + meaning);
+        };
     }
 
     /** The handle that a patient has now, by the place of one of its readings in the API. */

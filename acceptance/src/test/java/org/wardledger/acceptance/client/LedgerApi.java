@@ -34,6 +34,13 @@ public final class LedgerApi {
         return send("GET", path);
     }
 
+    /** The answer to a JSON body, whatever its status. */
+    public HttpResponse<byte[]> post(String path, String json) {
+        return send(HttpRequest.newBuilder(URI.create(base + path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
     /** The JSON of a 200; anything else fails. */
     public JsonNode ask(String method, String path) {
         HttpResponse<byte[]> answer = send(method, path);
@@ -45,14 +52,16 @@ public final class LedgerApi {
     }
 
     private HttpResponse<byte[]> send(String method, String path) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
-                .method(method, HttpRequest.BodyPublishers.noBody())
-                .timeout(TIMEOUT)
-                .build();
+        return send(
+                HttpRequest.newBuilder(URI.create(base + path)).method(method, HttpRequest.BodyPublishers.noBody()));
+    }
+
+    private static HttpResponse<byte[]> send(HttpRequest.Builder builder) {
+        HttpRequest request = builder.timeout(TIMEOUT).build();
         try {
             return HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException e) {
-            throw new UncheckedIOException(method + " " + path, e);
+            throw new UncheckedIOException(request.toString(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

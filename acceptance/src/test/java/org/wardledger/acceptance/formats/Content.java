@@ -21,6 +21,22 @@ public sealed interface Content {
     /** What an assignment's handle stands for. */
     record Assignment(String patient, String device, String ward, String bed) implements Content {}
 
+    /** An assignment, in whatever chain. */
+    record Ref(int chain, long assignment) {}
+
+    /** What an assignment's handle stands for that somebody registered. */
+    record Registered(Assignment assignment, long from, Optional<String> actor, List<Ref> predecessors)
+            implements Content {}
+
+    /** The end of an assignment, and the one that follows. */
+    record Release(long until, Ref successor) implements Content {}
+
+    /** The assignment that a stream's device had before. */
+    record Handover(Ref old) implements Content {}
+
+    /** Whose readings are, and why. */
+    record Reattribution(Optional<String> patient, String reason, String actor) implements Content {}
+
     /** What an alert says. */
     record Alert(
             String kind,
@@ -58,10 +74,33 @@ public sealed interface Content {
                     case 4 -> alert(in);
                     case 5 -> new Refusal(in.text(), in.text(), in.text(), in.text(), in.block());
                     case 6 -> new Access(in.text(), in.text(), in.time(), in.time(), in.ordinal());
+                    case 7 -> registered(in);
+                    case 8 -> new Release(in.time(), ref(in));
+                    case 9 -> new Handover(ref(in));
+                    case 10 -> new Reattribution(in.optional(in::text), in.text(), in.text());
                     default -> throw new Malformed("a content of kind " + kind);
                 };
         in.end();
         return content;
+    }
+
+    private static Registered registered(ByteInput in) {
+        Assignment assignment = new Assignment(in.text(), in.text(), in.text(), in.text());
+        long from = in.time();
+        Optional<String> actor = in.optional(in::text);
+        List<Ref> predecessors = new ArrayList<>();
+        int count = in.ordinal();
+        if (count > 16) {
+            throw new Malformed(count + " predecessors");
+        }
+        for (int i = 0; i < count; i++) {
+            predecessors.add(ref(in));
+        }
+        return new Registered(assignment, from, actor, predecessors);
+    }
+
+    private static Ref ref(ByteInput in) {
+        return new Ref(in.ordinal(), in.u64());
     }
 
     /** A reading of what its entry says. */

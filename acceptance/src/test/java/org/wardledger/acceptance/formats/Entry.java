@@ -57,6 +57,17 @@ public sealed interface Entry {
     /** Sequences of a stream are missing: from and to inclusive. */
     record Gap(long engineTime, int stream, long from, long to) implements Entry {}
 
+    /** A device's assignment is over. */
+    record Released(long engineTime, long assignment, long until, Concealed concealed) implements Concealing {}
+
+    /** What the assignment before this stream's has sealed last. */
+    record Handover(long engineTime, int stream, long last, Concealed concealed) implements Concealing {}
+
+    /** Readings of an assignment are not its patient's. */
+    record Reattributed(
+            long engineTime, String event, long patient, long assignment, long from, long to, Concealed concealed)
+            implements Concealing {}
+
     /** In the order of their numbers. */
     enum Change {
         RAISED,
@@ -82,6 +93,10 @@ public sealed interface Entry {
                     case 9 -> new ClockReset(time);
                     case 10 -> new Alert(time, id(in), in.ordinal(), change(in), in.u64(), Concealed.one(in));
                     case 11 -> new Gap(time, in.ordinal(), in.time(), in.time());
+                    case 12 -> new Released(time, in.u64(), in.time(), Concealed.one(in));
+                    case 13 -> new Handover(time, in.ordinal(), in.time(), Concealed.one(in));
+                    case 14 ->
+                        new Reattributed(time, id(in), in.u64(), in.u64(), in.time(), in.time(), Concealed.one(in));
                     case 16 -> new Erased(time, id(in), in.u64());
                     case 17 -> new Accessed(time, id(in), in.u64(), Concealed.one(in));
                     case 18 -> new Rekeyed(time, id(in), in.u64(), in.ordinal());

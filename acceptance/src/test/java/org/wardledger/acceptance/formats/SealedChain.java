@@ -23,6 +23,9 @@ public final class SealedChain {
     private final List<Sealed<Entry.Reading>> readings = new ArrayList<>();
     private final List<Sealed<Entry.Alert>> alerts = new ArrayList<>();
     private final List<Sealed<Entry.Rejected>> refusals = new ArrayList<>();
+    private final List<Sealed<Entry.Released>> released = new ArrayList<>();
+    private final List<Sealed<Entry.Handover>> handovers = new ArrayList<>();
+    private final List<Entry.Gap> gaps = new ArrayList<>();
     private final Map<String, byte[]> payloads = new HashMap<>();
     private final Map<Long, Patient> patients = new HashMap<>();
     private final Map<Long, Long> patientsOfAssignments = new HashMap<>();
@@ -32,8 +35,6 @@ public final class SealedChain {
     private long engineTime;
     private long nextIndex;
     /** In the block at hand. */
-    private final List<Sealed<Entry.Rejected>> refusals = new ArrayList<>();
-
     private long lastRejected;
 
     /** An entry and where it was sealed. */
@@ -162,11 +163,34 @@ public final class SealedChain {
                 require(rekeyed.epoch() == ++patient.epoch, "key epoch " + rekeyed.epoch() + " out of order");
                 happen(rekeyed.event());
             }
+            case Entry.Released release -> {
+                conceals(patientOf(release.assignment()), release);
+                require(unique.add("released " + release.assignment()), "an assignment is released twice");
+                require(release.engineTime() >= release.until(), "an assignment is released before its time");
+                released.add(new Sealed<>(chain, header.height(), index, release));
+            }
+            case Entry.Handover handover -> {
+                require(handover.stream() < streams.size(), "a handover to no stream");
+                require(unique.add("handed over " + handover.stream()), "a stream is handed over twice");
+                Stream stream = streams.get(handover.stream());
+                conceals(patientOf(stream.assignment()), handover);
+                stream.sequences().handOver(handover.last(), handover.engineTime());
+                handovers.add(new Sealed<>(chain, header.height(), index, handover));
+            }
+            case Entry.Reattributed reattributed -> {
+                conceals(reattributed.patient(), reattributed);
+                require(
+                        patientOf(reattributed.assignment()) == reattributed.patient()
+                                && reattributed.from() < reattributed.to(),
+                        "a reattribution of another patient's assignment, or of no time");
+                happen(reattributed.event());
+            }
             case Entry.Content content -> throw new IllegalStateException("bound already: " + content);
             case Entry.Rules rules -> {}
             case Entry.Gap gap -> {
                 require(gap.stream() < streams.size(), "a gap of no stream");
                 streams.get(gap.stream()).sequences().declare(gap.from(), gap.to());
+                gaps.add(gap);
             }
             case Entry.Tick tick -> {}
             case Entry.ClockReset reset -> {}
@@ -215,6 +239,23 @@ public final class SealedChain {
             throw new Malformed("no such assignment");
         }
         return patient;
+    }
+
+    public List<Sealed<Entry.Released>> released() {
+        return released;
+    }
+
+    public List<Sealed<Entry.Handover>> handovers() {
+        return handovers;
+    }
+
+    public List<Entry.Gap> gaps() {
+        return gaps;
+    }
+
+    /** A boot of a stream by its number. */
+    public Stream stream(int number) {
+        return streams.get(number);
     }
 
     /** Where a reading comes from. */
@@ -267,10 +308,6 @@ public final class SealedChain {
 
     public List<Sealed<Entry.Alert>> alerts() {
         return alerts;
-    }
-
-    public List<Sealed<Entry.Rejected>> refusals() {
-        return refusals;
     }
 
     /** By CID. */

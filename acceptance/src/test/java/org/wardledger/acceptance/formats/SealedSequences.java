@@ -56,6 +56,15 @@ final class SealedSequences {
         }
     }
 
+    /** The sequence counts as sealed, where it is not; a reading may not have it any more. */
+    void handOver(long seq, long engineTime) {
+        Map.Entry<Long, Hole> before = holes.floorEntry(seq);
+        boolean missing = before != null && before.getValue().to() >= seq;
+        if (first < 0 || seq < first || seq > last || missing) {
+            seal(seq, engineTime);
+        }
+    }
+
     void declare(long from, long to) {
         Hole hole = holes.get(from);
         if (hole == null || hole.to() != to || hole.declared()) {

@@ -3,57 +3,26 @@ package org.wardledger.acceptance.formats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.wardledger.acceptance.process.Repository;
 import org.wardledger.acceptance.reading.Identity;
 import org.wardledger.acceptance.reading.Reading;
 
 /** This module's reader against the worked example of the page that it was written from. */
 class WorkedExampleTest {
-    private static final Path PAGE = Repository.root().resolve("docs/FORMATS.md");
-    private static final Pattern ROW = Pattern.compile("\\| `([0-9a-f]+)` \\|.*");
-    private String page = "";
-    private VerifierKey key = VerifierKey.parse("demo+a0ac385b+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4");
+    private final WorkedExample page = WorkedExample.read();
+    private final VerifierKey key = VerifierKey.parse(page.vkey());
 
-    @BeforeEach
-    void readThePage() throws IOException {
-        page = Files.readString(PAGE);
-        key = VerifierKey.parse(find("Verifier key: `([^`]+)`"));
-    }
-
-    /** The bytes of the table behind a {@code <!-- bytes: ... -->} mark. */
     private byte[] bytes(String mark) {
-        int start = page.indexOf("<!-- bytes: " + mark + " -->\n");
-        assertThat(start).as("the mark %s", mark).isNotNegative();
-        StringBuilder hex = new StringBuilder();
-        boolean table = false;
-        for (String line : page.substring(start).split("\n", -1)) {
-            Matcher row = ROW.matcher(line);
-            if (row.matches()) {
-                hex.append(row.group(1));
-            } else if (table && !line.startsWith("|")) {
-                break;
-            }
-            table |= line.startsWith("|");
-        }
-        return HexFormat.of().parseHex(hex);
+        return page.bytes(mark);
     }
 
     private String find(String regex) {
-        Matcher matcher = Pattern.compile(regex).matcher(page);
-        assertThat(matcher.find()).as(regex).isTrue();
-        return matcher.group(1);
+        return page.find(regex);
     }
 
     private SealedChain chain() {
@@ -64,13 +33,13 @@ class WorkedExampleTest {
     }
 
     private Checkpoint checkpoint() {
-        return Checkpoint.parse(find("(?s)```\n(demo/1/1\n.*?)```"), key);
+        return Checkpoint.parse(page.checkpoint(), key);
     }
 
     @Test
     void theBlocksAreReadAndLinked() {
         SealedChain chain = chain();
-        assertThat(chain.genesis()).isEqualTo(new Entry.Genesis(0, "demo", 1, 2, 1, find("Verifier key: `([^`]+)`")));
+        assertThat(chain.genesis()).isEqualTo(new Entry.Genesis(0, "demo", 1, 2, 1, page.vkey()));
         assertThat(chain.assignments()).hasSize(1);
         assertThat(chain.readings()).hasSize(1);
         SealedChain.Sealed<Entry.Reading> sealed = chain.readings().getFirst();
@@ -155,7 +124,7 @@ class WorkedExampleTest {
 
     @Test
     void aSignatureIsNoGoodForAnotherSize() {
-        String note = find("(?s)```\n(demo/1/1\n.*?)```");
+        String note = page.checkpoint();
         assertThatThrownBy(() -> Checkpoint.parse(note.replace("\n2\n", "\n3\n"), key))
                 .isInstanceOf(Malformed.class);
     }

@@ -13,9 +13,20 @@ public final class Verifier {
 
     /** Runs it to its end. */
     public static JavaProgram.Ended run(List<String> arguments, Path log) throws IOException, InterruptedException {
+        return run("verify", arguments, log);
+    }
+
+    /** {@code wardledger export}. */
+    public static JavaProgram.Ended export(String url, Path directory, Path log)
+            throws IOException, InterruptedException {
+        return run("export", List.of(url, directory.toString()), log);
+    }
+
+    private static JavaProgram.Ended run(String name, List<String> arguments, Path log)
+            throws IOException, InterruptedException {
         List<String> command = JavaProgram.jvm(
-                List.of("-jar", Repository.quarkusJar("ledger-service").toString(), "verify"));
+                List.of("-jar", Repository.quarkusJar("ledger-service").toString(), name));
         command.addAll(arguments);
-        return JavaProgram.start("verify", command, log).awaitEnd(WITHIN);
+        return JavaProgram.start(name, command, log).awaitEnd(WITHIN);
     }
 }

@@ -84,7 +84,7 @@ final class Agenda {
 
     /** Patients before streams where both are due at once. */
     private void fireTimer() {
-        if (state.timers().nextMs() <= state.streamTimers().nextMs()) {
+        if (state.timers().nextMs() <= state.streams().timers().nextMs()) {
             Timers.Due timer = state.timers().first();
             PatientState patient = state.patient(timer.of());
             if (patient == null) {
@@ -97,7 +97,7 @@ final class Agenda {
             }
             state.touched(patient); // without a key it has no timers any more
         } else {
-            Timers.Due timer = state.streamTimers().first();
+            Timers.Due timer = state.streams().timers().first();
             add(streams.onTimer((int) timer.of(), timer.dueMs()));
         }
     }

@@ -13,6 +13,7 @@ import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.content.Cid;
 import org.wardledger.core.content.Content;
 import org.wardledger.core.content.ContentCodec;
+import org.wardledger.core.device.DeviceRecord;
 import org.wardledger.core.entry.Contexts;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
@@ -35,6 +36,8 @@ final class BlockDraft {
     private final List<AlertState> ended = new ArrayList<>();
     private final List<AlertId> forgotten = new ArrayList<>();
     private final List<KeyChange> keys = new ArrayList<>();
+    private final List<DeviceRecord> devices = new ArrayList<>();
+    private final List<SealedBlock.ForChain> handovers = new ArrayList<>();
     private int bytes;
     private int duplicates;
     private long inputFrom;
@@ -198,8 +201,26 @@ final class BlockDraft {
         keys.add(new KeyChange.Made(patientId, key));
     }
 
+    /** Opens a boot of a stream. */
+    StreamState open(long assignment, String stream, String boot, long engineMs) {
+        int ordinal = state.record().streams();
+        append(new Entry.Opened(engineMs, ordinal, assignment, stream, boot), null);
+        return StreamState.opened(ordinal, assignment, stream, boot);
+    }
+
+    /** Takes note of an assignment that is registered in this block. */
+    void registered(DeviceRecord record) {
+        devices.add(record);
+    }
+
+    /** Takes note of what an assignment that is over leaves to the next one. */
+    void handOver(SealedBlock.ForChain handover) {
+        handovers.add(handover);
+    }
+
     /** Erases a patient. */
     void erase(PatientState patient, String patientId, Entry.Erased entry) {
+        eraseDevices(patient);
         Monitor monitor = patient.monitor();
         if (monitor != null) {
             Position position = new Position(height(), entries.size());
@@ -217,6 +238,19 @@ final class BlockDraft {
             keys.add(new KeyChange.Destroyed(patientId, epoch));
         }
         append(entry, null);
+    }
+
+    /** The records of the patient's assignments say no more whose they are. */
+    private void eraseDevices(PatientState patient) {
+        for (long handle : state.assignments().registered(patient.handle())) {
+            Assignment assignment = state.assignments().get(handle);
+            if (assignment == null || assignment.registered() == null) {
+                throw new LedgerBroken(identity.chain(), height(), "the state lost a registered assignment");
+            }
+            DeviceRecord record = DeviceRecord.of(identity.chain(), handle, assignment.registered());
+            devices.removeIf(written -> written.assignment() == handle); // in the same block: it is never written
+            devices.add(record.erased());
+        }
     }
 
     void append(Entry entry, byte @Nullable [] payload) {
@@ -288,7 +322,9 @@ final class BlockDraft {
                 state.drain(),
                 fold.alerts(),
                 new SealedBlock.Forgotten(ended, forgotten),
-                List.copyOf(keys));
+                List.copyOf(keys),
+                List.copyOf(devices),
+                List.copyOf(handovers));
         head = header;
         beginBlock();
         return sealed;
@@ -300,6 +336,8 @@ final class BlockDraft {
         ended.clear();
         forgotten.clear();
         keys.clear();
+        devices.clear();
+        handovers.clear();
         bytes = 0;
         duplicates = 0;
         BlockHeader before = head;

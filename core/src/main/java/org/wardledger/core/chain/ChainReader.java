@@ -70,8 +70,53 @@ public final class ChainReader {
 
     /** Handle of the patient that an assignment is for, or null. */
     public @Nullable Long patientOf(long assignment) {
-        byte[] patient = view.state(StateKeys.assignment(assignment));
-        return patient == null ? null : new ByteReader(patient).u64();
+        AssignmentState state = assignmentState(assignment);
+        return state == null ? null : state.patient();
+    }
+
+    /** What an assignment's entries say without a key, or null when there is no such assignment. */
+    public @Nullable AssignmentState assignmentState(long assignment) {
+        byte[] bytes = view.state(StateKeys.assignment(assignment));
+        return bytes == null ? null : AssignmentState.decode(bytes);
+    }
+
+    /** What was reattributed of an assignment, in the order in which it was sealed. */
+    public List<Reattribution> reattributions(long assignment) {
+        AssignmentState state = assignmentState(assignment);
+        List<Reattribution> found = new ArrayList<>();
+        for (int number = 0; state != null && number < state.reattributions(); number++) {
+            byte[] bytes = view.state(StateKeys.reattribution(assignment, number));
+            if (bytes != null) {
+                found.add(Reattribution.decode(bytes));
+            }
+        }
+        return found;
+    }
+
+    /** Names of the streams under an assignment, in the order in which they were opened. */
+    public List<String> streamNames(long assignment) {
+        AssignmentState state = assignmentState(assignment);
+        List<String> names = new ArrayList<>();
+        for (int number = 0; state != null && number < state.streams(); number++) {
+            byte[] name = view.state(StateKeys.streamName(assignment, number));
+            if (name != null) {
+                names.add(new ByteReader(name).text(255, "stream"));
+            }
+        }
+        return names;
+    }
+
+    /** The open boots of a stream, oldest first. */
+    public List<StreamState> openBoots(long assignment, String stream) {
+        byte[] ordinals = view.state(StateKeys.openBoots(assignment, stream));
+        List<StreamState> found = new ArrayList<>();
+        for (ByteReader in = new ByteReader(ordinals == null ? new byte[0] : ordinals); in.hasMore(); ) {
+            StreamState open = stream(in.count(Integer.MAX_VALUE, "ordinal"));
+            if (open != null) {
+                found.add(open);
+            }
+        }
+        return found;
     }
 
     /** What an assignment means, or null when there is none or the patient's key is gone. */

@@ -1,29 +1,18 @@
 package org.wardledger.core.chain;
 
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.alert.AlertEngine;
 import org.wardledger.core.alert.RuleText;
 import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.bytes.DecodeException;
-import org.wardledger.core.content.AssignmentContent;
-import org.wardledger.core.content.Cid;
-import org.wardledger.core.content.Content;
-import org.wardledger.core.content.ContentCodec;
 import org.wardledger.core.content.RefusalContent;
 import org.wardledger.core.entry.Contexts;
 import org.wardledger.core.entry.Entry;
-import org.wardledger.core.entry.EntryCodec;
 import org.wardledger.core.hiding.Concealed;
 import org.wardledger.core.hiding.PatientKey;
 import org.wardledger.core.input.Input;
 import org.wardledger.core.input.InputCodec;
-import org.wardledger.core.sequence.Standing;
-import org.wardledger.core.vitals.Patients;
-import org.wardledger.core.vitals.Reading;
 import org.wardledger.core.vitals.Times;
 
 /**
@@ -37,18 +26,13 @@ public final class ChainSealer {
     /** An append time that is further below engine time says that Kafka's clock was set back. */
     public static final long CLOCK_TOLERANCE_MS = ChainFold.CLOCK_TOLERANCE_MS;
 
-    /** The reason for refusing a reading whose sequence or boot its stream has closed. */
-    public static final String TOO_LATE = "too-late";
-
-    private static final String UNDECODABLE = "undecodable-input";
-
-    /** Reasons whose refusals keep what only the chain's owner has. */
-    private static final Set<String> OWN_REASONS = Set.of(AlertEngine.IDENTITY_REUSED, TOO_LATE, UNDECODABLE);
-
     private final ChainIdentity identity;
     private final ChainState state;
     private final BlockDraft draft;
     private final Secrets secrets;
+    private final Refusals refusals;
+    private final ReadingSealer readings;
+    private final AssignmentSealer assignments;
 
     /**
      * @param head newest committed header of the chain, null for a chain that has none yet
@@ -63,6 +47,9 @@ public final class ChainSealer {
         this.state = new ChainState(view, bounds);
         this.draft = new BlockDraft(identity, state, head);
         this.secrets = secrets;
+        this.refusals = new Refusals(identity, state, draft, secrets);
+        this.readings = new ReadingSealer(identity, state, draft, secrets, refusals);
+        this.assignments = new AssignmentSealer(identity, state, draft, refusals);
         draft.sealDue();
     }
 
@@ -99,34 +86,45 @@ public final class ChainSealer {
      * @return false when the block is full before the input could be applied: cut it, and give the same input again
      */
     public boolean accept(long offset, long appendMs, byte[] input) {
+        return accept(offset, appendMs, appendMs, input);
+    }
+
+    /**
+     * Applies the next input.
+     *
+     * @param nowMs the owner's clock: an assignment that is sealed late is refused; nothing else goes by it
+     */
+    public boolean accept(long offset, long appendMs, long nowMs, byte[] input) {
         Times.check(appendMs);
         if (offset < draft.nextInput()) {
             throw new IllegalArgumentException("input " + offset + " was applied already");
         }
-        if (draft.isFull() || !apply(offset, appendMs, input)) {
+        if (draft.isFull() || !apply(offset, appendMs, nowMs, input)) {
             return false;
         }
         draft.answerFor(offset);
         return true;
     }
 
-    private boolean apply(long offset, long appendMs, byte[] input) {
+    private boolean apply(long offset, long appendMs, long nowMs, byte[] input) {
         Input decoded;
         try {
             decoded = InputCodec.decode(input);
             if (decoded instanceof Input.Rules r) {
                 RuleText.parse(r.document());
             }
-            if (decoded instanceof Input.Refused r && OWN_REASONS.contains(r.reason())) {
+            if (decoded instanceof Input.Refused r && Refusals.OWN_REASONS.contains(r.reason())) {
                 throw new IllegalArgumentException("no gateway can know that it is " + r.reason());
             }
         } catch (DecodeException | IllegalArgumentException e) {
-            return undecodable(offset, appendMs, input, e);
+            return refusals.undecodable(offset, appendMs, input, e);
         }
         return switch (decoded) {
-            case Input.Admitted a -> admitted(offset, a, appendMs);
+            case Input.Admitted a -> readings.seal(offset, new ReadingInput(a, null), appendMs);
+            case Input.AdmittedUnder a ->
+                readings.seal(offset, new ReadingInput(a.admitted(), a.assignment()), appendMs);
             case Input.Refused r ->
-                refuse(
+                refusals.refuse(
                         offset,
                         new RefusalContent(
                                 r.patient(),
@@ -140,6 +138,10 @@ public final class ChainSealer {
             case Input.RotateKey k -> rotate(offset, k, input, appendMs);
             case Input.Rules r -> rules(r, appendMs);
             case Input.Event e -> event(e, appendMs);
+            case Input.Assign a -> assignments.assign(offset, a, input, appendMs, nowMs);
+            case Input.Release r -> assignments.release(offset, r, input, appendMs);
+            case Input.Handover h -> assignments.handOver(h, appendMs);
+            case Input.Reattribute r -> assignments.reattribute(r, appendMs);
         };
     }
 
@@ -177,6 +179,19 @@ public final class ChainSealer {
         return draft.hasAlerts();
     }
 
+    /** Whether the assignment's end is sealed; also when the chain has no such assignment. */
+    public boolean isReleased(long assignment) {
+        AssignmentState known = state.assignments().state(assignment);
+        return known == null || known.isReleased();
+    }
+
+    /** Whether the assignment's patient was erased: then its end is never sealed, and it still hands over. */
+    public boolean isErased(long assignment) {
+        AssignmentState known = state.assignments().state(assignment);
+        PatientState patient = known == null ? null : state.patient(known.patient());
+        return patient != null && patient.isErased();
+    }
+
     /** Closes the block. The next input goes into the next one, when {@link #committed()} was called. */
     public SealedBlock cut(long sealMs) {
         return draft.cut(sealMs);
@@ -186,130 +201,6 @@ public final class ChainSealer {
     public void committed() {
         state.trim();
         draft.sealDue();
-    }
-
-    private boolean admitted(long offset, Input.Admitted a, long appendMs) {
-        Reading reading = a.reading();
-        List<Content> contents = Content.of(reading.body());
-        PatientState known = state.patientNamed(a.patient());
-        Assignment assignment =
-                known == null ? null : state.assignment(known, reading.device(), reading.ward(), reading.bed());
-        StreamState stream = assignment == null
-                ? null
-                : state.stream(assignment.handle(), reading.stream().name(), reading.boot());
-        if (known != null && stream != null) {
-            Standing standing = stream.sequences().standing(reading.seq());
-            if (standing != Standing.NEW) {
-                return again(offset, a, known, stream, standing, appendMs);
-            }
-        }
-        if (!draft.moveTo(appendMs)) {
-            return false;
-        }
-        long engineMs = draft.timeFor(appendMs);
-        PatientState patient = known == null ? introduce(a.patient()) : known;
-        if (assignment == null) {
-            assignment = assign(patient, a, engineMs);
-        }
-        if (stream == null) {
-            int ordinal = state.record().streams();
-            draft.append(
-                    new Entry.Opened(
-                            engineMs,
-                            ordinal,
-                            assignment.handle(),
-                            reading.stream().name(),
-                            reading.boot()),
-                    null);
-            stream = StreamState.opened(
-                    ordinal, assignment.handle(), reading.stream().name(), reading.boot());
-        }
-        byte[] context = Contexts.reading(identity.generation(), stream.ordinal(), reading.seq());
-        Concealed concealed = draft.conceal(patient, context, contents, engineMs);
-        draft.append(
-                new Entry.Reading(
-                        engineMs, stream.ordinal(), reading.seq(), reading.timeMs(), a.arrivalMs(), concealed),
-                null);
-        return true;
-    }
-
-    /** A reading whose sequence is not new in its stream. */
-    private boolean again(
-            long offset, Input.Admitted a, PatientState patient, StreamState stream, Standing standing, long appendMs) {
-        Reading reading = a.reading();
-        Entry.Reading sealed = sealed(stream, reading.seq());
-        if (sealed == null) {
-            if (standing == Standing.SEALED) {
-                throw new LedgerBroken(identity.chain(), draft.height(), "no place of a sealed reading");
-            }
-            return refuse(offset, a, TOO_LATE, "its stream does not take this sequence any more", appendMs);
-        }
-        if (isSame(patient, stream, sealed, reading, Content.of(reading.body()))) {
-            draft.dropDuplicate();
-            return true;
-        }
-        return refuse(
-                offset, a, AlertEngine.IDENTITY_REUSED, "this identity was sealed before with other content", appendMs);
-    }
-
-    private Entry.@Nullable Reading sealed(StreamState stream, long seq) {
-        Position position = state.position(stream.ordinal(), seq);
-        if (position == null) {
-            return null;
-        }
-        byte[] entry = position.height() == draft.height() ? draft.entry(position.index()) : state.entry(position);
-        if (entry == null || !(EntryCodec.decode(entry) instanceof Entry.Reading reading)) {
-            throw new LedgerBroken(identity.chain(), position.height(), "no reading at entry " + position.index());
-        }
-        return reading;
-    }
-
-    /** Judged under the key that the sealed one was made under: the same contents are what it commits to. */
-    private boolean isSame(
-            PatientState patient, StreamState stream, Entry.Reading sealed, Reading reading, List<Content> contents) {
-        PatientKey key = draft.keyOf(patient, sealed.contents().epoch());
-        byte[] context = Contexts.reading(identity.generation(), stream.ordinal(), sealed.seq());
-        List<byte[]> bytes = contents.stream().map(ContentCodec::encode).toList();
-        return sealed.readingMs() == reading.timeMs()
-                && key.commits(context, sealed.contents().commitment(), bytes);
-    }
-
-    /** Refuses a reading, and keeps it. */
-    private boolean refuse(long offset, Input.Admitted a, String reason, String detail, long appendMs) {
-        Reading reading = a.reading();
-        String source = reading.device() + "/" + reading.stream().name() + "/" + reading.boot() + "/" + reading.seq();
-        return refuse(
-                offset, new RefusalContent(a.patient(), reason, detail, source, RefusedIdentity.keep(a)), appendMs);
-    }
-
-    /** Bytes that no gateway of ours wrote: kept, as far as they fit, so that nothing vanishes. */
-    private boolean undecodable(long offset, long appendMs, byte[] input, RuntimeException why) {
-        int kept = Math.min(input.length, InputCodec.MAX_BYTES);
-        // the digest first: a long message is cut, and two inputs must not look the same
-        String detail = input.length + " bytes, SHA-256 "
-                + HexFormat.of().formatHex(Cid.ofPayload(input).digest()) + ": " + why.getMessage();
-        return refuse(
-                offset,
-                new RefusalContent(
-                        Patients.UNKNOWN, UNDECODABLE, detail, "wardledger.inputs", Arrays.copyOf(input, kept)),
-                appendMs);
-    }
-
-    private boolean refuse(long offset, RefusalContent refusal, long appendMs) {
-        PatientState known = state.patientNamed(refusal.patient());
-        if (known != null && refusal.refused().length > 0 && draft.has(known, refusal)) {
-            draft.dropDuplicate(); // the same thing was refused before: a redelivery
-            return true;
-        }
-        if (!draft.moveTo(appendMs)) {
-            return false;
-        }
-        long engineMs = draft.timeFor(appendMs);
-        PatientState patient = known == null ? introduce(refusal.patient()) : known;
-        byte[] context = Contexts.rejected(identity.generation(), offset);
-        Concealed concealed = draft.conceal(patient, context, List.of(refusal), engineMs);
-        draft.append(new Entry.Rejected(engineMs, patient.handle(), offset, concealed), null);
-        return true;
     }
 
     private boolean rules(Input.Rules r, long appendMs) {
@@ -332,7 +223,7 @@ public final class ChainSealer {
         try {
             state.keys().rotated(k.note(), 0); // nothing is sealed that a reader would refuse
         } catch (IllegalArgumentException e) {
-            return undecodable(offset, appendMs, input, e);
+            return refusals.undecodable(offset, appendMs, input, e);
         }
         if (!draft.moveTo(appendMs)) {
             return false;
@@ -368,28 +259,5 @@ public final class ChainSealer {
             }
         }
         return true;
-    }
-
-    private PatientState introduce(String patientId) {
-        long handle = secrets.nextHandle();
-        while (state.patient(handle) != null) {
-            handle = secrets.nextHandle();
-        }
-        draft.made(patientId, new PatientKey(handle, 0, secrets.nextKey()));
-        // its first Content entry introduces it to every reader; until then only this object knows it
-        return state.addPatient(handle);
-    }
-
-    private Assignment assign(PatientState patient, Input.Admitted a, long engineMs) {
-        Reading r = a.reading();
-        long handle = secrets.nextHandle();
-        while (state.patientOf(handle) != null) {
-            handle = secrets.nextHandle();
-        }
-        AssignmentContent meaning = new AssignmentContent(a.patient(), r.device(), r.ward(), r.bed());
-        byte[] context = Contexts.assigned(identity.generation(), handle);
-        Concealed concealed = draft.conceal(patient, context, List.of(meaning), engineMs);
-        draft.append(new Entry.Assigned(engineMs, handle, patient.handle(), concealed), null);
-        return new Assignment(handle, patient.handle(), r.device(), r.ward(), r.bed());
     }
 }

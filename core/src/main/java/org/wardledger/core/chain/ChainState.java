@@ -1,10 +1,8 @@
 package org.wardledger.core.chain;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,18 +28,17 @@ final class ChainState {
     private final StateRecords records;
     private final KeyBook keys;
     private final ContentBook contents;
+    private final AssignmentBook assignments;
+    private final StreamBook streams;
     private final Set<PatientState> changedPatients = new HashSet<>();
     private final Set<PatientState> changedMonitors = new HashSet<>();
 
     /** What was opened or worked out before; nothing in here but what the records above say. */
     private final Map<Long, PatientState> patients = new HashMap<>();
 
-    private final Map<Long, Assignment> assignments = new HashMap<>();
-
     private ChainRecord record;
     private RuleSet rules;
-    private Timers timers;
-    private Timers streamTimers;
+    private final Timers timers;
     private @Nullable RulesChange rulesChange;
 
     ChainState(ChainView view, Bounds bounds) {
@@ -49,6 +46,8 @@ final class ChainState {
         this.records = new StateRecords(view);
         this.keys = new KeyBook(view, records);
         this.contents = new ContentBook(view, records, keys);
+        this.assignments = new AssignmentBook(records, keys);
+        this.streams = new StreamBook(view, records);
         this.bounds = bounds;
         byte[] chain = view.state(StateKeys.chain());
         byte[] rulesText = view.state(StateKeys.rules());
@@ -56,13 +55,7 @@ final class ChainState {
         this.record = chain == null ? ChainRecord.EMPTY : ChainRecord.decode(chain);
         this.rules = rulesText == null ? RuleSet.NONE : RuleText.parse(new String(rulesText, StandardCharsets.UTF_8));
         this.rulesChange = change == null || change.length == 0 ? null : RulesChange.decode(change);
-        this.timers = timers(view, StateKeys.timers());
-        this.streamTimers = timers(view, StateKeys.streamTimers());
-    }
-
-    private static Timers timers(ChainView view, StateKey key) {
-        byte[] pending = view.state(key);
-        return pending == null ? new Timers() : Timers.decode(pending);
+        this.timers = Timers.read(view, StateKeys.timers());
     }
 
     Bounds bounds() {
@@ -110,13 +103,9 @@ final class ChainState {
         return timers;
     }
 
-    Timers streamTimers() {
-        return streamTimers;
-    }
-
     /** Engine time of the next timer of any kind, or {@link AlertEngine#NO_TIMER}. */
     long nextTimerMs() {
-        return Math.min(timers.nextMs(), streamTimers.nextMs());
+        return Math.min(timers.nextMs(), streams.timers().nextMs());
     }
 
     /** Whether there is a patient whose key is not to be had here, so that there may be timers that nobody here knows. */
@@ -220,7 +209,7 @@ final class ChainState {
         records.erase(handle);
         keys.erase(handle, patient.id());
         contents.erase(handle);
-        assignments.values().removeIf(assignment -> assignment.patient() == handle);
+        assignments.erase(handle);
         changedMonitors.remove(patient);
         patient.erase();
         changedPatients.add(patient);
@@ -284,117 +273,24 @@ final class ChainState {
         changedPatients.add(patient);
     }
 
-    /** The assignment of this device in this bed to the patient, or null. */
-    @Nullable
-    Assignment assignment(PatientState patient, String device, String ward, String bed) {
-        StateKey place = assignmentOf(patient.handle(), device, ward, bed);
-        byte[] handle = place == null ? null : records.get(place);
-        return handle == null ? null : assignment(new ByteReader(handle).u64());
-    }
-
-    private @Nullable StateKey assignmentOf(long patient, String device, String ward, String bed) {
-        PatientKey first = key(patient, 0); // the same for ever, whatever epoch it is
-        return first == null
-                ? null
-                : StateKeys.assignmentOf(patient, first.lookup(Assignment.meaning(device, ward, bed)));
+    AssignmentBook assignments() {
+        return assignments;
     }
 
     /** Handle of the patient that an assignment is for, or null when there is no such assignment. */
     @Nullable
     Long patientOf(long assignment) {
-        byte[] patient = records.get(StateKeys.assignment(assignment));
-        return patient == null ? null : new ByteReader(patient).u64();
+        AssignmentState state = assignments.state(assignment);
+        return state == null ? null : state.patient();
     }
 
-    /** What an assignment means, or null when there is none or its key is gone. */
-    @Nullable
-    Assignment assignment(long handle) {
-        Assignment known = assignments.get(handle);
-        if (known == null) {
-            Long patient = patientOf(handle);
-            byte[] meaning = patient == null ? null : keys.open(patient, StateKeys.meaning(patient, handle));
-            if (patient == null || meaning == null) {
-                return null;
-            }
-            known = Assignment.decode(handle, patient, meaning);
-            assignments.put(handle, known);
-        }
-        return known;
-    }
-
-    void addAssignment(long handle, long patient) {
-        records.put(StateKeys.assignment(handle), handleBytes(patient));
-    }
-
-    void addMeaning(PatientState patient, Assignment a) {
-        StateKey place = assignmentOf(a.patient(), a.device(), a.ward(), a.bed());
-        if (place == null) {
-            throw new IllegalStateException("an assignment was opened without a key");
-        }
-        records.put(place, handleBytes(a.handle()));
-        keys.close(patient, StateKeys.meaning(a.patient(), a.handle()), a.encodeMeaning());
-        assignments.put(a.handle(), a);
-    }
-
-    @Nullable
-    StreamState stream(long assignment, String stream, String boot) {
-        byte[] ordinal = records.get(StateKeys.streamOf(assignment, stream, boot));
-        return ordinal == null ? null : stream(new ByteReader(ordinal).count(Integer.MAX_VALUE, "ordinal"));
-    }
-
-    @Nullable
-    StreamState stream(int ordinal) {
-        byte[] bytes = records.get(StateKeys.stream(ordinal));
-        return bytes == null ? null : StreamState.decode(ordinal, bytes);
+    StreamBook streams() {
+        return streams;
     }
 
     void addStream(StreamState stream) {
-        byte[] ordinal = new ByteWriter().varint(stream.ordinal()).toBytes();
-        records.put(StateKeys.streamOf(stream.assignment(), stream.stream(), stream.boot()), ordinal);
-        records.put(StateKeys.stream(stream.ordinal()), stream.encode());
+        streams.add(stream);
         record = record.withOneMoreStream();
-    }
-
-    /** Takes over what changed of a stream. */
-    void put(StreamState stream) {
-        records.put(StateKeys.stream(stream.ordinal()), stream.encode());
-        if (streamTimers.set(stream.ordinal(), stream.sequences().nextDueMs())) {
-            records.put(StateKeys.streamTimers(), new byte[1]); // encoded once, when the block is cut
-        }
-    }
-
-    /** Boots of a stream that take new readings, in the order in which they were opened. */
-    List<Integer> openBoots(long assignment, String stream) {
-        byte[] bytes = records.get(StateKeys.openBoots(assignment, stream));
-        List<Integer> open = new ArrayList<>();
-        if (bytes != null) {
-            ByteReader in = new ByteReader(bytes);
-            while (in.hasMore()) {
-                open.add(in.count(Integer.MAX_VALUE, "ordinal"));
-            }
-        }
-        return open;
-    }
-
-    void openBoots(long assignment, String stream, List<Integer> ordinals) {
-        ByteWriter out = new ByteWriter();
-        ordinals.forEach(out::varint);
-        records.put(StateKeys.openBoots(assignment, stream), out.toBytes());
-    }
-
-    void addReading(int stream, long seq, Position position) {
-        records.put(StateKeys.reading(stream, seq), position.encode());
-    }
-
-    /** Adds a stream's next gap; its number is the stream's count of them so far. */
-    void addGap(StreamState stream, SealedGap gap) {
-        records.put(StateKeys.gap(stream.ordinal(), stream.gaps()), gap.encode());
-    }
-
-    @Nullable
-    Position position(int stream, long seq) {
-        byte[] bytes = records.get(StateKeys.reading(stream, seq));
-        return bytes == null ? null : Position.decode(bytes);
     }
 
     byte @Nullable [] entry(Position position) {
@@ -419,9 +315,7 @@ final class ChainState {
                 records.put(StateKeys.timers(), timers.encode());
             }
         }
-        if (records.hasChanged(StateKeys.streamTimers())) {
-            records.put(StateKeys.streamTimers(), streamTimers.encode());
-        }
+        streams.drain();
         drainRulesChange();
         records.put(StateKeys.chain(), record.encode());
         StateRecords.Changes changes = records.drain();
@@ -448,12 +342,13 @@ final class ChainState {
      * changed since then stays.
      */
     void trim() {
-        boolean drained = records.isUnchanged() && changedPatients.isEmpty();
+        boolean drained = records.isUnchanged() && streams.isUnchanged() && changedPatients.isEmpty();
         if (drained && records.cached() + contents.remembered() > bounds.cached()) {
             records.clear();
             keys.clear();
             patients.clear();
             assignments.clear();
+            streams.clear();
             contents.clear();
         }
     }

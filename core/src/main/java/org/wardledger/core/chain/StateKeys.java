@@ -86,9 +86,19 @@ public final class StateKeys {
         return closed(handle, 'A').u64(assignment).key();
     }
 
+    /** Closed under the patient's key: which assignment followed a released one. */
+    static StateKey successor(long handle, long assignment) {
+        return closed(handle, 's').u64(assignment).key();
+    }
+
     /** A device in a bed, looked up under the patient's key, to the handle of the assignment. */
     static StateKey assignmentOf(long handle, byte[] lookup) {
         return closed(handle, 'a').bytes(lookup).key();
+    }
+
+    /** Handles of the patient's registered assignments; not closed, and with the closed ones, as {@link #found}. */
+    static StateKey registered(long handle) {
+        return closed(handle, 'r').key();
     }
 
     /** Ordinal of a patient's content. */
@@ -101,9 +111,19 @@ public final class StateKeys {
         return key('o').u64(patient).u32(ordinal).key();
     }
 
-    /** Assignment's handle to the patient's. */
+    /** Assignment's handle to {@link AssignmentState}. */
     public static StateKey assignment(long handle) {
         return key('A').u64(handle).key();
+    }
+
+    /** Names of the streams that were opened under an assignment, from 0. */
+    static StateKey streamName(long assignment, int number) {
+        return key('N').u64(assignment).u32(number).key();
+    }
+
+    /** An assignment's Reattributed entries in order, from 0, to {@link Reattribution}. */
+    static StateKey reattribution(long assignment, int number) {
+        return key('B').u64(assignment).u32(number).key();
     }
 
     /** One boot of a stream to its ordinal. */

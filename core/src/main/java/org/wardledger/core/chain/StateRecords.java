@@ -1,5 +1,6 @@
 package org.wardledger.core.chain;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -84,7 +85,8 @@ final class StateRecords {
                 put.put(key, value);
             }
         });
-        Changes changes = new Changes(Map.copyOf(put), Set.copyOf(removed), Set.copyOf(newlyErased));
+        Changes changes = new Changes(
+                Collections.unmodifiableMap(put), Collections.unmodifiableSet(removed), Set.copyOf(newlyErased));
         changed.clear();
         newlyErased.clear();
         return changes;

@@ -3,6 +3,7 @@ package org.wardledger.core.chain;
 import java.util.ArrayList;
 import java.util.List;
 import org.wardledger.core.sequence.SequenceStep;
+import org.wardledger.core.sequence.Standing;
 
 /**
  * The sequences of a chain's streams: which gaps follow from what is sealed, and when. Keeps nothing itself; belongs to
@@ -23,21 +24,34 @@ final class Streams {
     /** Adds a boot; with one too many, the one that was opened longest ago is closed. */
     List<Due> open(StreamState stream) {
         state.addStream(stream);
-        List<Integer> open = new ArrayList<>(state.openBoots(stream.assignment(), stream.stream()));
+        List<Integer> open = new ArrayList<>(state.streams().openBoots(stream.assignment(), stream.stream()));
+        if (open.isEmpty()) {
+            state.assignments().addStreamName(stream.assignment(), stream.stream());
+        }
         open.add(stream.ordinal());
         List<Due> due = List.of();
         if (open.size() > MAX_OPEN_BOOTS) {
             StreamState oldest = known(open.removeFirst());
             due = change(oldest, oldest.sequences().close());
         }
-        state.openBoots(stream.assignment(), stream.stream(), open);
+        state.streams().openBoots(stream.assignment(), stream.stream(), open);
         return due;
     }
 
     /** Seals a sequence that is new. */
     List<Due> seal(StreamState stream, long seq, long engineMs, Position position) {
-        state.addReading(stream.ordinal(), seq, position);
+        state.streams().addReading(stream.ordinal(), seq, position);
         return change(stream, stream.sequences().insert(seq, engineMs + GRACE_MS));
+    }
+
+    /** What came before this stream's assignment was sealed up to this sequence. */
+    List<Due> handOver(StreamState stream, long last, long engineMs) {
+        StreamState next = stream.handedOver(last);
+        if (stream.sequences().standing(last) != Standing.NEW) {
+            state.streams().put(next);
+            return List.of();
+        }
+        return change(next, next.sequences().insert(last, engineMs + GRACE_MS));
     }
 
     /** A hole of this stream is due at this engine time. */
@@ -48,28 +62,28 @@ final class Streams {
 
     /** No hole waits longer than the grace from where engine time was set back to. */
     void onClockReset(long engineMs) {
-        for (Timers.Due timer : state.streamTimers().all()) {
+        for (Timers.Due timer : state.streams().timers().all()) {
             StreamState stream = known((int) timer.of());
-            state.put(stream.with(stream.sequences().dueBy(engineMs + GRACE_MS)));
+            state.streams().put(stream.with(stream.sequences().dueBy(engineMs + GRACE_MS)));
         }
     }
 
     /** A gap that was due is sealed. */
     void sealGap(Due.OfGap gap, Position position) {
         StreamState stream = known(gap.stream());
-        state.addGap(stream, new SealedGap(gap.from(), gap.to(), position));
-        state.put(stream.withOneMoreGap());
+        state.streams().addGap(stream, new SealedGap(gap.from(), gap.to(), position));
+        state.streams().put(stream.withOneMoreGap());
     }
 
     private List<Due> change(StreamState stream, SequenceStep step) {
-        state.put(stream.with(step.next()));
+        state.streams().put(stream.with(step.next()));
         List<Due> due = new ArrayList<>();
         step.declared().forEach(range -> due.add(new Due.OfGap(stream.ordinal(), range.from(), range.to())));
         return due;
     }
 
     private StreamState known(int ordinal) {
-        StreamState stream = state.stream(ordinal);
+        StreamState stream = state.streams().get(ordinal);
         if (stream == null) {
             throw new IllegalStateException("stream " + ordinal + " is not there");
         }

@@ -60,6 +60,12 @@ final class Timers {
         return out.toBytes();
     }
 
+    /** Those that a view has. */
+    static Timers read(ChainView view, StateKey key) {
+        byte[] pending = view.state(key);
+        return pending == null ? new Timers() : decode(pending);
+    }
+
     static Timers decode(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
         Timers timers = new Timers();

@@ -25,8 +25,13 @@ public record AccessContent(String actor, String what, long fromMs, long toMs, i
         }
     }
 
-    private static void check(String text, String what) {
-        if (text.isEmpty() || text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+    /** Whether a text has 1 to {@link #MAX_BYTES} bytes. */
+    public static boolean isValid(String text) {
+        return !text.isEmpty() && text.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
+    }
+
+    static void check(String text, String what) {
+        if (!isValid(text)) {
             throw new IllegalArgumentException(what + ": 1 to " + MAX_BYTES + " bytes");
         }
     }

@@ -8,7 +8,16 @@ import org.wardledger.core.vitals.Waveform;
 
 /** What a payload holds. Entries refer to it and never say it in plain. */
 public sealed interface Content
-        permits Content.Measured, Content.Sampled, AssignmentContent, AlertContent, RefusalContent, AccessContent {
+        permits Content.Measured,
+                Content.Sampled,
+                AssignmentContent,
+                AlertContent,
+                RefusalContent,
+                AccessContent,
+                RegisteredContent,
+                ReleaseContent,
+                HandoverContent,
+                ReattributionContent {
 
     /** One measurement. */
     record Measured(Measurement measurement) implements Content {}

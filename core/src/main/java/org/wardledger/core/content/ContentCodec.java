@@ -21,6 +21,10 @@ public final class ContentCodec {
     private static final int ALERT = 4;
     private static final int REFUSAL = 5;
     private static final int ACCESS = 6;
+    private static final int REGISTERED = 7;
+    private static final int RELEASE = 8;
+    private static final int HANDOVER = 9;
+    private static final int REATTRIBUTION = 10;
 
     private ContentCodec() {}
 
@@ -50,6 +54,10 @@ public final class ContentCodec {
                         .varint(a.fromMs())
                         .varint(a.toMs())
                         .varint(a.count());
+            case RegisteredContent r -> r.encode(out.u8(REGISTERED));
+            case ReleaseContent r -> r.successor().encode(out.u8(RELEASE).varint(r.untilMs()));
+            case HandoverContent h -> h.old().encode(out.u8(HANDOVER));
+            case ReattributionContent r -> r.encode(out.u8(REATTRIBUTION));
         }
         return out.toBytes();
     }
@@ -84,6 +92,10 @@ public final class ContentCodec {
                                     in.varint(),
                                     in.varint(),
                                     in.count(Integer.MAX_VALUE, "count"));
+                        case REGISTERED -> RegisteredContent.decode(in);
+                        case RELEASE -> new ReleaseContent(in.varint(), AssignmentRef.decode(in));
+                        case HANDOVER -> new HandoverContent(AssignmentRef.decode(in));
+                        case REATTRIBUTION -> ReattributionContent.decode(in);
                         default -> throw new DecodeException("unknown kind of content " + kind);
                     };
             in.end();

@@ -37,6 +37,20 @@ public final class Contexts {
         return out.toBytes();
     }
 
+    public static byte[] released(int generation, long assignment) {
+        return start(EntryCodec.RELEASED, generation).u64(assignment).toBytes();
+    }
+
+    public static byte[] handover(int generation, int stream) {
+        return start(EntryCodec.HANDOVER, generation).varint(stream).toBytes();
+    }
+
+    public static byte[] reattributed(int generation, EventId event) {
+        ByteWriter out = start(EntryCodec.REATTRIBUTED, generation);
+        event.encode(out);
+        return out.toBytes();
+    }
+
     private static ByteWriter start(int kind, int generation) {
         return new ByteWriter().u8(kind).varint(generation);
     }

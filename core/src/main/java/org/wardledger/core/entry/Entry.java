@@ -23,6 +23,9 @@ public sealed interface Entry {
             case Rejected r -> r.refusal();
             case Alert a -> a.content();
             case Accessed a -> a.access();
+            case Released r -> r.release();
+            case Handover h -> h.handover();
+            case Reattributed r -> r.reattribution();
             default -> null;
         };
     }
@@ -87,4 +90,32 @@ public sealed interface Entry {
 
     /** Sequences {@code from} to {@code to} of a stream, inclusive, were not there when they were waited for. */
     record Gap(long engineMs, int stream, long from, long to) implements Entry {}
+
+    /** A device's assignment ended; the patient's content says which one followed. */
+    record Released(long engineMs, long assignment, long untilMs, Concealed release) implements Entry {}
+
+    /**
+     * The device's assignment before this stream's sealed its last sequence; the patient's content says which one that is.
+     *
+     * @param stream of the new assignment
+     * @param last the sequence, 0 to 2^63-1
+     */
+    record Handover(long engineMs, int stream, long last, Concealed handover) implements Entry {}
+
+    /**
+     * Readings of an assignment are not its patient's; the patient's content says whose, and why.
+     *
+     * @param patient of the assignment
+     * @param fromMs of the readings' own time, inclusive
+     * @param toMs exclusive
+     */
+    record Reattributed(
+            long engineMs,
+            EventId event,
+            long patient,
+            long assignment,
+            long fromMs,
+            long toMs,
+            Concealed reattribution)
+            implements Entry {}
 }

@@ -26,6 +26,9 @@ public final class EntryCodec {
     private static final int CLOCK_RESET = 9;
     static final int ALERT = 10;
     private static final int GAP = 11;
+    static final int RELEASED = 12;
+    static final int HANDOVER = 13;
+    static final int REATTRIBUTED = 14;
     private static final int KEY_ROTATED = 15;
     private static final int ERASED = 16;
     static final int ACCESSED = 17;
@@ -101,6 +104,15 @@ public final class EntryCodec {
             }
             case Entry.Gap g ->
                 start(out, GAP, g).varint(g.stream()).varint(g.from()).varint(g.to());
+            case Entry.Released r ->
+                r.release().encode(start(out, RELEASED, r).u64(r.assignment()).varint(r.untilMs()));
+            case Entry.Handover h ->
+                h.handover().encode(start(out, HANDOVER, h).varint(h.stream()).varint(h.last()));
+            case Entry.Reattributed r -> {
+                r.event().encode(start(out, REATTRIBUTED, r));
+                out.u64(r.patient()).u64(r.assignment()).varint(r.fromMs()).varint(r.toMs());
+                r.reattribution().encode(out);
+            }
         }
         return out.toBytes();
     }
@@ -172,6 +184,27 @@ public final class EntryCodec {
                                 Concealed.decode(in).only());
                     case REKEYED -> new Entry.Rekeyed(engineMs, EventId.decode(in), in.u64(), ordinal(in));
                     case GAP -> gap(engineMs, in);
+                    case RELEASED ->
+                        new Entry.Released(
+                                engineMs,
+                                in.u64(),
+                                time(in.varint()),
+                                Concealed.decode(in).only());
+                    case HANDOVER ->
+                        new Entry.Handover(
+                                engineMs,
+                                ordinal(in),
+                                sequence(in),
+                                Concealed.decode(in).only());
+                    case REATTRIBUTED ->
+                        new Entry.Reattributed(
+                                engineMs,
+                                EventId.decode(in),
+                                in.u64(),
+                                in.u64(),
+                                time(in.varint()),
+                                time(in.varint()),
+                                Concealed.decode(in).only());
                     default -> throw new DecodeException("unknown kind of entry " + kind);
                 };
         in.end();

@@ -1,14 +1,21 @@
 package org.wardledger.core.input;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.bytes.ByteWriter;
 import org.wardledger.core.content.AccessContent;
+import org.wardledger.core.content.AssignmentRef;
 import org.wardledger.core.content.Cid;
+import org.wardledger.core.content.ReattributionContent;
+import org.wardledger.core.content.RegisteredContent;
+import org.wardledger.core.content.ReleaseContent;
 import org.wardledger.core.entry.EventId;
 import org.wardledger.core.merkle.Hash;
+import org.wardledger.core.vitals.Names;
 import org.wardledger.core.vitals.Patients;
 import org.wardledger.core.vitals.Reading;
+import org.wardledger.core.vitals.Stream;
 import org.wardledger.core.vitals.Times;
 
 /** One record of {@code wardledger.inputs}. */
@@ -126,6 +133,80 @@ public sealed interface Input {
     record Accessed(EventId event, String patient, AccessContent access) implements Event {
         public Accessed {
             Patients.check(patient);
+        }
+    }
+
+    /**
+     * Somebody registered whom a device measures from a time on. Written to the chain of the patient.
+     *
+     * @param assignment random, made by who registers it; what was sealed before is dropped
+     */
+    record Assign(long assignment, RegisteredContent meaning) implements Input {}
+
+    /**
+     * A reading of a device that a registered assignment holds for.
+     *
+     * @param assignment the one that holds at the reading's time
+     * @param admitted the reading; patient, ward and bed are the assignment's
+     */
+    record AdmittedUnder(long assignment, Admitted admitted) implements Input {}
+
+    /**
+     * Written by a chain's owner when one of the chain's assignments is over.
+     *
+     * @param assignment the one that is over; released once
+     */
+    record Release(long assignment, ReleaseContent release) implements Input {}
+
+    /**
+     * What a released assignment leaves to the one that follows. Written by the owner of its chain, in the transaction of
+     * the block that releases it, to the chain of the new one; what was sealed before of a stream is dropped.
+     *
+     * @param assignment the new one
+     * @param streams at most {@link #MAX_STREAMS}: what does not fit goes into a further input
+     */
+    record Handover(long assignment, AssignmentRef old, List<LastSequence> streams) implements Input {
+        /** As many as surely fit into an input. */
+        public static final int MAX_STREAMS = 256;
+
+        public Handover {
+            streams = List.copyOf(streams);
+            if (streams.size() > MAX_STREAMS) {
+                throw new IllegalArgumentException("a handover of at most " + MAX_STREAMS + " streams");
+            }
+        }
+    }
+
+    /**
+     * The newest sealed reading of one boot of a stream.
+     *
+     * @param stream its name
+     * @param last 0 to 2^63-1
+     */
+    record LastSequence(String stream, String boot, long last) {
+        public LastSequence {
+            stream = new Stream(stream).name();
+            Names.check(boot, "boot");
+            if (last < 0) {
+                throw new IllegalArgumentException("a sequence is not negative");
+            }
+        }
+    }
+
+    /**
+     * Readings of an assignment are not its patient's. Takes effect once.
+     *
+     * @param fromMs of the readings' own time, inclusive
+     * @param toMs exclusive, above {@code fromMs}
+     */
+    record Reattribute(EventId event, long assignment, long fromMs, long toMs, ReattributionContent meaning)
+            implements Input {
+        public Reattribute {
+            Times.check(fromMs);
+            Times.check(toMs);
+            if (toMs <= fromMs) {
+                throw new IllegalArgumentException("a time that ends before it begins");
+            }
         }
     }
 

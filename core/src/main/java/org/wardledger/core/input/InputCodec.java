@@ -7,8 +7,12 @@ import org.wardledger.core.bytes.ByteReader;
 import org.wardledger.core.bytes.ByteWriter;
 import org.wardledger.core.bytes.DecodeException;
 import org.wardledger.core.content.AccessContent;
+import org.wardledger.core.content.AssignmentRef;
 import org.wardledger.core.content.Content;
 import org.wardledger.core.content.ContentCodec;
+import org.wardledger.core.content.ReattributionContent;
+import org.wardledger.core.content.RegisteredContent;
+import org.wardledger.core.content.ReleaseContent;
 import org.wardledger.core.entry.EventId;
 import org.wardledger.core.merkle.Hash;
 import org.wardledger.core.vitals.Body;
@@ -27,8 +31,13 @@ public final class InputCodec {
     private static final int RULES = 4;
     private static final int ERASE = 5;
     private static final int REKEY = 6;
-    private static final int ACCESSED = 12;
+    private static final int ASSIGN = 7;
+    private static final int ADMITTED_UNDER = 8;
+    private static final int RELEASE = 9;
+    private static final int HANDOVER = 10;
     private static final int ROTATE_KEY = 11;
+    private static final int ACCESSED = 12;
+    private static final int REATTRIBUTE = 13;
     private static final int VERSION = 1;
 
     private InputCodec() {}
@@ -36,9 +45,21 @@ public final class InputCodec {
     public static byte[] encode(Input input) {
         ByteWriter out = new ByteWriter();
         switch (input) {
-            case Input.Admitted a -> {
-                out.u8(ADMITTED).u8(VERSION).text(a.patient()).text(a.gateway()).varint(a.arrivalMs());
-                reading(out, a.reading());
+            case Input.Admitted a -> admitted(out.u8(ADMITTED).u8(VERSION), a);
+            case Input.AdmittedUnder a ->
+                admitted(out.u8(ADMITTED_UNDER).u8(VERSION).u64(a.assignment()), a.admitted());
+            case Input.Assign a -> a.meaning().encode(out.u8(ASSIGN).u8(VERSION).u64(a.assignment()));
+            case Input.Release r ->
+                r.release()
+                        .successor()
+                        .encode(out.u8(RELEASE)
+                                .u8(VERSION)
+                                .u64(r.assignment())
+                                .varint(r.release().untilMs()));
+            case Input.Handover h -> handover(out.u8(HANDOVER).u8(VERSION), h);
+            case Input.Reattribute r -> {
+                r.event().encode(out.u8(REATTRIBUTE).u8(VERSION));
+                r.meaning().encode(out.u64(r.assignment()).varint(r.fromMs()).varint(r.toMs()));
             }
             case Input.Refused r ->
                 out.u8(REFUSED)
@@ -74,12 +95,19 @@ public final class InputCodec {
         try {
             Input input =
                     switch (kind) {
-                        case ADMITTED ->
-                            new Input.Admitted(
-                                    in.text(1000, "patient"),
-                                    in.text(Input.MAX_GATEWAY_BYTES, "gateway"),
+                        case ADMITTED -> admitted(in);
+                        case ADMITTED_UNDER -> new Input.AdmittedUnder(in.u64(), admitted(in));
+                        case ASSIGN -> new Input.Assign(in.u64(), RegisteredContent.decode(in));
+                        case RELEASE ->
+                            new Input.Release(in.u64(), new ReleaseContent(in.varint(), AssignmentRef.decode(in)));
+                        case HANDOVER -> handover(in);
+                        case REATTRIBUTE ->
+                            new Input.Reattribute(
+                                    EventId.decode(in),
+                                    in.u64(),
                                     in.varint(),
-                                    reading(in));
+                                    in.varint(),
+                                    ReattributionContent.decode(in));
                         case REFUSED ->
                             new Input.Refused(
                                     in.text(1000, "patient"),
@@ -104,7 +132,9 @@ public final class InputCodec {
         }
     }
 
-    private static void reading(ByteWriter out, Reading r) {
+    private static void admitted(ByteWriter out, Input.Admitted a) {
+        Reading r = a.reading();
+        out.text(a.patient()).text(a.gateway()).varint(a.arrivalMs());
         out.text(r.ward())
                 .text(r.bed())
                 .text(r.device())
@@ -116,6 +146,11 @@ public final class InputCodec {
         for (Content content : contents) {
             out.block(ContentCodec.encode(content));
         }
+    }
+
+    private static Input.Admitted admitted(ByteReader in) {
+        return new Input.Admitted(
+                in.text(1000, "patient"), in.text(Input.MAX_GATEWAY_BYTES, "gateway"), in.varint(), reading(in));
     }
 
     private static Reading reading(ByteReader in) {
@@ -143,6 +178,25 @@ public final class InputCodec {
             }
         }
         return new Measurements(measurements);
+    }
+
+    private static void handover(ByteWriter out, Input.Handover h) {
+        out.u64(h.assignment()).u64(h.old().assignment()).varint(h.old().chain());
+        out.varint(h.streams().size());
+        for (Input.LastSequence one : h.streams()) {
+            out.text(one.stream()).text(one.boot()).varint(one.last());
+        }
+    }
+
+    private static Input.Handover handover(ByteReader in) {
+        long assignment = in.u64();
+        long old = in.u64();
+        AssignmentRef of = new AssignmentRef(in.count(Integer.MAX_VALUE, "chain"), old);
+        List<Input.LastSequence> streams = new ArrayList<>();
+        for (int left = in.count(Input.Handover.MAX_STREAMS, "streams"); left > 0; left--) {
+            streams.add(new Input.LastSequence(in.text(255, "stream"), in.text(64, "boot"), in.varint()));
+        }
+        return new Input.Handover(assignment, of, streams);
     }
 
     private static ByteWriter event(ByteWriter out, Input.Event event) {

@@ -64,7 +64,7 @@ public final class TreeHashes {
     }
 
     /** MTH(D[begin:end]) of a subtree on the way down from the root, so that its peaks are aligned stored nodes. */
-    private static Hash rangeRoot(HashReader nodes, long begin, long end) {
+    static Hash rangeRoot(HashReader nodes, long begin, long end) {
         long left = end - begin;
         int level = Long.numberOfTrailingZeros(left);
         long from = end - (1L << level);

@@ -3,9 +3,6 @@ package org.wardledger.core.proof;
 import java.util.Optional;
 import java.util.Set;
 import org.wardledger.core.block.BlockHeader;
-import org.wardledger.core.bytes.DecodeException;
-import org.wardledger.core.entry.EntryCodec;
-import org.wardledger.core.hiding.Concealed;
 import org.wardledger.core.hiding.Disclosure;
 import org.wardledger.core.merkle.Proofs;
 import org.wardledger.core.merkle.Rfc6962;
@@ -62,20 +59,7 @@ public final class BundleCheck {
             return Optional.of("the header does not lead to the root in the checkpoint");
         }
         Disclosure disclosure = bundle.disclosure();
-        if (disclosure != null && !opens(disclosure, bundle.entry())) {
-            return Optional.of("what is disclosed is not what the entry commits to");
-        }
-        return Optional.empty();
-    }
-
-    /** Whether the contents are those that the entry commits to; an entry that conceals nothing commits to none. */
-    static boolean opens(Disclosure disclosure, byte[] entry) {
-        try {
-            Concealed concealed = EntryCodec.decode(entry).concealed();
-            return concealed != null && disclosure.opens(concealed.commitment());
-        } catch (DecodeException e) {
-            return false;
-        }
+        return disclosure == null ? Optional.empty() : Disclosed.problem(disclosure, bundle.entry());
     }
 
     private static boolean ownsTheLog(VerifierKey key, Checkpoint checkpoint) {

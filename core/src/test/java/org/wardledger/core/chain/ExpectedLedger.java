@@ -76,6 +76,11 @@ final class ExpectedLedger {
                 case Input.Rules change -> apply(change);
                 case Input.Tick tick -> {}
                 case Input.Event event -> apply(event);
+                case Input.Assign a -> throw new IllegalStateException("nothing registers assignments here");
+                case Input.AdmittedUnder a -> refuseUnder(a.assignment(), SealedReading.of(a.admitted()));
+                case Input.Release r -> duplicates++;
+                case Input.Handover h -> duplicates++;
+                case Input.Reattribute r -> duplicates++;
             }
         } catch (DecodeException | IllegalArgumentException e) {
             RefusedFor refused = new RefusedFor(Patients.UNKNOWN, ByteBuffer.wrap(value.clone()));
@@ -131,6 +136,15 @@ final class ExpectedLedger {
                 new SealedReading(reading.identity(), reading.readingMs(), 0, reading.contents());
         String patient = reading.identity().patient();
         refuse(!refusedBefore.add(new RefusedFor(patient, withoutArrival)), patient, reason);
+    }
+
+    /** No assignment is known here. */
+    private void refuseUnder(long assignment, SealedReading reading) {
+        SealedReading withoutArrival =
+                new SealedReading(reading.identity(), reading.readingMs(), 0, reading.contents());
+        String patient = reading.identity().patient();
+        RefusedFor refused = new RefusedFor(patient, List.of(assignment, withoutArrival));
+        refuse(!refusedBefore.add(refused), patient, "unknown-assignment");
     }
 
     private void apply(Input.Rules change) {

@@ -109,6 +109,9 @@ final class PlainReader {
                 case Entry.Gap g -> {}
                 case Entry.Erased e -> {}
                 case Entry.Rekeyed r -> {}
+                case Entry.Released r -> {}
+                case Entry.Handover h -> {}
+                case Entry.Reattributed r -> {}
             }
         }
     }

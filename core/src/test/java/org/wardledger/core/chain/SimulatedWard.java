@@ -197,7 +197,7 @@ final class SimulatedWard {
     /** Bytes that nobody of ours wrote, or that something has changed on the way. */
     private byte[] garbage() {
         byte[] bytes = random.chance(50) || sent.isEmpty()
-                ? InputCodec.encode(RandomInputs.input(random))
+                ? InputCodec.encode(anyInput())
                 : InputCodec.encode(random.one(sent));
         return switch (random.below(5)) {
             case 0 -> new byte[0];
@@ -209,6 +209,12 @@ final class SimulatedWard {
                 yield bytes;
             }
         };
+    }
+
+    /** Of any kind but the registered assignments, which have a simulation of their own. */
+    private Input anyInput() {
+        Input input = RandomInputs.input(random);
+        return input instanceof Input.Assign ? anyInput() : input;
     }
 
     private void append(Input input) {

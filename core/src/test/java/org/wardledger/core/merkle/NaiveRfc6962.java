@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /** RFC 6962 section 2.1 word for word, recursive, sharing nothing with the code under test but the type of a result. */
 final class NaiveRfc6962 {
@@ -29,6 +31,25 @@ final class NaiveRfc6962 {
 
     List<Hash> consistencyProof(int oldSize, int newSize) {
         return subproof(oldSize, new Range(0, newSize), true);
+    }
+
+    /** Roots of the largest subtrees without a known leaf, from the left. */
+    List<Hash> multiProof(Set<Integer> known, int size) {
+        return unknown(known, new Range(0, size));
+    }
+
+    private List<Hash> unknown(Set<Integer> known, Range d) {
+        if (IntStream.range(d.begin, d.end).noneMatch(known::contains)) {
+            return List.of(mth(d));
+        }
+        int n = d.end - d.begin;
+        if (n == 1) {
+            return List.of();
+        }
+        int k = d.begin + k(n);
+        List<Hash> all = new ArrayList<>(unknown(known, new Range(d.begin, k)));
+        all.addAll(unknown(known, new Range(k, d.end)));
+        return all;
     }
 
     private Hash mth(Range d) {

@@ -2,7 +2,7 @@ package org.wardledger.gateway.admission;
 
 import org.wardledger.core.input.Input;
 
-/** The decision on one message. Either way there is one input for the bed's chain. */
+/** The decision on one message. Either way there is one input, for the chain of the patient or of the bed. */
 public sealed interface Admission {
 
     /** Of whose chain the input is. */
@@ -11,7 +11,7 @@ public sealed interface Admission {
     /** The input's bytes for {@code wardledger.inputs}, at most {@code InputCodec.MAX_BYTES}. */
     byte[] encoded();
 
-    /** It is a reading. */
+    /** It is a reading, of a bed or under the assignment that holds for its device; the bytes say which. */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
     record Admitted(Input.Admitted input, byte[] encoded) implements Admission {
         @Override

@@ -2,6 +2,7 @@ package org.wardledger.gateway.admission;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.wardledger.core.device.DeviceRecord;
 import org.wardledger.core.input.Input;
 import org.wardledger.core.input.InputCodec;
 import org.wardledger.core.vitals.Reading;
@@ -36,7 +37,7 @@ public final class Admitter {
     }
 
     /** Never throws: what cannot be read is refused. */
-    public Admission decide(Received received) {
+    public Admission decide(Received received, Assignments assignments) {
         Topic topic = Topic.of(received.topic());
         try {
             topic.check();
@@ -44,7 +45,7 @@ public final class Admitter {
             if (received.payload().length > MAX_PAYLOAD_BYTES) {
                 throw new NotAdmissible(Reason.TOO_LARGE, received.payload().length + " bytes");
             }
-            return admit(received, topic, ReadingJson.decode(topic, received.payload()));
+            return admit(received, topic, ReadingJson.decode(topic, received.payload()), assignments);
         } catch (NotAdmissible e) {
             return refuse(received, topic, e.reason(), e.detail());
         }
@@ -55,16 +56,33 @@ public final class Admitter {
         return refuse(received, Topic.of(received.topic()), Reason.GATEWAY_FAULT, Reason.GATEWAY_FAULT.sentence());
     }
 
-    private Admission.Admitted admit(Received received, Topic topic, Reading reading) throws NotAdmissible {
+    private Admission.Admitted admit(Received received, Topic topic, Reading reading, Assignments assignments)
+            throws NotAdmissible {
         if (reading.timeMs() > received.arrivalMs() + MAX_AHEAD_MS) {
             throw new NotAdmissible(Reason.FUTURE_TIME, "");
         }
-        Input.Admitted input = new Input.Admitted(topic.patient(), gateway, received.arrivalMs(), reading);
-        byte[] encoded = InputCodec.encode(input);
+        DeviceRecord found = assignments.at(reading.device(), reading.timeMs());
+        DeviceRecord held = found == null || found.isErased() ? null : found;
+        Input.Admitted input = held == null
+                ? new Input.Admitted(topic.patient(), gateway, received.arrivalMs(), reading)
+                : new Input.Admitted(held.patient(), gateway, received.arrivalMs(), stamped(reading, held));
+        byte[] encoded = InputCodec.encode(held == null ? input : new Input.AdmittedUnder(held.assignment(), input));
         if (encoded.length > InputCodec.MAX_BYTES) {
             throw new NotAdmissible(Reason.TOO_LARGE, encoded.length + " bytes as it would be kept");
         }
         return new Admission.Admitted(input, encoded);
+    }
+
+    /** It comes from where the assignment says, whatever bed its topic names: its alerts go there. */
+    private static Reading stamped(Reading reading, DeviceRecord held) {
+        return new Reading(
+                held.ward(),
+                held.bed(),
+                reading.device(),
+                reading.boot(),
+                reading.seq(),
+                reading.timeMs(),
+                reading.body());
     }
 
     private Admission.Refused refuse(Received received, Topic topic, Reason reason, String detail) {

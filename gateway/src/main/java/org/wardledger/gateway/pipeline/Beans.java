@@ -11,12 +11,18 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.wardledger.gateway.admission.Admitter;
 import org.wardledger.gateway.kafka.AlertConsumers;
 import org.wardledger.gateway.kafka.AlertRecords;
 import org.wardledger.gateway.kafka.Chains;
+import org.wardledger.gateway.kafka.DeviceFollower;
+import org.wardledger.gateway.kafka.FreshDevices;
 import org.wardledger.gateway.kafka.KafkaProbe;
+import org.wardledger.gateway.kafka.TopicEnds;
 
 /** Makes the plain objects that do the work. */
 @ApplicationScoped
@@ -57,6 +63,63 @@ class Beans {
 
     void close(@Disposes KafkaProbe probe) {
         probe.close();
+    }
+
+    @Produces
+    @Singleton
+    FreshDevices devices() {
+        return new FreshDevices(System::nanoTime);
+    }
+
+    @Produces
+    @Singleton
+    TopicEnds ends(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap) {
+        return new TopicEnds(Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrap,
+                AdminClientConfig.CLIENT_ID_CONFIG,
+                "gateway-ends",
+                AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                1_000)));
+    }
+
+    void close(@Disposes TopicEnds ends) {
+        ends.close();
+    }
+
+    @Produces
+    @Singleton
+    DeviceFollower follower(
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap, TopicEnds ends, FreshDevices devices) {
+        Map<String, Object> settings = Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrap,
+                ConsumerConfig.CLIENT_ID_CONFIG,
+                "gateway-devices",
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                false,
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                100,
+                ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                1_000);
+        return new DeviceFollower(
+                () -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                ends,
+                devices,
+                System::nanoTime);
+    }
+
+    /** Follows devices from the start. */
+    void follow(@Observes StartupEvent started, DeviceFollower follower) {}
+
+    void close(@Disposes DeviceFollower follower) {
+        follower.close();
     }
 
     @Produces

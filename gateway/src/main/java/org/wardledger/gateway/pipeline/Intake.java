@@ -18,10 +18,11 @@ import org.wardledger.gateway.admission.Admission;
 import org.wardledger.gateway.admission.Admitter;
 import org.wardledger.gateway.admission.Received;
 import org.wardledger.gateway.kafka.Chains;
+import org.wardledger.gateway.kafka.FreshDevices;
 import org.wardledger.gateway.mqtt.MqttArrival;
 
 /**
- * MQTT to Kafka. Every message becomes one record of {@code inputs} in its bed's chain; a refused one also becomes a record
+ * MQTT to Kafka. Every message becomes one record of {@code inputs} in its patient's or bed's chain; a refused one also becomes a record
  * of {@code rejected}. The message is acknowledged when Kafka has acknowledged all its records, and negatively when it has
  * failed on one: then nothing is lost, the broker delivers the message again.
  *
@@ -39,18 +40,21 @@ class Intake {
 
     private final Admitter admitter;
     private final Chains chains;
+    private final FreshDevices devices;
     private final GatewayMetrics metrics;
     private final String gateway;
 
-    Intake(Admitter admitter, Chains chains, GatewayMetrics metrics, GatewayConfig config) {
+    Intake(Admitter admitter, Chains chains, FreshDevices devices, GatewayMetrics metrics, GatewayConfig config) {
         this.admitter = admitter;
         this.chains = chains;
+        this.devices = devices;
         this.metrics = metrics;
         this.gateway = Names.check(config.id(), "gateway (wardledger.gateway.id)");
     }
 
     /**
-     * Runs on the MQTT channel's dispatcher, which may be held up: it waits here until the number of chains is known.
+     * Runs on the MQTT channel's dispatcher, which may be held up: it waits here until the number of chains is known, and
+     * whom devices measure.
      * {@code @NonBlocking} keeps Quarkus from moving every single message to a worker thread and back.
      */
     @NonBlocking
@@ -75,6 +79,7 @@ class Intake {
 
     private TargetedMessages records(Message<byte[]> message, MqttArrival arrival) throws InterruptedException {
         byte[] payload = message.getPayload();
+        devices.awaitFresh();
         Admission admission =
                 decide(new Received(arrival.topic(), arrival.contentType(), payload, arrival.arrivalMs()));
         Message<byte[]> input = Message.of(
@@ -106,7 +111,7 @@ class Intake {
 
     private Admission decide(Received received) {
         try {
-            return admitter.decide(received);
+            return admitter.decide(received, devices::at);
         } catch (RuntimeException e) {
             // One message that we fail on must not stop a ward's stream: it is kept as refused, and the fault is loud.
             LOG.error("Admission failed on a message; it goes to " + Topics.REJECTED, e);

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.wardledger.core.device.DeviceRecord;
 import org.wardledger.core.input.Input;
 import org.wardledger.core.input.InputCodec;
 import org.wardledger.core.vitals.Measurement;
@@ -31,6 +32,7 @@ class AdmitterTest {
                     + "'scale':0.005,'offset':0,'samples':[-1,null,2147483647]}";
 
     private final Admitter admitter = new Admitter("gateway-1", Admitter.READING_JSON);
+    private Assignments assignments = Assignments.NONE;
 
     // ---- what is admitted
 
@@ -46,6 +48,22 @@ class AdmitterTest {
         assertThat(input.reading().timeMs())
                 .isEqualTo(Instant.parse("2026-11-20T10:00:00.123Z").toEpochMilli());
         assertThat(only(input)).isEqualTo(measured("8867-4", "72", "/min", Quality.VALID));
+    }
+
+    @Test
+    void a_reading_of_an_assigned_device_is_its_patients_wherever_its_topic_says_that_it_stands() {
+        long timeMs = Instant.parse("2026-11-20T10:00:00.123Z").toEpochMilli();
+        DeviceRecord held = new DeviceRecord("mon-1", 7, 3, "patient-1", "icu-9", "b9", timeMs, List.of());
+        assignments = (device, readingMs) -> device.equals("mon-1") && readingMs == timeMs ? held : null;
+        Admission.Admitted admission = (Admission.Admitted) decide(VITALS, null, reading(HR));
+        assertThat(admission.patient()).isEqualTo("patient-1");
+        assertThat(admission.input().reading().ward()).isEqualTo("icu-9");
+        assertThat(admission.input().reading().bed()).isEqualTo("b9");
+        assertThat(admission.input().reading().seq()).isEqualTo(42);
+        assertThat(InputCodec.decode(admission.encoded())).isEqualTo(new Input.AdmittedUnder(7, admission.input()));
+
+        assignments = (device, readingMs) -> held.erased();
+        assertThat(admitted(VITALS, reading(HR)).patient()).isEqualTo("bed.icu-1.b1");
     }
 
     @Test
@@ -65,7 +83,8 @@ class AdmitterTest {
 
     private static Input.Refused refusedAt(String topic, String payload, long arrivalMs) {
         Received received = new Received(topic, null, payload.getBytes(UTF_8), arrivalMs);
-        return ((Admission.Refused) new Admitter("gateway-1", Admitter.READING_JSON).decide(received)).input();
+        return ((Admission.Refused) new Admitter("gateway-1", Admitter.READING_JSON).decide(received, Assignments.NONE))
+                .input();
     }
 
     @Test
@@ -307,7 +326,8 @@ class AdmitterTest {
                 .isEqualTo(Reason.TOO_LARGE);
         assertThat(refused(ECG, null, waveform("1", Waveform.MAX_SAMPLES + 1)).reason())
                 .isEqualTo(Reason.TOO_LARGE);
-        assertThat(admitter.decide(new Received(ECG, null, waveform("1", Waveform.MAX_SAMPLES), ARRIVAL_MS)))
+        assertThat(admitter.decide(
+                        new Received(ECG, null, waveform("1", Waveform.MAX_SAMPLES), ARRIVAL_MS), assignments))
                 .isInstanceOf(Admission.Admitted.class);
     }
 
@@ -342,7 +362,7 @@ class AdmitterTest {
     }
 
     private Admission decide(String topic, @Nullable String contentType, String payload) {
-        return admitter.decide(new Received(topic, contentType, payload.getBytes(UTF_8), ARRIVAL_MS));
+        return admitter.decide(new Received(topic, contentType, payload.getBytes(UTF_8), ARRIVAL_MS), assignments);
     }
 
     private Input.Admitted admitted(String topic, String payload) {
@@ -352,7 +372,7 @@ class AdmitterTest {
     }
 
     private Admission.Refused refused(String topic, @Nullable String contentType, byte[] payload) {
-        Admission admission = admitter.decide(new Received(topic, contentType, payload, ARRIVAL_MS));
+        Admission admission = admitter.decide(new Received(topic, contentType, payload, ARRIVAL_MS), assignments);
         assertThat(admission).isInstanceOf(Admission.Refused.class);
         return (Admission.Refused) admission;
     }

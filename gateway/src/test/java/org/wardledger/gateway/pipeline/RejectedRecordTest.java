@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.wardledger.gateway.admission.Admission;
 import org.wardledger.gateway.admission.Admitter;
+import org.wardledger.gateway.admission.Assignments;
 import org.wardledger.gateway.admission.Received;
 import org.wardledger.gateway.mqtt.MqttArrival;
 import org.wardledger.gateway.mqtt.MqttArrival.UserProperty;
@@ -49,8 +50,8 @@ class RejectedRecordTest {
 
     private RejectedRecord record(byte[] payload, List<UserProperty> properties) {
         MqttArrival arrival = new MqttArrival(TOPIC, 1_700_000_000_000L, "text/plain", properties, 1, 1);
-        Admission.Refused refused = (Admission.Refused)
-                admitter.decide(new Received(TOPIC, arrival.contentType(), payload, arrival.arrivalMs()));
+        Admission.Refused refused = (Admission.Refused) admitter.decide(
+                new Received(TOPIC, arrival.contentType(), payload, arrival.arrivalMs()), Assignments.NONE);
         return RejectedRecord.of(refused, arrival, payload, "gateway-1");
     }
 

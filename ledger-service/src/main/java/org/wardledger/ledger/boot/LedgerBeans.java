@@ -10,6 +10,8 @@ import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.wardledger.ledger.config.LedgerConfig;
+import org.wardledger.ledger.event.Assignments;
+import org.wardledger.ledger.event.Devices;
 import org.wardledger.ledger.event.Events;
 import org.wardledger.ledger.event.Remains;
 import org.wardledger.ledger.index.BlockFeed;
@@ -57,6 +59,18 @@ public class LedgerBeans {
     @Singleton
     Events events(LedgerNode node) {
         return new Events(node.store(), node.feed(), node::write);
+    }
+
+    @Produces
+    @Singleton
+    Devices devices(LedgerNode node) {
+        return node.devices();
+    }
+
+    @Produces
+    @Singleton
+    Assignments assignments(LedgerNode node, Events events) {
+        return new Assignments(node.store(), node.devices(), events);
     }
 
     @Produces

@@ -20,10 +20,12 @@ import org.wardledger.core.alert.RuleText;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
 import org.wardledger.ledger.config.LedgerConfig;
+import org.wardledger.ledger.event.Devices;
 import org.wardledger.ledger.event.Events;
 import org.wardledger.ledger.event.Remains;
 import org.wardledger.ledger.index.BlockFeed;
 import org.wardledger.ledger.index.Indexer;
+import org.wardledger.ledger.kafka.DeviceTopic;
 import org.wardledger.ledger.kafka.EventWriter;
 import org.wardledger.ledger.kafka.KafkaClients;
 import org.wardledger.ledger.kafka.KafkaProbe;
@@ -62,6 +64,7 @@ public final class LedgerNode implements AutoCloseable {
     private final Keystore keystore;
     private final String rules;
     private final KafkaProbe kafka;
+    private final DeviceTopic devices;
     private final Admin admin;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().name("retention").daemon().unstarted(task));
@@ -92,6 +95,7 @@ public final class LedgerNode implements AutoCloseable {
         this.store = openStore(data.resolve("index"), keystore);
         this.admin = clients.admin();
         this.kafka = new KafkaProbe(admin);
+        this.devices = new DeviceTopic(() -> clients.ledgerReader("devices"));
         try {
             checkStored();
         } catch (RuntimeException e) {
@@ -139,17 +143,22 @@ public final class LedgerNode implements AutoCloseable {
         return feed;
     }
 
+    public Devices devices() {
+        return devices;
+    }
+
     /**
      * Writes an event into a chain's inputs.
      *
+     * @return its offset there
      * @throws Events.NotWritten when Kafka does not take it
      */
-    public void write(int chain, byte[] input) {
+    public long write(int chain, byte[] input) {
         EventWriter writer = events;
         if (writer == null) {
             throw new Events.NotWritten("this node is not connected to Kafka yet");
         }
-        writer.write(chain, input);
+        return writer.write(chain, input);
     }
 
     /** Where something of an erased patient may still be read. */
@@ -182,6 +191,10 @@ public final class LedgerNode implements AutoCloseable {
         }
         troubles.putAll(reading.troubles());
         troubles.putAll(sealing.troubles());
+        String following = devices.trouble();
+        if (following != null) {
+            troubles.put("devices", following);
+        }
         String signingTrouble = signing.trouble();
         if (signingTrouble != null) {
             troubles.put("checkpoints", signingTrouble);
@@ -238,6 +251,7 @@ public final class LedgerNode implements AutoCloseable {
                 store,
                 reading,
                 feed,
+                devices,
                 signing,
                 key,
                 keystore,
@@ -262,6 +276,7 @@ public final class LedgerNode implements AutoCloseable {
         var unused = timer.scheduleWithFixedDelay(deleting::run, 1, RETENTION_MINUTES, TimeUnit.MINUTES);
         signing.start(clients.plainWriter("checkpoints"));
         reading.start();
+        devices.start();
         sealing.start();
     }
 
@@ -327,6 +342,7 @@ public final class LedgerNode implements AutoCloseable {
         }
         if (reading != null) {
             reading.close();
+            devices.close();
         }
         if (signing != null) {
             signing.close();

@@ -12,6 +12,8 @@ import org.wardledger.ledger.store.LedgerStore;
 
 /** Brings events into the chains of those whom they are about. Thread-safe. */
 public final class Events {
+    private static final long LOOK_AGAIN_MS = 50;
+
     private final LedgerStore store;
     private final BlockFeed feed;
     private final Writer writer;
@@ -22,9 +24,10 @@ public final class Events {
         /**
          * Returns once the input cannot be lost any more.
          *
+         * @return its offset in the chain's inputs
          * @throws NotWritten when nobody knows whether it was written; it may be given again under the same event id
          */
-        void write(int chain, byte[] input);
+        long write(int chain, byte[] input);
     }
 
     /** Kafka did not take an event in time, or this node is not connected yet. */
@@ -62,6 +65,23 @@ public final class Events {
      */
     public Outcome submit(Input.Event event, Duration atMost) throws InterruptedException {
         int chain = chainOf(event.patient());
+        return submit(chain, event.event(), event, atMost);
+    }
+
+    /** The same with an event that is about no patient by name. */
+    Outcome submit(int chain, EventId event, Input input, Duration atMost) throws InterruptedException {
+        writeAndWait(chain, input, atMost, offset -> store.chain(chain).reader().event(event) != null);
+        return new Outcome(event, chain, store.chain(chain).reader().event(event));
+    }
+
+    /** Whether what was written at this offset has come where it should. */
+    @FunctionalInterface
+    interface Done {
+        boolean isDone(long offset);
+    }
+
+    /** Writes an input, and waits until that is done, or for so long. */
+    void writeAndWait(int chain, Input input, Duration atMost, Done done) throws InterruptedException {
         Object indexed = new Object();
         BlockFeed.Listener listener = (indexedChain, height) -> {
             if (indexedChain == chain) {
@@ -72,16 +92,15 @@ public final class Events {
         };
         feed.subscribe(listener);
         try {
-            writer.write(chain, InputCodec.encode(event));
+            long offset = writer.write(chain, InputCodec.encode(input));
             long deadline = System.nanoTime() + atMost.toNanos();
             synchronized (indexed) {
                 while (true) {
-                    Position position = store.chain(chain).reader().event(event.event());
                     long leftMs = (deadline - System.nanoTime()) / 1_000_000;
-                    if (position != null || leftMs <= 0) {
-                        return new Outcome(event.event(), chain, position);
+                    if (leftMs <= 0 || done.isDone(offset)) {
+                        return;
                     }
-                    indexed.wait(leftMs);
+                    indexed.wait(Math.min(leftMs, LOOK_AGAIN_MS)); // not all that is waited for is told by blocks
                 }
             }
         } finally {
@@ -89,7 +108,7 @@ public final class Events {
         }
     }
 
-    private int chainOf(String patientId) {
+    int chainOf(String patientId) {
         return Patients.chainOf(patientId, store.chains().size());
     }
 }

@@ -39,7 +39,9 @@ public class PatientsResource {
 
     @GET
     @Path("{patient}/readings")
-    @Operation(summary = "A patient's readings by reading time; from inclusive, to exclusive, paged by next")
+    @Operation(
+            summary = "A patient's readings by reading time; from inclusive, to exclusive, paged by next",
+            description = "What was reattributed is left out, or with ?reattributed=include says so.")
     public ReadingsAnswer readings(
             @PathParam("patient") String patient,
             @QueryParam("code") @Nullable String code,
@@ -47,8 +49,9 @@ public class PatientsResource {
             @QueryParam("to") @Nullable String to,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("reattributed") @Nullable String reattributed,
             @QueryParam("asOf") @Nullable String asOf) {
         int most = Params.number(limit, "limit", ReadingsFilter.DEFAULT_LIMIT, 1, ReadingsFilter.MAX_LIMIT);
-        return readings.ofPatient(patient, ReadingsFilter.of(code, from, to, most), cursor, asOf);
+        return readings.ofPatient(patient, ReadingsFilter.of(code, from, to, most, reattributed), cursor, asOf);
     }
 }

@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.wardledger.ledger.event.Devices;
 import org.wardledger.ledger.event.Events;
 import org.wardledger.ledger.query.QueryProblem;
 import org.wardledger.ledger.store.StoreException;
@@ -47,6 +48,12 @@ final class Problems {
         return Response.fromResponse(problem)
                 .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                 .build();
+    }
+
+    @ServerExceptionMapper
+    Response notRead(Devices.NotRead e) {
+        return Problem.of("not-read", "Not read yet", 503, String.valueOf(e.getMessage()))
+                .response();
     }
 
     @ServerExceptionMapper

@@ -21,10 +21,11 @@ public final class EventWriter implements Events.Writer, AutoCloseable {
     }
 
     @Override
-    public void write(int chain, byte[] input) {
+    public long write(int chain, byte[] input) {
         try {
-            producer.send(new ProducerRecord<>(Topics.INPUTS, chain, null, input))
-                    .get(WAIT_SECONDS, TimeUnit.SECONDS);
+            return producer.send(new ProducerRecord<>(Topics.INPUTS, chain, null, input))
+                    .get(WAIT_SECONDS, TimeUnit.SECONDS)
+                    .offset();
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             throw new Events.NotWritten("Kafka did not take the event: " + e.getMessage());
         } catch (InterruptedException e) {

@@ -44,6 +44,10 @@ public final class TopicRemains implements Remains {
                 "the wrapped key, behind a tombstone now; only the site's keystore opens it",
                 compaction(Topics.KEYS)));
         places.add(new Place(
+                Topics.DEVICES,
+                "the patient's id, in plain, behind records without it now",
+                compaction(Topics.DEVICES)));
+        places.add(new Place(
                 "the MQTT broker",
                 "messages that wait for a subscriber; retained alerts are taken away by the gateway at once",
                 "the broker's own settings for sessions and queues say"));

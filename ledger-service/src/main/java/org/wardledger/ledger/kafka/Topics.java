@@ -8,6 +8,8 @@ public final class Topics {
     public static final String CHECKPOINTS = "wardledger.checkpoints";
     public static final String ALERTS = "wardledger.alerts";
     public static final String KEYS = "wardledger.keys";
+    /** By device, not by chain; every node and gateway reads all of it. */
+    public static final String DEVICES = "wardledger.devices";
     /** By device, not by chain; gateways write it. */
     public static final String REJECTED = "wardledger.rejected";
 

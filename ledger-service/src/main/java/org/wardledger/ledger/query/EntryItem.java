@@ -42,6 +42,9 @@ final class EntryItem {
             case Entry.Accessed a -> "accessed";
             case Entry.Rekeyed r -> "rekeyed";
             case Entry.Gap g -> "gap";
+            case Entry.Released r -> "released";
+            case Entry.Handover h -> "handover";
+            case Entry.Reattributed r -> "reattributed";
         };
     }
 
@@ -117,6 +120,24 @@ final class EntryItem {
                 item.put("streamOrdinal", g.stream());
                 item.put("from", g.from());
                 item.put("to", g.to());
+            }
+            case Entry.Released r -> {
+                item.put("assignment", handle(r.assignment()));
+                item.put("until", UtcTime.text(r.untilMs()));
+                concealed(item, r.release());
+            }
+            case Entry.Handover h -> {
+                item.put("streamOrdinal", h.stream());
+                item.put("last", h.last());
+                concealed(item, h.handover());
+            }
+            case Entry.Reattributed r -> {
+                item.put("event", r.event().toString());
+                item.put("patientHandle", handle(r.patient()));
+                item.put("assignment", handle(r.assignment()));
+                item.put("from", UtcTime.text(r.fromMs()));
+                item.put("to", UtcTime.text(r.toMs()));
+                concealed(item, r.reattribution());
             }
         }
     }

@@ -20,4 +20,22 @@ public interface PastCheckpoints {
      */
     @Nullable
     SignedNote ofSize(ChainStore chain, long size, Checkpoint signed);
+
+    /**
+     * The same, for an answer.
+     *
+     * @throws QueryProblem when that size is not signed yet, or no key that signs there is here
+     */
+    default SignedNote orProblem(ChainStore chain, long size, Checkpoint newest) {
+        if (size > newest.size()) {
+            throw QueryProblem.notYet("the log of chain " + chain.chain() + " is signed up to size " + newest.size()
+                    + "; ask again in a moment");
+        }
+        SignedNote note = ofSize(chain, size, newest);
+        if (note == null) {
+            throw QueryProblem.unknown("the log of size " + size
+                    + " was signed with a key that this node does not have; ask for a newer one");
+        }
+        return note;
+    }
 }

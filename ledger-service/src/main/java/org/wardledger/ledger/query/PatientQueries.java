@@ -110,7 +110,7 @@ public final class PatientQueries {
             ChainStore chain, long patient, String code, Latest latest, long height, ReadingOpener opener) {
         @Nullable ReadingView[] found = {null};
         chain.readings().backward(patient, latest.place(), place -> {
-            if (place.position().height() <= height) {
+            if (place.position().height() <= height && !opener.isReattributed(place.position(), height)) {
                 ReadingView reading = opener.open(place.position());
                 found[0] = reading.has(code) ? reading : null;
             }

@@ -9,6 +9,7 @@ import org.wardledger.core.content.Cid;
 import org.wardledger.core.entry.Contexts;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
+import org.wardledger.core.hiding.Concealed;
 import org.wardledger.core.hiding.Disclosure;
 import org.wardledger.core.merkle.MerkleTree;
 import org.wardledger.core.merkle.Rfc6962;
@@ -58,7 +59,7 @@ public final class ProofQueries {
         CheckpointStore.Kept newest = newest(chain, height);
         Long wanted = wanted(chainNumber, height, size, pins);
         long logSize = wanted == null ? newest.checkpoint().size() : wanted;
-        SignedNote note = wanted == null ? newest.note() : signed(chain, wanted, newest);
+        SignedNote note = wanted == null ? newest.note() : past.orProblem(chain, wanted, newest.checkpoint());
         MerkleTree tree = MerkleTree.of(entries.stream().map(Rfc6962::leafHash).toList());
         return new Bundle(
                 index,
@@ -95,19 +96,6 @@ public final class ProofQueries {
         return wanted;
     }
 
-    private SignedNote signed(ChainStore chain, long size, CheckpointStore.Kept newest) {
-        if (size > newest.checkpoint().size()) {
-            throw QueryProblem.notYet("the log of chain " + chain.chain() + " is signed up to size "
-                    + newest.checkpoint().size() + "; ask again in a moment");
-        }
-        SignedNote note = past.ofSize(chain, size, newest.checkpoint());
-        if (note == null) {
-            throw QueryProblem.unknown("the log of size " + size
-                    + " was signed with a key that this node does not have;" + " ask for a newer one");
-        }
-        return note;
-    }
-
     /**
      * What opens the commitment of one entry to anybody.
      *
@@ -136,11 +124,18 @@ public final class ProofQueries {
         ChainReader reader = chain.reader();
         return switch (entry) {
             case Entry.Reading r -> {
-                StreamState stream = reader.stream(r.stream());
-                Long patient = stream == null ? null : reader.patientOf(stream.assignment());
                 byte[] context = Contexts.reading(generation, r.stream(), r.seq());
-                yield patient == null ? null : reader.disclose(patient, context, r.contents());
+                yield ofStream(reader, r.stream(), context, r.contents());
             }
+            case Entry.Handover h ->
+                ofStream(reader, h.stream(), Contexts.handover(generation, h.stream()), h.handover());
+            case Entry.Released r -> {
+                Long patient = reader.patientOf(r.assignment());
+                byte[] context = Contexts.released(generation, r.assignment());
+                yield patient == null ? null : reader.disclose(patient, context, r.release());
+            }
+            case Entry.Reattributed r ->
+                reader.disclose(r.patient(), Contexts.reattributed(generation, r.event()), r.reattribution());
             case Entry.Assigned a ->
                 reader.disclose(a.patient(), Contexts.assigned(generation, a.assignment()), a.meaning());
             case Entry.Rejected r ->
@@ -150,6 +145,12 @@ public final class ProofQueries {
             case Entry.Accessed a -> reader.disclose(a.patient(), Contexts.accessed(generation, a.event()), a.access());
             default -> throw QueryProblem.badParameter("this entry conceals nothing: all that it says is in its bytes");
         };
+    }
+
+    private static @Nullable Disclosure ofStream(ChainReader reader, int ordinal, byte[] context, Concealed concealed) {
+        StreamState stream = reader.stream(ordinal);
+        Long patient = stream == null ? null : reader.patientOf(stream.assignment());
+        return patient == null ? null : reader.disclose(patient, context, concealed);
     }
 
     /**

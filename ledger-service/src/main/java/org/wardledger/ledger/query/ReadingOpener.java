@@ -10,6 +10,7 @@ import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.chain.Assignment;
 import org.wardledger.core.chain.ChainReader;
 import org.wardledger.core.chain.Position;
+import org.wardledger.core.chain.Reattribution;
 import org.wardledger.core.chain.StreamState;
 import org.wardledger.core.content.Cid;
 import org.wardledger.core.content.Content;
@@ -40,7 +41,8 @@ final class ReadingOpener {
     private record OpenBlock(int generation, List<byte[]> entries) {}
 
     /** Where readings of one stream come from. */
-    private record Source(StreamState stream, Assignment assignment, String patient) {}
+    private record Source(
+            StreamState stream, Assignment assignment, String patient, List<Reattribution> reattributions) {}
 
     ReadingOpener(ChainStore chain) {
         this.chain = chain;
@@ -66,6 +68,21 @@ final class ReadingOpener {
             throw lost("reading at " + position);
         }
         return open(position, block.generation(), reading, withCids);
+    }
+
+    /**
+     * Whether the reading was reattributed up to a block: it is not its patient's.
+     *
+     * @param height of the newest block that counts
+     */
+    boolean isReattributed(Position position, long height) {
+        OpenBlock block = blocks.computeIfAbsent(position.height(), this::block);
+        if (!(EntryCodec.decode(block.entries().get(position.index())) instanceof Entry.Reading reading)) {
+            throw lost("reading at " + position);
+        }
+        Source source = sources.computeIfAbsent(reading.stream(), this::source);
+        return source.reattributions().stream()
+                .anyMatch(one -> one.position().height() <= height && one.covers(reading.readingMs()));
     }
 
     private OpenBlock block(long height) {
@@ -112,13 +129,15 @@ final class ReadingOpener {
                 UtcTime.text(reading.engineMs()),
                 waveform == null ? measurements : null,
                 waveform,
-                withCids ? cids : null);
+                withCids ? cids : null,
+                null);
     }
 
     private Source source(int ordinal) {
         StreamState stream = found(reader.stream(ordinal), "stream " + ordinal);
         Assignment assignment = readable(reader.assignment(stream.assignment()));
-        return new Source(stream, assignment, readable(reader.patientId(assignment.patient())));
+        String patient = readable(reader.patientId(assignment.patient()));
+        return new Source(stream, assignment, patient, reader.reattributions(stream.assignment()));
     }
 
     private Content content(long patient, int ordinal) {

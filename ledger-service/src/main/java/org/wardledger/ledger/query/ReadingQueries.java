@@ -89,7 +89,12 @@ public final class ReadingQueries {
             }
             visited++;
             last = place;
-            ReadingView reading = opener.open(place.position());
+            boolean reattributed = opener.isReattributed(place.position(), height);
+            if (reattributed && !filter.reattributed()) {
+                return true;
+            }
+            ReadingView opened = opener.open(place.position());
+            ReadingView reading = reattributed ? opened.asReattributed() : opened;
             String code = filter.code();
             if (code == null) {
                 readings.add(reading);
@@ -123,7 +128,7 @@ public final class ReadingQueries {
                 Integer ordinal = reader.streamOrdinal(assignment.assignment(), stream, boot);
                 Position position = ordinal == null ? null : reader.position(ordinal, seq);
                 if (position != null && position.height() <= pins.height(assignment.chain())) {
-                    addReadable(found, chain, position);
+                    addReadable(found, chain, position, pins.height(assignment.chain()));
                 }
             }
         }
@@ -138,9 +143,11 @@ public final class ReadingQueries {
         return new DeviceReadingsAnswer(pins.text(), found);
     }
 
-    private static void addReadable(List<ReadingView> found, ChainStore chain, Position position) {
+    private static void addReadable(List<ReadingView> found, ChainStore chain, Position position, long height) {
         try {
-            found.add(new ReadingOpener(chain).openWithCids(position));
+            ReadingOpener opener = new ReadingOpener(chain);
+            ReadingView reading = opener.openWithCids(position);
+            found.add(opener.isReattributed(position, height) ? reading.asReattributed() : reading);
         } catch (Unreadable e) {
             return; // erased while this answer was made
         }

@@ -13,6 +13,7 @@ import org.wardledger.core.vitals.Waveform;
  *
  * @param index of its entry in its block
  * @param cids of the payloads it refers to, where they were asked for
+ * @param reattributed true where it is not the patient's after all, else absent
  */
 public record ReadingView(
         int chain,
@@ -30,7 +31,8 @@ public record ReadingView(
         String engineTime,
         @Nullable List<MeasurementView> measurements,
         @Nullable WaveformView waveform,
-        @Nullable List<String> cids) {
+        @Nullable List<String> cids,
+        @Nullable Boolean reattributed) {
 
     /**
      * One measurement.
@@ -91,7 +93,29 @@ public record ReadingView(
                 engineTime,
                 some,
                 null,
-                cids);
+                cids,
+                reattributed);
+    }
+
+    ReadingView asReattributed() {
+        return new ReadingView(
+                chain,
+                height,
+                index,
+                patient,
+                ward,
+                bed,
+                device,
+                stream,
+                boot,
+                seq,
+                time,
+                arrival,
+                engineTime,
+                measurements,
+                waveform,
+                cids,
+                true);
     }
 
     boolean has(String code) {

@@ -4,10 +4,25 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
+import org.wardledger.core.vitals.Times;
 
 /** Points in time as callers of the API give them: RFC 3339 with an offset. */
-final class TimeParameter {
+public final class TimeParameter {
     private TimeParameter() {}
+
+    /**
+     * A time that must be given, in the years 1970 to 9999; as {@link #parse}.
+     *
+     * @throws QueryProblem when it is not there, or is none
+     */
+    public static long required(@Nullable String text, String what) {
+        long timeMs = text == null ? -1 : parse(text, what, 0);
+        if (!Times.isValid(timeMs)) {
+            throw QueryProblem.badParameter(
+                    what + " is a time with its offset, for example 2026-11-20T10:00:00.123Z, from 1970 to 9999");
+        }
+        return timeMs;
+    }
 
     /**
      * The first whole millisecond that is not before the given time; {@code otherwise} when there is none.

@@ -14,14 +14,18 @@ import org.wardledger.core.block.BlockCodec;
 import org.wardledger.core.chain.AlertState;
 import org.wardledger.core.chain.KeyChange;
 import org.wardledger.core.chain.SealedBlock;
+import org.wardledger.core.device.DeviceRecord;
 import org.wardledger.core.hiding.PatientKey;
 import org.wardledger.core.hiding.SiteVault;
+import org.wardledger.core.input.InputCodec;
 import org.wardledger.ledger.kafka.Topics;
 import org.wardledger.ledger.wire.AlertView;
 
 /**
- * Commits a block: header, body, alert changes and patients' keys in one transaction, so that an alert that anybody sees
- * is sealed, and what is sealed can be read as long as its patient's key is there. When it throws, the outcome is unknown: the block may be committed or not, and only the topics can say.
+ * Commits a block: header, body, alert changes, patients' keys, devices' assignments and what these hand over in one
+ * transaction, so that an alert or an assignment that anybody sees is sealed, and what is sealed can be read as long as its
+ * patient's key is there. When it throws, the outcome is unknown: the block may be committed or not, and only the topics
+ * can say.
  */
 final class BlockCommit {
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -52,6 +56,14 @@ final class BlockCommit {
                 case KeyChange.Destroyed(String id, int epoch) ->
                     send(Topics.KEYS, chain, vault.recordKey(id, epoch), null);
             }
+        }
+        for (DeviceRecord device : sealed.devices()) {
+            int partition = DeviceRecord.partitionOf(
+                    device.device(), writer.partitionsFor(Topics.DEVICES).size());
+            send(Topics.DEVICES, partition, device.key(), device.value());
+        }
+        for (SealedBlock.ForChain input : sealed.handovers()) {
+            send(Topics.INPUTS, input.chain(), null, InputCodec.encode(input.handover()));
         }
         sealed.alerts().forEach(this::send);
         // who shows an alert of an erased patient must hear that it is over before there is nothing left to hear

@@ -264,13 +264,16 @@ final class ChainOwner implements AutoCloseable {
         CutRule cut = new CutRule(plan.cut());
         EngineClock time = new EngineClock(plan.clock());
         TickWriter ticks = new TickWriter(inputs, chain);
+        ReleaseWriter releases = new ReleaseWriter(inputs, chain, plan.devices());
         while (!stopped) {
             long nowNanos = System.nanoTime();
             long engineNow = time.now();
-            Duration wait = cut.wait(nowNanos, ticks.waitMs(sealer.nextTimerMs(), engineNow));
+            Duration wait = cut.wait(
+                    nowNanos, Math.min(ticks.waitMs(sealer.nextTimerMs(), engineNow), releases.waitMs(engineNow)));
             ConsumerRecords<byte[], byte[]> records = reader.poll(wait);
             for (ConsumerRecord<byte[], byte[]> record : records) {
-                while (!sealer.accept(record.offset(), record.timestamp(), record.value())) {
+                long nowMs = Math.max(record.timestamp(), plan.clock().millis());
+                while (!sealer.accept(record.offset(), record.timestamp(), nowMs, record.value())) {
                     commitBlock(sealer, commit, view);
                     cut.reset();
                 }
@@ -292,6 +295,7 @@ final class ChainOwner implements AutoCloseable {
             if (sealer.nextTimerMs() != AlertEngine.NO_TIMER) {
                 ticks.writeIfDue(sealer.nextTimerMs(), time.now());
             }
+            releases.writeDue(sealer, time.now());
         }
         if (!sealer.isEmpty()) {
             commitBlock(sealer, commit, view);

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.ledger.index.BlockFeed;
 import org.wardledger.ledger.index.Indexer;
+import org.wardledger.ledger.kafka.DeviceTopic;
 import org.wardledger.ledger.kafka.KafkaClients;
 import org.wardledger.ledger.keys.Keystore;
 import org.wardledger.ledger.store.LedgerStore;
@@ -23,6 +24,7 @@ public record SealingPlan(
         LedgerStore store,
         Indexer indexer,
         BlockFeed feed,
+        DeviceTopic devices,
         Checkpoints checkpoints,
         SiteKey key,
         Keystore keystore,

@@ -70,6 +70,11 @@ public final class ChainStore implements ChainView, HashReader {
         return new ReadingIndex(rocks, chain);
     }
 
+    /** What this chain's streams have sealed, by sequence. */
+    public StreamIndex streams() {
+        return new StreamIndex(rocks, chain);
+    }
+
     /** Where this chain's alerts changed. */
     public AlertIndex alerts() {
         return new AlertIndex(rocks, chain);

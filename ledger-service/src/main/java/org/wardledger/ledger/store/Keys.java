@@ -23,6 +23,11 @@ final class Keys {
         return new byte[] {'b'};
     }
 
+    /** As short. */
+    static byte[] form() {
+        return new byte[] {'f'};
+    }
+
     static byte[] offset(long offset) {
         return ByteBuffer.allocate(8).putLong(offset).array();
     }
@@ -99,6 +104,19 @@ final class Keys {
                 .putInt(chain)
                 .putLong(patient)
                 .put(text)
+                .array();
+    }
+
+    static byte[] stream(int chain, int ordinal) {
+        return ByteBuffer.allocate(8).putInt(chain).putInt(ordinal).array();
+    }
+
+    /** Beside the place where the stream was opened, which has the ordinal alone as its key. */
+    static byte[] handover(int chain, int ordinal) {
+        return ByteBuffer.allocate(9)
+                .putInt(chain)
+                .putInt(ordinal)
+                .put((byte) 'h')
                 .array();
     }
 

@@ -52,6 +52,9 @@ public final class LedgerStore implements AutoCloseable {
     }
 
     private static List<ChainStore> known(Rocks rocks, Supplier<@Nullable SiteVault> vault) {
+        if (rocks.get(Table.POSITIONS, Keys.chain(0)) != null) {
+            IndexForm.check(rocks);
+        }
         List<ChainStore> known = new ArrayList<>();
         while (rocks.get(Table.POSITIONS, Keys.chain(known.size())) != null) {
             known.add(new ChainStore(rocks, known.size(), vault));
@@ -160,6 +163,7 @@ public final class LedgerStore implements AutoCloseable {
         try (Rocks.Batch batch = rocks.batch()) {
             for (int chain = all.size(); chain < count; chain++) {
                 batch.put(Table.POSITIONS, Keys.chain(chain), TopicPositions.START.encode(-1));
+                IndexForm.write(batch);
                 all.add(new ChainStore(rocks, chain, vault));
             }
             rocks.write(batch);
@@ -332,6 +336,16 @@ public final class LedgerStore implements AutoCloseable {
                                 ReadingIndex.assignmentValue(assignment));
                     }
                 }
+                case Entry.Opened opened ->
+                    batch.put(
+                            Table.STREAMS,
+                            Keys.stream(chain, opened.ordinal()),
+                            StreamIndex.value(new Position(height, index)));
+                case Entry.Handover handover ->
+                    batch.put(
+                            Table.STREAMS,
+                            Keys.handover(chain, handover.stream()),
+                            StreamIndex.value(new Position(height, index)));
                 case Entry.Alert alert -> alert(batch, chain, new Position(height, index), alert);
                 default -> {} // nothing asks for the other kinds by anything but their place
             }

@@ -33,7 +33,9 @@ enum Table {
     /** Patients' wrapped keys: {@link KeyTable}. Not derived from the blocks. */
     KEYS("keys"),
     /** Alert and revision, to the place of that change. */
-    ALERTS("alerts");
+    ALERTS("alerts"),
+    /** Stream's ordinal, to the places of its Opened and its Handover entry. */
+    STREAMS("streams");
 
     private final String text;
 

@@ -6,10 +6,10 @@ import org.wardledger.core.content.Cid;
 import org.wardledger.ledger.store.LedgerStore;
 
 /**
- * Where the blocks to verify come from: bytes as they are, nothing of them checked. Every method throws {@link
- * Unreadable} when there is no telling.
+ * Where the blocks to verify come from: bytes as they are, nothing of them checked. Blocks are asked for chain by chain, in
+ * order, and a block's payloads after it. Every method throws {@link Unreadable} when there is no telling.
  */
-interface BlockSource extends AutoCloseable {
+public interface BlockSource extends AutoCloseable {
     int chains();
 
     /** Height of a chain's newest block, -1 when it has none. */
@@ -35,6 +35,11 @@ interface BlockSource extends AutoCloseable {
     @Nullable
     String firstDifference(LedgerStore rebuilt);
 
+    /** What nobody vouches for although nothing is wrong, as sentences. */
+    default List<String> unvouched() {
+        return List.of();
+    }
+
     @Override
     void close();
 
@@ -43,11 +48,11 @@ interface BlockSource extends AutoCloseable {
 
     /** The source does not give what it should; the message says what. */
     final class Unreadable extends RuntimeException {
-        Unreadable(String message) {
+        public Unreadable(String message) {
             super(message);
         }
 
-        Unreadable(String message, Throwable cause) {
+        public Unreadable(String message, Throwable cause) {
             super(message, cause);
         }
     }

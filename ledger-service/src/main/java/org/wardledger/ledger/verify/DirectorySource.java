@@ -79,7 +79,8 @@ final class DirectorySource implements BlockSource {
     @Override
     public @Nullable String firstDifference(LedgerStore rebuilt) {
         try {
-            return store.firstDifference(rebuilt);
+            String difference = store.firstDifference(rebuilt);
+            return difference == null ? null : "the index is not what the blocks give: " + difference;
         } catch (StoreException e) {
             throw new Unreadable(String.valueOf(e.getMessage()), e);
         }

@@ -105,6 +105,20 @@ final class HttpSource implements BlockSource {
         return get("payloads/" + cid);
     }
 
+    /**
+     * A tile of a chain's log.
+     *
+     * @param path what follows {@code tile/}
+     */
+    byte[] tile(int chain, String path) {
+        String tile = "../../log/" + chain + "/tile/" + path;
+        byte[] body = get(tile);
+        if (body == null) {
+            throw new Unreadable(base.resolve(tile) + " is not there");
+        }
+        return body;
+    }
+
     /** The consistency proof between two sizes of a chain's log, as it came: hashes of whatever length. */
     List<byte[]> consistency(int chain, long from, long to) {
         JsonNode nodes = json("chains/" + chain + "/consistency?from=" + from + "&to=" + to)

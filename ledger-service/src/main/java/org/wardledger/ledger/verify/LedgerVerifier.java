@@ -63,14 +63,14 @@ final class LedgerVerifier {
             site(verdicts, source.chains());
             String difference = wrong.isEmpty() ? source.firstDifference(rebuilt) : null;
             if (difference != null) {
-                wrong.add("the index is not what the blocks give: " + difference);
+                wrong.add(difference);
             }
         } catch (BlockSource.Unreadable e) {
             wrong.add(String.valueOf(e.getMessage()));
         } finally {
             delete(scratch);
         }
-        return conclude(verdicts);
+        return conclude(verdicts, source.unvouched());
     }
 
     private List<SavedCheckpoint> of(int chain, int chains) {
@@ -131,7 +131,7 @@ final class LedgerVerifier {
         }
     }
 
-    private int conclude(List<ChainVerdict> verdicts) {
+    private int conclude(List<ChainVerdict> verdicts, List<String> unvouched) {
         if (!wrong.isEmpty()) {
             wrong.forEach(what -> out.println("WRONG: " + what));
             return WRONG;
@@ -139,10 +139,10 @@ final class LedgerVerifier {
         sayWhatWasNotRead(verdicts);
         saved.forEach(s -> out.println("the log still contains " + s.source() + " ("
                 + s.checkpoint().origin() + ", size " + s.checkpoint().size() + ")"));
-        List<String> unsigned = verdicts.stream()
+        List<String> unsigned = new ArrayList<>(unvouched);
+        verdicts.stream()
                 .filter(v -> v.blocks() > 0 && v.signed() <= 0)
-                .map(v -> "chain " + v.chain() + " has no signed checkpoint")
-                .toList();
+                .forEach(v -> unsigned.add("chain " + v.chain() + " has no signed checkpoint"));
         if (key == null || !unsigned.isEmpty()) {
             out.println("NOT AUTHENTICATED: "
                     + (key == null

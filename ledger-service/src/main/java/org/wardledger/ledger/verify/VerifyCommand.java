@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.hiding.SiteVault;
 import org.wardledger.core.note.Parsed;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         exitCodeOnInvalidInput = VerifyCommand.USAGE,
         description = "Re-reads every block, recomputes every root, link, payload and alert, and holds the log against"
-                + " its signed checkpoints. Given a file, it verifies the proof of one entry: as JSON, binary or"
+                + " its signed checkpoints. Given a file, it verifies an audit, or the proof of one entry: as JSON, binary or"
                 + " c2sp.org/tlog-proof.",
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {
@@ -44,13 +45,20 @@ public final class VerifyCommand implements Callable<Integer> {
     static final int USAGE = 64;
     private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    private static final String TOPICS = "kafka://";
+
     private final PrintStream out;
     private final PrintStream err;
+    private final Function<String, BlockSource> topics;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "WHAT", description = "a ledger service's data directory, its address, or a proof's file")
+    @Parameters(
+            paramLabel = "WHAT",
+            description =
+                    "a ledger service's data directory, its address, kafka://HOST:PORT for the topics themselves, an export,"
+                            + " or the file of a proof or an audit")
     private String from = "";
 
     @Option(names = "--vkey", description = "the site's verifier key, from somewhere that you trust")
@@ -85,14 +93,19 @@ public final class VerifyCommand implements Callable<Integer> {
     private int progressChain = -1;
     private long progressBlocks;
 
-    private VerifyCommand(PrintStream out, PrintStream err) {
+    private VerifyCommand(PrintStream out, PrintStream err, Function<String, BlockSource> topics) {
         this.out = out;
         this.err = err;
+        this.topics = topics;
     }
 
-    /** Runs the command, without its name, and returns the exit status. */
-    public static int run(String[] args, PrintStream out, PrintStream err) {
-        return new CommandLine(new VerifyCommand(out, err))
+    /**
+     * Runs the command, without its name, and returns the exit status.
+     *
+     * @param topics opens the topics of the Kafka at an address, HOST:PORT
+     */
+    public static int run(String[] args, PrintStream out, PrintStream err, Function<String, BlockSource> topics) {
+        return new CommandLine(new VerifyCommand(out, err, topics))
                 .setOut(new PrintWriter(out, true, out.charset()))
                 .setErr(new PrintWriter(err, true, err.charset()))
                 .execute(args);
@@ -105,11 +118,12 @@ public final class VerifyCommand implements Callable<Integer> {
         for (Path file : checkpoints) {
             saved.add(saved(file));
         }
-        if (isProof()) {
+        if (isFile()) {
             if (quick || !saved.isEmpty()) {
                 throw usage("--quick and --checkpoint are about a whole ledger, and " + from + " is a file");
             }
-            return new ProofFile(key, out).verify(Path.of(from));
+            Path file = Path.of(from);
+            return AuditFile.isOne(file) ? new AuditFile(key, out).verify(file) : new ProofFile(key, out).verify(file);
         }
         if (quick && (saved.isEmpty() || !isAddress())) {
             throw usage("--quick takes an address and at least one --checkpoint");
@@ -132,7 +146,7 @@ public final class VerifyCommand implements Callable<Integer> {
         return from.startsWith("http://") || from.startsWith("https://");
     }
 
-    private boolean isProof() {
+    private boolean isFile() {
         try {
             return !isAddress() && Files.isRegularFile(Path.of(from));
         } catch (InvalidPathException e) {
@@ -150,15 +164,22 @@ public final class VerifyCommand implements Callable<Integer> {
             }
             return new HttpSource(url);
         }
+        if (from.startsWith(TOPICS)) {
+            return topics.apply(from.substring(TOPICS.length()));
+        }
         try {
             if (DirectorySource.isOne(Path.of(from))) {
                 return new DirectorySource(Path.of(from), vault);
+            }
+            if (ExportSource.isOne(Path.of(from))) {
+                return new ExportSource(Path.of(from));
             }
         } catch (InvalidPathException e) {
             // said below
         }
         throw usage(
-                from + " is neither an address, nor a file, nor a ledger's data directory (there is no index in it)");
+                from
+                        + " is neither an address, nor a file, nor a ledger's data directory (there is no index in it), nor an export");
     }
 
     private @Nullable SiteVault vault() {

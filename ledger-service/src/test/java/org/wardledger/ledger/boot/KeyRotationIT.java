@@ -90,7 +90,7 @@ class KeyRotationIT {
 
     private int verify(String vkey) {
         String[] args = {data.toString(), "--vkey", vkey};
-        return VerifyCommand.run(args, System.out, System.err);
+        return VerifyCommand.run(args, System.out, System.err, TopicSource::open);
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +43,7 @@ import org.wardledger.ledger.seal.InputsRetention;
 import org.wardledger.ledger.seal.SiteKey;
 import org.wardledger.ledger.store.ChainStore;
 import org.wardledger.ledger.store.CheckpointStore;
+import org.wardledger.ledger.verify.VerifyCommand;
 import org.wardledger.localstack.process.LocalStackProcess;
 
 /** Real nodes on a real Kafka: sealing, fencing, takeover, rebuilding. */
@@ -136,6 +140,47 @@ class LedgerNodeIT {
             assertThat(headers(node)).isEqualTo(before);
             assertThat(isSigned(node)).isTrue();
         }
+    }
+
+    @Test
+    void the_topics_themselves_are_verified_with_keys_and_without() throws Exception {
+        long now = System.currentTimeMillis();
+        try (TestNode node = new TestNode(dir.resolve("a"), kafka.kafkaBootstrap())) {
+            for (int seq = 0; seq < 30; seq++) {
+                ward.heartRate("b" + seq % 4, seq, now + seq, 60 + seq);
+            }
+            await().atMost(SOON).until(() -> node.totals().readings() == 30);
+            await().atMost(SOON).until(() -> isSigned(node));
+        }
+        String vkey = SigningKey.parse(
+                        Files.readString(dir.resolve("a").resolve("site.key")).strip())
+                .orThrow()
+                .verifierKey()
+                .text();
+        String keystore = dir.resolve("a").resolve(Keystore.FILE).toString();
+        assertThat(verifyTopics(0, "--vkey", vkey, "--keystore", keystore))
+                .contains("15 readings", " replayed", "OK: all of it is there")
+                .doesNotContain("NOT REPLAYED");
+        assertThat(verifyTopics(0, "--vkey", vkey)).contains("ALERTS NOT REPLAYED");
+        assertThat(verifyTopics(2)).contains("NOT AUTHENTICATED");
+
+        try (Producer<byte[], byte[]> writer = new KafkaClients(kafka.kafkaBootstrap()).plainWriter("stranger")) {
+            writer.send(new ProducerRecord<>(Topics.BLOCKS, 0, null, new byte[] {1}))
+                    .get();
+            writer.send(new ProducerRecord<>(Topics.HEADERS, 0, null, new byte[] {1}))
+                    .get();
+        }
+        assertThat(verifyTopics(1, "--vkey", vkey)).contains("WRONG: chain 0").contains("is no body");
+    }
+
+    private String verifyTopics(int status, String... more) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        List<String> args = new ArrayList<>(List.of("kafka://" + kafka.kafkaBootstrap()));
+        args.addAll(List.of(more));
+        PrintStream text = new PrintStream(out, true, StandardCharsets.UTF_8);
+        int ended = VerifyCommand.run(args.toArray(String[]::new), text, text, TopicSource::open);
+        assertThat(ended).as(out.toString(StandardCharsets.UTF_8)).isEqualTo(status);
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     @Test

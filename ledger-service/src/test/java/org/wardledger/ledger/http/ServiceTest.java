@@ -34,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.wardledger.core.audit.AuditCheck;
+import org.wardledger.core.audit.AuditVerdict;
 import org.wardledger.core.content.Cid;
 import org.wardledger.core.note.Checkpoint;
 import org.wardledger.core.note.SignedNote;
@@ -50,6 +52,7 @@ import org.wardledger.ledger.index.TestFeed;
 import org.wardledger.ledger.store.CheckpointStore;
 import org.wardledger.ledger.store.LedgerStore;
 import org.wardledger.ledger.verify.VerifyCommand;
+import org.wardledger.ledger.wire.AuditJson;
 import org.wardledger.ledger.wire.ProofJson;
 
 /** The HTTP surface of a running service whose index the test fills. */
@@ -134,6 +137,23 @@ class ServiceTest {
             assertThat(block.path("items")).hasSize(block.path("entries").asInt());
             assertThat(block.path("header").asText()).matches("[0-9a-f]+");
         }
+    }
+
+    @Test
+    void anAuditSaysWhichSequencesAreThereAndProvesIt() throws Exception {
+        String path = "/api/v1/devices/mon-bed-1/streams/vitals/audit";
+        HttpResponse<byte[]> answer = browser.get(path + "?boot=b1&from=0&to=1");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(AuditCheck.verify(AuditJson.decode(answer.body()), Set.of(LedgerFixture.KEY.verifierKey())))
+                .isInstanceOf(AuditVerdict.Proved.class);
+        assertThat(browser.json(path + "?boot=b1").path("sealed").toString()).startsWith("[[1,");
+        assertThat(browser.get(path + "?boot=nobody").statusCode()).isEqualTo(404);
+        assertThat(browser.get(path).statusCode()).isEqualTo(400);
+        assertThat(browser.get(path + "?boot=b1&from=-1").statusCode()).isEqualTo(400);
+        assertThat(browser.get(path + "?boot=b1&from=9223372036854775807").statusCode())
+                .isEqualTo(400);
+        assertThat(browser.get(path + "?boot=b1&from=0&to=9223372036854775807").statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -475,7 +495,8 @@ class ServiceTest {
                     LedgerFixture.KEY.verifierKey().text()
                 },
                 new PrintStream(out, true, StandardCharsets.UTF_8),
-                System.err);
+                System.err,
+                LedgerFixture.NO_TOPICS);
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("OK: ");
         assertThat(status).isZero();
     }
@@ -492,7 +513,8 @@ class ServiceTest {
                             LedgerFixture.KEY.verifierKey().text()
                         },
                         new PrintStream(out, true, StandardCharsets.UTF_8),
-                        System.err))
+                        System.err,
+                        LedgerFixture.NO_TOPICS))
                 .isEqualTo(status);
         return out.toString(StandardCharsets.UTF_8);
     }

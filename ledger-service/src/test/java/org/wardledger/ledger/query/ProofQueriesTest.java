@@ -18,9 +18,6 @@ import org.wardledger.ledger.fixture.LedgerFixture;
 import org.wardledger.ledger.store.ChainStore;
 
 class ProofQueriesTest {
-    private static final PastCheckpoints PAST =
-            (chain, size, signed) -> LedgerFixture.note(chain, size, LedgerFixture.KEY);
-
     @TempDir
     Path dir;
 
@@ -41,7 +38,7 @@ class ProofQueriesTest {
                 .vitals("bed-4", 9, 9, hr(80))
                 .seal();
         try (var store = ledger.store()) {
-            ProofQueries queries = new ProofQueries(store, ledger.checkpoints(), PAST);
+            ProofQueries queries = new ProofQueries(store, ledger.checkpoints(), LedgerFixture.PAST);
             Pins newest = Pins.newest(store);
             for (ChainStore chain : store.chains()) {
                 for (long height = 0; height < chain.height(); height++) {
@@ -71,7 +68,7 @@ class ProofQueriesTest {
         }
         ledger.sign();
         try (var store = ledger.store()) {
-            ProofQueries queries = new ProofQueries(store, ledger.checkpoints(), PAST);
+            ProofQueries queries = new ProofQueries(store, ledger.checkpoints(), LedgerFixture.PAST);
             Pins newest = Pins.newest(store);
             ChainStore log = store.chains().stream()
                     .filter(c -> c.height() > 1)
@@ -110,7 +107,7 @@ class ProofQueriesTest {
             ledger.vitals("bed-" + i, i, i, hr(70)).seal();
         }
         try (var store = ledger.store()) {
-            ProofQueries queries = new ProofQueries(store, ledger.checkpoints(), PAST);
+            ProofQueries queries = new ProofQueries(store, ledger.checkpoints(), LedgerFixture.PAST);
             ChainStore log = store.chains().stream()
                     .filter(c -> c.height() > 0)
                     .findFirst()
@@ -133,7 +130,7 @@ class ProofQueriesTest {
         }
         ledger.seal().sign();
         try (var store = ledger.store()) {
-            ProofQueries queries = new ProofQueries(store, ledger.checkpoints(), PAST);
+            ProofQueries queries = new ProofQueries(store, ledger.checkpoints(), LedgerFixture.PAST);
             Pins newest = Pins.newest(store);
             ChainStore chain = store.chains().stream()
                     .filter(c -> c.height() == 1)

@@ -116,6 +116,20 @@ class DamagedIndexTest {
     }
 
     @Test
+    void an_index_of_another_version_is_set_aside_too_and_nobody_reads_it() throws IOException {
+        try (Rocks rocks = Rocks.open(index);
+                Rocks.Batch batch = rocks.batch()) {
+            batch.put(Table.POSITIONS, Keys.form(), new byte[] {1});
+            rocks.write(batch);
+        }
+        assertThatThrownBy(() -> LedgerStore.openReadOnly(index, this::vault))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("another version of this program");
+        LedgerStore.openOrBegin(index, this::vault).close();
+        assertThat(brokenOnes()).hasSize(1);
+    }
+
+    @Test
     void a_manifest_that_has_lost_its_end_never_gives_an_index_with_holes() throws IOException {
         Path manifest = files("MANIFEST").getFirst();
         byte[] whole = Files.readAllBytes(manifest);

@@ -51,7 +51,10 @@ class VerifyRotationTest {
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         int ended = VerifyCommand.run(
-                args.toArray(String[]::new), new PrintStream(out, true, StandardCharsets.UTF_8), System.err);
+                args.toArray(String[]::new),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                System.err,
+                LedgerFixture.NO_TOPICS);
         String text = out.toString(StandardCharsets.UTF_8);
         assertThat(ended).as(text).isEqualTo(status);
         return text;

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.wardledger.ledger.fixture.LedgerFixture;
 
 /** The auditor before a service that answers nonsense: findings, never stack traces. The honest one is tested elsewhere. */
 class VerifyUrlTest {
@@ -52,7 +53,8 @@ class VerifyUrlTest {
         int status = VerifyCommand.run(
                 new String[] {"http://127.0.0.1:" + server.getAddress().getPort()},
                 new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                LedgerFixture.NO_TOPICS);
         assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
         assertThat(status).isEqualTo(1);
         return out.toString(StandardCharsets.UTF_8);

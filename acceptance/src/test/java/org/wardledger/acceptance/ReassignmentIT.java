@@ -1,0 +1,293 @@
+package org.wardledger.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.wardledger.acceptance.checks.MovingDevice;
+import org.wardledger.acceptance.checks.SealedBlocks;
+import org.wardledger.acceptance.client.Json;
+import org.wardledger.acceptance.foreign.Judgement;
+import org.wardledger.acceptance.foreign.PythonVerifier;
+import org.wardledger.acceptance.formats.Content;
+import org.wardledger.acceptance.formats.Entry;
+import org.wardledger.acceptance.formats.SealedChain;
+import org.wardledger.acceptance.formats.SealedChain.Sealed;
+import org.wardledger.acceptance.formats.Trees;
+import org.wardledger.acceptance.process.JavaProgram;
+import org.wardledger.acceptance.process.SharedSite;
+import org.wardledger.acceptance.process.Site;
+
+/** A device goes from its bed to a patient and on to another, in other chains, and publishes all the time. */
+@ExtendWith(SharedSite.class)
+class ReassignmentIT {
+    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final String WARD = "moves";
+    private static final String BED = "bed." + WARD + ".b1";
+
+    private final Site site;
+
+    ReassignmentIT(Site site) {
+        this.site = site;
+    }
+
+    @Test
+    void everyReadingIsSealedOnceUnderWhoseTimeItWasAndWhatFollowsKnowsWhereItEnded()
+            throws IOException, InterruptedException, MqttException {
+        List<String> patients = inOtherChains();
+        Instant first;
+        Instant second;
+        MovingDevice device = new MovingDevice(site.mqttUrl(), WARD, "b1", "mon-moves", "boot-1");
+        try (device) {
+            Awaitility.await("the device is heard from its bed")
+                    .atMost(SOON)
+                    .until(() -> !site.api().readings(BED).isEmpty());
+            refusesWhatComesTooSoon(device, patients.getFirst());
+            first = Instant.now().plusMillis(6_500).truncatedTo(ChronoUnit.MILLIS);
+            second = first.plusMillis(2_500);
+            register(device, patients.getFirst(), first);
+            register(device, patients.getLast(), second);
+            Instant until = second;
+            Awaitility.await("the device measures the second patient for a while")
+                    .atMost(SOON)
+                    .until(() -> device.acked().values().stream().anyMatch(until.plusMillis(1_500)::isBefore));
+            device.stop();
+        }
+        SealedBlocks blocks = awaitHandovers(device);
+        Map<Long, String> expected = new HashMap<>();
+        device.acked()
+                .forEach((seq, time) ->
+                        expected.put(seq, time.isBefore(first) ? BED : patients.get(time.isBefore(second) ? 0 : 1)));
+        assertThat(new HashSet<>(expected.values())).hasSize(3);
+        assertThat(sealed(blocks, device)).isEqualTo(expected);
+        nothingIsMissing(blocks, device);
+        eachIsHandedOver(blocks, device, expected);
+        anAuditJoinsThem(device);
+        theHistoryIsTold(device, patients, first, second);
+        aCorrectionLeavesReadingsOut(device, patients.getFirst(), first);
+        anErasureTakesThePatientOutOfTheHistory(device, patients.getLast());
+        JavaProgram.Ended verified = site.verify(List.of(site.api().base(), "--vkey", site.vkey()));
+        assertThat(verified.exit()).as(verified.text()).isZero();
+    }
+
+    /** All of it, from the first to the last, by whoever has the file. */
+    private void anAuditJoinsThem(MovingDevice device) throws IOException, InterruptedException {
+        long first = Collections.min(device.acked().keySet());
+        long last = Collections.max(device.acked().keySet());
+        String path = "/api/v1/devices/" + device.device() + "/streams/vitals/audit?boot=boot-1&from=" + first + "&to="
+                + last;
+        String whole = "[[" + first + "," + last + "]]";
+        Awaitility.await("an audit of all readings")
+                .atMost(SOON)
+                .until(() -> site.api().get(path).path("sealed").toString().equals(whole));
+        Path file = Files.write(
+                site.directory().resolve("moves-audit.json"), site.api().bytes(path));
+        JavaProgram.Ended verified = site.verify(List.of(file.toString(), "--vkey", site.vkey()));
+        assertThat(verified.exit()).as(verified.text()).isZero();
+        assertThat(verified.text().split("handed over after sequence ", -1)).hasSize(3);
+        assertThat(verified.text()).doesNotContain("nothing is shown");
+        Judgement judgement = PythonVerifier.installed().judge(file, site.vkey());
+        assertThat(judgement.holds()).as(judgement.text()).isTrue();
+    }
+
+    /** Two patients in chains of their own, where there are enough, and none in that of the bed. */
+    private List<String> inOtherChains() {
+        int chains = site.api().get("/api/v1/chains").path("chains").size();
+        assertThat(chains).as("chains of the site").isGreaterThan(1);
+        List<String> found = new ArrayList<>();
+        Set<Integer> taken = new HashSet<>(Set.of(chainOf(BED, chains)));
+        IntStream.range(0, 1_000).mapToObj(i -> "moves-patient-" + i).forEach(patient -> {
+            boolean other = chainOf(patient, chains) != chainOf(BED, chains);
+            if (found.size() < 2 && other && (taken.add(chainOf(patient, chains)) || taken.size() == chains)) {
+                found.add(patient);
+            }
+        });
+        return found;
+    }
+
+    private static int chainOf(String patient, int chains) {
+        byte[] hash = Trees.sha256(patient.getBytes(StandardCharsets.UTF_8));
+        return (int) Long.remainderUnsigned(ByteBuffer.wrap(hash).getLong(), chains);
+    }
+
+    private void refusesWhatComesTooSoon(MovingDevice device, String patient) {
+        HttpResponse<byte[]> answer =
+                post(device, patient, Instant.now().plusMillis(1_000).truncatedTo(ChronoUnit.MILLIS));
+        assertThat(answer.statusCode()).isEqualTo(400);
+    }
+
+    private void register(MovingDevice device, String patient, Instant from) {
+        HttpResponse<byte[]> answer = post(device, patient, from);
+        assertThat(answer.statusCode())
+                .as(new String(answer.body(), StandardCharsets.UTF_8))
+                .isEqualTo(201);
+    }
+
+    private HttpResponse<byte[]> post(MovingDevice device, String patient, Instant from) {
+        return site.api().post("/api/v1/devices/" + device.device() + "/assignments", """
+                        {"patient":"%s","ward":"%s","bed":"of-%s","from":"%s","actor":"a nurse"}""".formatted(
+                        patient, WARD, patient, from));
+    }
+
+    /** Until both ends are sealed, and what they leave is with those that follow. */
+    private SealedBlocks awaitHandovers(MovingDevice device) {
+        SealedBlocks[] blocks = {SealedBlocks.read(site)};
+        Awaitility.await("two releases and two handovers")
+                .atMost(SOON)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> {
+                    blocks[0] = SealedBlocks.read(site);
+                    return blocks[0].chains().stream()
+                                            .mapToInt(chain -> chain.handovers().size())
+                                            .sum()
+                                    == 2
+                            && sealed(blocks[0], device).size()
+                                    == device.acked().size();
+                });
+        return blocks[0];
+    }
+
+    /** Under whom each sequence of the device is sealed; twice fails. */
+    private static Map<Long, String> sealed(SealedBlocks blocks, MovingDevice device) {
+        blocks.disclosures().awaitIndexed(blocks.chains());
+        Map<Long, String> found = new HashMap<>();
+        for (SealedChain chain : blocks.chains()) {
+            Map<Long, Content.Assignment> places = blocks.assignments(chain);
+            for (Sealed<Entry.Reading> one : chain.readings()) {
+                Content.Assignment place = places.get(chain.stream(one.entry()).assignment());
+                if (place != null && place.device().equals(device.device())) {
+                    String before = found.put(one.entry().seq(), place.patient());
+                    assertThat(before).as("%s sealed before", one.entry()).isNull();
+                }
+            }
+        }
+        return found;
+    }
+
+    private static void nothingIsMissing(SealedBlocks blocks, MovingDevice device) {
+        for (SealedChain chain : blocks.chains()) {
+            Map<Long, Content.Assignment> places = blocks.assignments(chain);
+            for (Entry.Gap gap : chain.gaps()) {
+                Content.Assignment place = places.get(chain.stream(gap.stream()).assignment());
+                assertThat(place == null || !place.device().equals(device.device()))
+                        .as("%s was sealed", gap)
+                        .isTrue();
+            }
+        }
+    }
+
+    private static void eachIsHandedOver(SealedBlocks blocks, MovingDevice device, Map<Long, String> expected) {
+        Map<String, Long> lasts = new HashMap<>();
+        expected.forEach((seq, patient) -> lasts.merge(patient, seq, Math::max));
+        Map<Content.Ref, Content.Assignment> places = new HashMap<>();
+        blocks.chains().forEach(chain -> blocks.assignments(chain)
+                .forEach((handle, place) -> places.put(new Content.Ref(chain.chain(), handle), place)));
+        int handed = 0;
+        for (SealedChain chain : blocks.chains()) {
+            for (Sealed<Entry.Handover> one : chain.handovers()) {
+                Content.Handover from = blocks.disclosures()
+                        .content(one, Content.Handover.class)
+                        .orElseThrow();
+                Content.Assignment old = named(places, from.old());
+                assertThat(one.entry().last()).as("last of %s", old).isEqualTo(lasts.get(old.patient()));
+                assertThat(chain.stream(one.entry().stream()).boot()).isEqualTo(device.boot());
+                handed++;
+            }
+            for (Sealed<Entry.Released> one : chain.released()) {
+                Content.Release release =
+                        blocks.disclosures().content(one, Content.Release.class).orElseThrow();
+                assertThat(release.until()).isEqualTo(one.entry().until());
+                assertThat(named(places, release.successor()).device()).isEqualTo(device.device());
+            }
+        }
+        assertThat(handed).isEqualTo(2);
+        assertThat(blocks.chains().stream()
+                        .mapToInt(chain -> chain.released().size())
+                        .sum())
+                .isEqualTo(2);
+    }
+
+    private static Content.Assignment named(Map<Content.Ref, Content.Assignment> places, Content.Ref ref) {
+        Content.Assignment place = places.get(ref);
+        if (place == null) {
+            throw new AssertionError("no such assignment in that chain: " + ref);
+        }
+        return place;
+    }
+
+    private void theHistoryIsTold(MovingDevice device, List<String> patients, Instant first, Instant second) {
+        JsonNode history = site.api()
+                .get("/api/v1/devices/" + device.device() + "/assignments")
+                .path("assignments");
+        assertThat(history).hasSize(2);
+        assertThat(history.path(0).path("patient").asText()).isEqualTo(patients.getFirst());
+        assertThat(Instant.parse(history.path(0).path("from").asText())).isEqualTo(first);
+        assertThat(Instant.parse(history.path(0).path("until").asText())).isEqualTo(second);
+        assertThat(history.path(1).path("patient").asText()).isEqualTo(patients.getLast());
+        assertThat(history.path(1).has("until")).isFalse();
+        long some = device.acked().keySet().iterator().next();
+        assertThat(site.api().reading(device.device(), "vitals", device.boot(), some))
+                .hasSize(1);
+    }
+
+    private void aCorrectionLeavesReadingsOut(MovingDevice device, String patient, Instant first) {
+        List<JsonNode> before = site.api().readings(patient);
+        String assignment = site.api()
+                .get("/api/v1/devices/" + device.device() + "/assignments")
+                .path("assignments")
+                .path(0)
+                .path("assignment")
+                .asText();
+        HttpResponse<byte[]> answer = site.api()
+                .post(
+                        "/api/v1/devices/" + device.device() + "/assignments/" + assignment + "/reattribute",
+                        """
+                        {"from":"%s","to":"%s","reason":"it was at the other bed","actor":"a nurse"}""".formatted(first, first.plusSeconds(1)));
+        assertThat(answer.statusCode())
+                .as(new String(answer.body(), StandardCharsets.UTF_8))
+                .isEqualTo(200);
+        assertThat(Json.read(answer.body()).path("state").asText()).isEqualTo("sealed");
+        List<JsonNode> after = site.api().readings(patient);
+        assertThat(after).hasSizeLessThan(before.size()).isSubsetOf(before);
+        JsonNode all = site.api().get("/api/v1/patients/" + patient + "/readings?reattributed=include&limit=10000");
+        assertThat(all.path("readings")).hasSize(before.size());
+        all.path("readings")
+                .forEach(reading -> assertThat(reading.path("reattributed").asBoolean())
+                        .isEqualTo(Instant.parse(reading.path("time").asText()).isBefore(first.plusSeconds(1))));
+    }
+
+    private void anErasureTakesThePatientOutOfTheHistory(MovingDevice device, String patient) {
+        assertThat(site.api()
+                        .ask("DELETE", "/api/v1/patients/" + patient)
+                        .path("state")
+                        .asText())
+                .isEqualTo("sealed");
+        Awaitility.await("the device's history without who was erased")
+                .atMost(SOON)
+                .until(() -> !site.api()
+                        .get("/api/v1/devices/" + device.device() + "/assignments")
+                        .path("assignments")
+                        .path(1)
+                        .has("patient"));
+    }
+}

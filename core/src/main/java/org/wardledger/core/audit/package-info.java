@@ -1,0 +1,8 @@
+/**
+ * Audits: which sequences of a device's stream are sealed and which are declared missing, across assignments and chains,
+ * shown by sealed entries alone. Pure.
+ */
+@NullMarked
+package org.wardledger.core.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,179 @@
+package org.wardledger.core.chain;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.wardledger.core.alert.AlertEngine;
+import org.wardledger.core.content.AssignmentContent;
+import org.wardledger.core.content.AssignmentRef;
+import org.wardledger.core.content.Content;
+import org.wardledger.core.content.ContentCodec;
+import org.wardledger.core.entry.Contexts;
+import org.wardledger.core.entry.Entry;
+import org.wardledger.core.entry.EntryCodec;
+import org.wardledger.core.hiding.Concealed;
+import org.wardledger.core.hiding.PatientKey;
+import org.wardledger.core.input.Input;
+import org.wardledger.core.sequence.Standing;
+import org.wardledger.core.vitals.Reading;
+
+/** Seals readings, each once, under the assignment that it belongs to. Part of a {@link ChainSealer}. */
+final class ReadingSealer {
+
+    private final ChainIdentity identity;
+    private final ChainState state;
+    private final BlockDraft draft;
+    private final Secrets secrets;
+    private final Refusals refusals;
+
+    ReadingSealer(ChainIdentity identity, ChainState state, BlockDraft draft, Secrets secrets, Refusals refusals) {
+        this.identity = identity;
+        this.state = state;
+        this.draft = draft;
+        this.secrets = secrets;
+        this.refusals = refusals;
+    }
+
+    boolean seal(long offset, ReadingInput input, long appendMs) {
+        Reading reading = input.admitted().reading();
+        String patientId = input.admitted().patient();
+        PatientState known = state.patientNamed(patientId);
+        Assignment assignment = known == null ? null : assignment(known, input);
+        if (input.under() != null && assignment == null) {
+            String detail = "no such assignment of this patient, device and bed";
+            return refusals.refuse(offset, input, Refusals.UNKNOWN_ASSIGNMENT, detail, appendMs);
+        }
+        StreamState stream = assignment == null
+                ? null
+                : state.streams().get(assignment.handle(), reading.stream().name(), reading.boot());
+        if (known != null && stream != null) {
+            Standing standing = stream.sequences().standing(reading.seq());
+            if (standing != Standing.NEW) {
+                return again(offset, input, known, stream, standing, appendMs);
+            }
+        }
+        if (assignment != null && !holds(assignment, reading)) {
+            return refusals.refuse(
+                    offset, input, Refusals.OUTSIDE_ASSIGNMENT, "its assignment does not hold at its time", appendMs);
+        }
+        if (!draft.moveTo(appendMs)) {
+            return false;
+        }
+        PatientState patient = known == null ? refusals.introduce(patientId) : known;
+        seal(patient, assignment, stream, input, draft.timeFor(appendMs));
+        return true;
+    }
+
+    private void seal(
+            PatientState patient,
+            @Nullable Assignment known,
+            @Nullable StreamState opened,
+            ReadingInput input,
+            long engineMs) {
+        Reading reading = input.admitted().reading();
+        Assignment assignment = known == null ? assign(patient, input.admitted().patient(), reading, engineMs) : known;
+        StreamState stream = opened == null
+                ? draft.open(assignment.handle(), reading.stream().name(), reading.boot(), engineMs)
+                : opened;
+        byte[] context = Contexts.reading(identity.generation(), stream.ordinal(), reading.seq());
+        Concealed concealed = draft.conceal(patient, context, Content.of(reading.body()), engineMs);
+        draft.append(
+                new Entry.Reading(
+                        engineMs,
+                        stream.ordinal(),
+                        reading.seq(),
+                        reading.timeMs(),
+                        input.admitted().arrivalMs(),
+                        concealed),
+                null);
+        AssignmentRef successor = opened == null ? state.assignments().successor(assignment.handle()) : null;
+        if (successor != null) {
+            // its assignment was over before anything of the boot came: what follows hears of it now
+            Input.LastSequence last = new Input.LastSequence(stream.stream(), stream.boot(), reading.seq());
+            AssignmentRef old = new AssignmentRef(identity.chain(), assignment.handle());
+            draft.handOver(new SealedBlock.ForChain(
+                    successor.chain(), new Input.Handover(successor.assignment(), old, List.of(last))));
+        }
+    }
+
+    /** The one that the reading belongs to, or null when there is none yet, or not such a one. */
+    private @Nullable Assignment assignment(PatientState patient, ReadingInput input) {
+        Reading reading = input.admitted().reading();
+        if (input.under() == null) {
+            return state.assignments().implicit(patient, reading.device(), reading.ward(), reading.bed());
+        }
+        Assignment named = state.assignments().get(input.under());
+        boolean fits = named != null
+                && named.registered() != null
+                && named.patient() == patient.handle()
+                && named.isOf(reading);
+        return fits ? named : null;
+    }
+
+    private boolean holds(Assignment assignment, Reading reading) {
+        AssignmentState known = state.assignments().state(assignment.handle());
+        return known != null && assignment.holds(reading.timeMs(), known.untilMs());
+    }
+
+    /** A reading whose sequence is not new in its stream. */
+    private boolean again(
+            long offset,
+            ReadingInput input,
+            PatientState patient,
+            StreamState stream,
+            Standing standing,
+            long appendMs) {
+        Reading reading = input.admitted().reading();
+        Entry.Reading sealed = sealed(stream, reading.seq());
+        if (sealed == null) {
+            if (standing == Standing.SEALED && reading.seq() != stream.handover()) {
+                throw new LedgerBroken(identity.chain(), draft.height(), "no place of a sealed reading");
+            }
+            return refusals.refuse(
+                    offset, input, Refusals.TOO_LATE, "its stream does not take this sequence any more", appendMs);
+        }
+        if (isSame(patient, stream, sealed, reading, Content.of(reading.body()))) {
+            draft.dropDuplicate();
+            return true;
+        }
+        return refusals.refuse(
+                offset,
+                input,
+                AlertEngine.IDENTITY_REUSED,
+                "this identity was sealed before with other content",
+                appendMs);
+    }
+
+    private Entry.@Nullable Reading sealed(StreamState stream, long seq) {
+        Position position = state.streams().position(stream.ordinal(), seq);
+        if (position == null) {
+            return null;
+        }
+        byte[] entry = position.height() == draft.height() ? draft.entry(position.index()) : state.entry(position);
+        if (entry == null || !(EntryCodec.decode(entry) instanceof Entry.Reading reading)) {
+            throw new LedgerBroken(identity.chain(), position.height(), "no reading at entry " + position.index());
+        }
+        return reading;
+    }
+
+    /** Judged under the key that the sealed one was made under: the same contents are what it commits to. */
+    private boolean isSame(
+            PatientState patient, StreamState stream, Entry.Reading sealed, Reading reading, List<Content> contents) {
+        PatientKey key = draft.keyOf(patient, sealed.contents().epoch());
+        byte[] context = Contexts.reading(identity.generation(), stream.ordinal(), sealed.seq());
+        List<byte[]> bytes = contents.stream().map(ContentCodec::encode).toList();
+        return sealed.readingMs() == reading.timeMs()
+                && key.commits(context, sealed.contents().commitment(), bytes);
+    }
+
+    private Assignment assign(PatientState patient, String patientId, Reading r, long engineMs) {
+        long handle = secrets.nextHandle();
+        while (state.assignments().state(handle) != null) {
+            handle = secrets.nextHandle();
+        }
+        AssignmentContent meaning = new AssignmentContent(patientId, r.device(), r.ward(), r.bed());
+        byte[] context = Contexts.assigned(identity.generation(), handle);
+        Concealed concealed = draft.conceal(patient, context, List.of(meaning), engineMs);
+        draft.append(new Entry.Assigned(engineMs, handle, patient.handle(), concealed), null);
+        return Assignment.implicit(handle, patient.handle(), r.device(), r.ward(), r.bed());
+    }
+}

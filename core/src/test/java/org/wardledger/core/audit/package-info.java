@@ -1,0 +1,4 @@
+@NullMarked
+package org.wardledger.core.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,1111 @@
+#!/usr/bin/env python3
+"""Judges what WardLedger gives away, off line: proofs, audits and exports. Written from docs/FORMATS.md alone, with
+Python's standard library and nothing else, so that it can be read in one sitting and shares no code with the ledger.
+
+usage: wardledger_verify.py FILE_OR_DIRECTORY [--vkey KEY]
+
+Exit status: 0 all of it holds; 1 something does not, and the first thing is named; 2 it fits together, but no --vkey was
+given, so nobody vouches for who signed it; 64 the command line is wrong.
+"""
+import argparse
+import base64
+import bisect
+import hashlib
+import json
+import os
+import re
+import sys
+from collections import namedtuple
+
+MAX_FILE = 64 << 20
+MAX_ENTRY = 65535
+MAX_BODY = 1 << 20
+MAX_PROOF = 512 << 10
+MAX_TIME = 253402300799999  # the end of the year 9999
+INT31 = (1 << 31) - 1
+INT63 = (1 << 63) - 1
+NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
+ORIGIN = re.compile(r"([A-Za-z0-9_-]{1,64})/(0|[1-9][0-9]{0,9})/([1-9][0-9]{0,9})")
+DECIMAL = re.compile(r"0|[1-9][0-9]{0,18}")
+
+
+class Bad(Exception):
+    """What does not hold, and where."""
+
+
+def need(holds, what):
+    if not holds:
+        raise Bad(what)
+
+
+def sha256(*parts):
+    return hashlib.sha256(b"".join(parts)).digest()
+
+
+# --- Ed25519, RFC 8032 section 5.1 -------------------------------------------------------------------------------------
+
+P = 2**255 - 19
+L = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+ROOT_OF_MINUS_1 = pow(2, (P - 1) // 4, P)
+
+
+def point_add(a, b):
+    e, f = (a[1] - a[0]) * (b[1] - b[0]) % P, (a[1] + a[0]) * (b[1] + b[0]) % P
+    g, h = 2 * a[3] * b[3] * D % P, 2 * a[2] * b[2] % P
+    w, x, y, z = f - e, h - g, h + g, f + e
+    return w * x % P, y * z % P, x * y % P, w * z % P
+
+
+def point_multiply(n, point):
+    result = (0, 1, 1, 0)
+    while n:
+        if n & 1:
+            result = point_add(result, point)
+        point = point_add(point, point)
+        n >>= 1
+    return result
+
+
+def point_equal(a, b):
+    return (a[0] * b[2] - b[0] * a[2]) % P == 0 and (a[1] * b[2] - b[1] * a[2]) % P == 0
+
+
+def point_decode(text):
+    """The point, or None; only the one encoding of each is taken."""
+    y = int.from_bytes(text, "little")
+    sign, y = y >> 255, y & ((1 << 255) - 1)
+    if len(text) != 32 or y >= P:
+        return None
+    u, v = (y * y - 1) % P, (D * y * y + 1) % P
+    x = u * pow(v, 3, P) * pow(u * pow(v, 7, P), (P - 5) // 8, P) % P
+    if (v * x * x - u) % P != 0:
+        x = x * ROOT_OF_MINUS_1 % P
+    if (v * x * x - u) % P != 0 or (x == 0 and sign):
+        return None
+    if x & 1 != sign:
+        x = P - x
+    return x, y, 1, x * y % P
+
+
+BASE = point_decode((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
+
+
+def ed25519_verify(public, message, signature):
+    a = point_decode(public)
+    r, s = signature[:32], int.from_bytes(signature[32:], "little")
+    if a is None or len(signature) != 64 or s >= L or point_decode(r) is None:
+        return False
+    k = int.from_bytes(hashlib.sha512(r + public + message).digest(), "little") % L
+    return point_equal(point_multiply(s, BASE), point_add(point_decode(r), point_multiply(k, a)))
+
+
+# --- Primitives --------------------------------------------------------------------------------------------------------
+
+
+class Reader:
+    """Reads canonical bytes; every other encoding of the same value is refused."""
+
+    def __init__(self, data, what):
+        self.data, self.at, self.what = data, 0, what
+
+    def need(self, holds, why):
+        need(holds, "%s: %s" % (self.what, why))
+
+    def bytes(self, count):
+        self.need(count <= len(self.data) - self.at, "ends early")
+        self.at += count
+        return self.data[self.at - count : self.at]
+
+    def u8(self):
+        return self.bytes(1)[0]
+
+    def u64(self):
+        return int.from_bytes(self.bytes(8), "big")
+
+    def varint(self, most=(1 << 64) - 1):
+        value = 0
+        for shift in range(0, 70, 7):
+            part = self.u8()
+            self.need(shift < 63 or part < 2, "a varint beyond 64 bits")
+            value |= (part & 0x7F) << shift
+            if part < 0x80:
+                self.need(part > 0 or shift == 0, "a varint that is not in its shortest form")
+                self.need(value <= most, "a number above %d" % most)
+                return value
+        raise Bad("%s: a varint beyond 64 bits" % self.what)
+
+    def zigzag(self):
+        raw = self.varint()
+        return raw >> 1 if raw & 1 == 0 else -(raw >> 1) - 1
+
+    def ordinal(self):
+        return self.varint(INT31)
+
+    def large(self):
+        return self.varint(INT63)
+
+    def moment(self):
+        return self.varint(MAX_TIME)
+
+    def block(self, most):
+        return self.bytes(self.varint(most))
+
+    def text(self, most):
+        try:
+            return self.block(most).decode("utf-8")
+        except UnicodeDecodeError:
+            raise Bad("%s: a text that is not UTF-8" % self.what)
+
+    def flag(self):
+        return self.varint(1) == 1
+
+    def optional(self, read):
+        return read() if self.flag() else None
+
+    def name(self):
+        name = self.text(64)
+        self.need(NAME.fullmatch(name), "%r is no name" % name)
+        return name
+
+    def some(self, least, most):
+        text = self.text(most)
+        self.need(len(text.encode("utf-8")) >= least, "a text is too short")
+        return text
+
+    def ascii(self, least, most):
+        text = self.some(least, most)
+        self.need(all(" " <= c <= "~" for c in text), "a text that is not printable ASCII")
+        return text
+
+    def patient(self):
+        patient = self.text(1000)
+        self.need(1 <= len(patient.encode("utf-16-le")) // 2 <= 200, "a patient's id has 1 to 200 UTF-16 units")
+        return patient
+
+    def decimal(self):
+        """Scale and unscaled number."""
+        scale, raw = self.zigzag(), self.block(16)
+        self.need(-34 <= scale <= 34 and raw, "a decimal out of bounds")
+        number = int.from_bytes(raw, "big", signed=True)
+        short = len(raw) == 1 or not (raw[0] == 0 and raw[1] < 0x80 or raw[0] == 0xFF and raw[1] >= 0x80)
+        self.need(short and abs(number) < 10**34, "a decimal that is not in its shortest form")
+        self.need(number % 10 != 0 or (number == 0 and scale == 0), "a decimal with trailing zeros")
+        return scale, number
+
+    def hashes(self, count):
+        return [self.bytes(32) for _ in range(count)]
+
+    def end(self):
+        self.need(self.at == len(self.data), "bytes behind the end")
+
+
+def base64_bytes(text, what, length=None):
+    try:
+        raw = base64.b64decode(text.encode("ascii"), validate=True)
+    except ValueError:
+        raise Bad("%s is not base64" % what)
+    need(base64.b64encode(raw).decode() == text, "%s is not base64 as RFC 4648 writes it" % what)
+    need(length is None or len(raw) == length, "%s has %d bytes" % (what, len(raw)))
+    return raw
+
+
+# --- Content -----------------------------------------------------------------------------------------------------------
+
+MEASUREMENT, WAVEFORM, ASSIGNMENT, ALERT, REFUSAL, ACCESS, REGISTERED, RELEASE, HANDOVER, REATTRIBUTION = range(1, 11)
+Assignment = namedtuple("Assignment", "patient device ward bed")
+Reference = namedtuple("Reference", "chain assignment")
+
+
+def content(data, what):
+    """Kind and, where the caller has a use for it, what it says."""
+    r = Reader(data, what)
+    kind, said = r.u8(), None
+    if kind == MEASUREMENT:
+        r.ascii(1, 32)
+        quality = r.u8()
+        r.need(quality < 4, "no such quality")
+        if quality != 3:
+            form = r.u8()
+            r.need(form in (1, 2), "no such form of value")
+            r.decimal() if form == 1 else r.ascii(1, 64)
+        r.ascii(0, 32)
+    elif kind == WAVEFORM:
+        r.name()
+        rate = r.decimal()
+        r.ascii(0, 32)
+        scale = r.decimal()
+        r.decimal()
+        r.need(rate[1] > 0 and scale[1] != 0, "a waveform without a rate or a scale")
+        count, last = r.varint(20000), 0
+        r.need(count > 0, "a waveform without samples")
+        for _ in range(count):
+            raw = r.varint()
+            if raw:
+                step = raw - 1
+                last += step >> 1 if step & 1 == 0 else -(step >> 1) - 1
+                r.need(-(1 << 31) < last < 1 << 31, "a sample beyond 32 bits")
+    elif kind in (ASSIGNMENT, REGISTERED):
+        said = Assignment(r.patient(), r.name(), r.name(), r.name())
+        if kind == REGISTERED:
+            r.moment()
+            r.optional(lambda: r.some(1, 255))
+            for _ in range(r.varint(16)):
+                r.ordinal(), r.u64()
+    elif kind == ALERT:
+        r.need(r.u8() < 2 and r.u8() < 3, "no such kind of alert or priority")
+        r.text(32), r.optional(r.decimal), r.optional(r.decimal)
+        r.text(64), r.moment(), r.flag(), r.text(64), r.text(64), r.text(64)
+    elif kind == REFUSAL:
+        r.patient(), r.some(1, 256), r.text(1024), r.text(1024), r.block(61440)
+    elif kind == ACCESS:
+        r.some(1, 255), r.some(1, 255)
+        begin, end = r.moment(), r.moment()
+        r.need(begin <= end and r.ordinal() > 0, "an access that ends before it begins, or never was")
+    elif kind == RELEASE:
+        r.moment()
+        said = Reference(r.ordinal(), r.u64())
+    elif kind == HANDOVER:
+        said = Reference(r.ordinal(), r.u64())
+    elif kind == REATTRIBUTION:
+        r.optional(r.patient), r.some(1, 255), r.some(1, 255)
+    else:
+        raise Bad("%s: no such kind of content: %d" % (what, kind))
+    r.end()
+    return kind, said
+
+
+# --- Entries -----------------------------------------------------------------------------------------------------------
+
+KINDS = ("", "Genesis", "Rules", "Content", "Assigned", "Opened", "Reading", "Rejected", "Tick", "ClockReset", "Alert",
+         "Gap", "Released", "Handover", "Reattributed", "KeyRotated", "Erased", "Accessed", "Rekeyed")
+# which kinds of contents an entry may conceal
+CONCEALS = {"Assigned": (ASSIGNMENT, REGISTERED), "Reading": (MEASUREMENT, WAVEFORM), "Rejected": (REFUSAL,),
+            "Alert": (ALERT,), "Released": (RELEASE,), "Handover": (HANDOVER,), "Reattributed": (REATTRIBUTION,),
+            "Accessed": (ACCESS,)}
+Concealed = namedtuple("Concealed", "commitment count")
+
+
+class Entry:
+    def __init__(self, data, what):
+        need(len(data) <= MAX_ENTRY, "%s has more than %d bytes" % (what, MAX_ENTRY))
+        r = Reader(data, what)
+        kind, version = r.u8(), r.u8()
+        r.need(0 < kind < len(KINDS), "no such kind of entry: %d" % kind)
+        r.need(version == 1, "unknown version %d" % version)
+        self.kind, self.engine_ms, self.concealed = KINDS[kind], r.large(), None
+        getattr(self, "_" + self.kind.lower(), lambda r: None)(r)
+        if self.kind in CONCEALS:
+            r.ordinal()
+            commitment, count = r.bytes(32), r.varint(256)
+            r.need(count == 1 or (count > 1 and self.kind == "Reading"), "%d contents" % count)
+            r.bytes(4 * count)
+            self.concealed = Concealed(commitment, count)
+        r.end()
+
+    def _genesis(self, r):
+        self.site, self.chain, self.chains = r.text(255), r.ordinal(), r.ordinal()
+        self.generation, self.vkey = r.ordinal(), r.text(255)
+
+    def _rules(self, r):
+        r.text(MAX_ENTRY), r.optional(lambda: r.text(255))
+
+    def _content(self, r):
+        self.patient, self.epoch, self.ordinal, self.digest = r.u64(), r.ordinal(), r.ordinal(), r.bytes(32)
+
+    def _assigned(self, r):
+        self.assignment, self.patient = r.u64(), r.u64()
+
+    def _opened(self, r):
+        self.stream, self.assignment, self.name, self.boot = r.ordinal(), r.u64(), r.text(255), r.text(255)
+
+    def _reading(self, r):
+        self.stream, self.seq = r.ordinal(), r.large()
+        arrival = self.engine_ms + r.zigzag()
+        read = arrival + r.zigzag()
+        r.need(0 <= arrival <= INT63 and 0 <= read <= INT63, "a time out of bounds")
+
+    def _rejected(self, r):
+        self.patient, self.offset = r.u64(), r.large()
+
+    def _alert(self, r):
+        r.bytes(16), r.ordinal()
+        r.need(r.u8() < 3, "no such change of an alert")
+        self.patient = r.u64()
+
+    def _gap(self, r):
+        self.stream, self.first, self.last = r.ordinal(), r.large(), r.large()
+        r.need(self.first <= self.last, "a gap that ends before it begins")
+
+    def _released(self, r):
+        self.assignment, self.until = r.u64(), r.large()
+
+    def _handover(self, r):
+        self.stream, self.last = r.ordinal(), r.large()
+
+    def _reattributed(self, r):
+        self.event, self.patient, self.assignment = r.bytes(16), r.u64(), r.u64()
+        r.large(), r.large()
+
+    def _keyrotated(self, r):
+        self.rotation = r.text(2048)
+
+    def _erased(self, r):
+        self.event, self.patient = r.bytes(16), r.u64()
+
+    def _accessed(self, r):
+        self.event, self.patient = r.bytes(16), r.u64()
+
+    def _rekeyed(self, r):
+        self.event, self.patient, self.epoch = r.bytes(16), r.u64(), r.ordinal()
+
+
+def disclosed(entry, opener, contents, what):
+    """Checks a disclosure against what the entry commits to, and gives what each content says."""
+    need(entry.concealed is not None, "%s: it conceals nothing that could be disclosed" % what)
+    need(len(contents) == entry.concealed.count, "%s: not as many contents are disclosed as it has" % what)
+    preimage = opener + varint(len(contents)) + b"".join(varint(len(c)) + c for c in contents)
+    need(sha256(preimage) == entry.concealed.commitment, "%s: what is disclosed is not what it commits to" % what)
+    said = [content(c, "%s: disclosed content" % what) for c in contents]
+    need(all(kind in CONCEALS[entry.kind] for kind, _ in said), "%s: a content of another kind than it has" % what)
+    return said
+
+
+def varint(value):
+    out = bytearray()
+    while value > 0x7F:
+        out.append(value & 0x7F | 0x80)
+        value >>= 7
+    return bytes(out) + bytes([value])
+
+
+# --- Blocks and trees --------------------------------------------------------------------------------------------------
+
+HEADER = ("chain generation height previous root count first_index input_from input_to contents duplicates seal_ms"
+          " engine_version")
+
+
+class Header(namedtuple("Header", HEADER + " leaf")):
+    @staticmethod
+    def decode(data, what):
+        r = Reader(data, what)
+        r.need(r.u8() == 1, "unknown version of a header")
+        header = Header(r.ordinal(), r.ordinal(), r.large(), r.bytes(32), r.bytes(32), r.ordinal(), r.large(), r.large(),
+                        r.large(), r.ordinal(), r.ordinal(), r.large(), r.ordinal(), leaf_hash(data))
+        r.end()
+        return header
+
+
+def leaf_hash(data):
+    return sha256(b"\0", data)
+
+
+def node_hash(left, right):
+    return sha256(b"\1", left, right)
+
+
+def split(n):
+    """The largest power of two below n."""
+    return 1 << (n - 1).bit_length() - 1
+
+
+def tree_root(leaves):
+    if len(leaves) < 2:
+        return leaves[0] if leaves else sha256()
+    middle = split(len(leaves))
+    return node_hash(tree_root(leaves[:middle]), tree_root(leaves[middle:]))
+
+
+def path_length(index, size):
+    need(index < size, "number %d of %d" % (index, size))
+    inner = (index ^ (size - 1)).bit_length()
+    return inner + bin(index >> inner).count("1")
+
+
+def path_root(index, size, leaf, path):
+    """RFC 9162, 2.1.3.2; the length of the path is right."""
+    fn, sn, root = index, size - 1, leaf
+    for sibling in path:
+        if fn & 1 or fn == sn:
+            root = node_hash(sibling, root)
+            while fn and not fn & 1:
+                fn, sn = fn >> 1, sn >> 1
+        else:
+            root = node_hash(root, sibling)
+        fn, sn = fn >> 1, sn >> 1
+    return root
+
+
+def multiproof_length(known, begin, end):
+    """The number of hashes that the leaves with these ascending indexes need in the subtree from begin to end."""
+    if not known:
+        return 1
+    if end - begin == 1:
+        return 0
+    middle = begin + split(end - begin)
+    left = [k for k in known if k < middle]
+    return multiproof_length(left, begin, middle) + multiproof_length(known[len(left):], middle, end)
+
+
+def multiproof_root(leaves, size, proof, what):
+    """leaves: hash by index."""
+    known = sorted(leaves)
+    need(known and known[-1] < size, "%s: an index that is not below %d" % (what, size))
+    need(len(proof) == multiproof_length(known, 0, size), "%s: more or fewer hashes than its indexes ask for" % what)
+    left = iter(proof)
+
+    def walk(known, begin, end):
+        if not known:
+            return next(left)
+        if end - begin == 1:
+            return leaves[begin]
+        middle = begin + split(end - begin)
+        below = [k for k in known if k < middle]
+        first = walk(below, begin, middle)
+        return node_hash(first, walk(known[len(below):], middle, end))
+
+    return walk(known, 0, size)
+
+
+# --- Notes, checkpoints and keys ---------------------------------------------------------------------------------------
+
+
+def is_key_name(name):
+    return name != "" and not any(c == "+" or c.isspace() or c < " " or c == "\x85" for c in name)
+
+
+class VerifierKey:
+    def __init__(self, text):
+        match = re.fullmatch(r"([^+]+)\+([0-9a-f]{8})\+(.+)", text)
+        need(match and is_key_name(match.group(1)), "a verifier key is name+hex+base64")
+        self.text, self.name = text, match.group(1)
+        typed = base64_bytes(match.group(3), "the verifier key", 33)
+        need(typed[0] == 1, "the verifier key is not one of Ed25519")
+        self.public = typed[1:]
+        self.id = sha256(self.name.encode(), b"\n", typed)[:4]
+        need(self.id.hex() == match.group(2), "the verifier key does not have the key id that it says")
+        point = point_decode(self.public)
+        sound = point and not point_equal(point, (0, 1, 1, 0)) and point_equal(point_multiply(L, point), (0, 1, 1, 0))
+        need(sound, "the verifier key is no sound Ed25519 public key")
+
+
+class Note:
+    def __init__(self, text, what):
+        need(len(text.encode("utf-8")) <= 65536, "%s has more than 65,536 bytes" % what)
+        need(all(c >= " " or c == "\n" for c in text), "%s has control characters" % what)
+        cut = text.rfind("\n\n")
+        need(cut >= 0 and text.endswith("\n") and cut + 2 < len(text), "%s is no signed note" % what)
+        self.what, self.text, self.signatures = what, text[: cut + 1], []
+        for line in text[cut + 2 : -1].split("\n"):
+            match = re.fullmatch("\u2014 ([^ ]+) ([^ ]+)", line)
+            need(match and is_key_name(match.group(1)), "%s: a malformed signature line" % what)
+            raw = base64_bytes(match.group(2), "%s: a signature" % what)
+            need(len(raw) > 4, "%s: a signature of no bytes" % what)
+            self.signatures.append((match.group(1), raw[:4], raw[4:]))
+        need(len(self.signatures) <= 100, "%s has more than 100 signatures" % what)
+
+    def signers(self, keys):
+        """Those of the keys that have signed; a bad signature in a known key's name spoils the note."""
+        good = []
+        for name, key_id, signature in self.signatures:
+            for key in keys:
+                if (name, key_id) == (key.name, key.id):
+                    need(ed25519_verify(key.public, self.text.encode(), signature),
+                         "%s: the signature of %s is bad" % (self.what, key.text))
+                    good.append(key)
+        return good
+
+
+class Checkpoint:
+    def __init__(self, text, what="the checkpoint"):
+        self.note, self.what = Note(text, what), what
+        lines = self.note.text.split("\n")
+        need(len(lines) == 4 and lines[3] == "", "%s is not exactly three lines" % what)
+        match = ORIGIN.fullmatch(lines[0])
+        need(match, "%s: %r is no origin" % (what, lines[0]))
+        self.origin, self.site = lines[0], match.group(1)
+        self.chain, self.generation = int(match.group(2)), int(match.group(3))
+        need(self.chain <= INT31 and self.generation <= INT31, "%s: an origin beyond 2^31-1" % what)
+        need(DECIMAL.fullmatch(lines[1]) and int(lines[1]) <= INT63, "%s: %r is no size" % (what, lines[1]))
+        self.size, self.root = int(lines[1]), base64_bytes(lines[2], "%s: the root" % what, 32)
+
+    def signed_by(self, keys):
+        good = self.note.signers(keys)
+        need(good, "%s: no known key has signed it" % self.what)
+        need(all(key.name == self.site for key in good), "%s is of another site's log than its key's" % self.what)
+        return good
+
+    def has_header(self, header, what):
+        need((header.chain, header.generation) == (self.chain, self.generation),
+             "%s: a header of chain %d, generation %d under a checkpoint of %s"
+             % (what, header.chain, header.generation, self.origin))
+
+
+# --- JSON --------------------------------------------------------------------------------------------------------------
+
+
+def strict_json(data):
+    def once(pairs):
+        need(len(dict(pairs)) == len(pairs), "JSON: a field stands twice")
+        return dict(pairs)
+
+    def no_number(text):
+        raise Bad("JSON: %s is no whole number" % text)
+
+    try:
+        return json.loads(data.decode("utf-8"), object_pairs_hook=once, parse_float=no_number, parse_constant=no_number)
+    except (ValueError, RecursionError) as e:
+        raise Bad("not JSON: %s" % e)
+
+
+TYPES = {"int": int, "str": str, "list": list, "dict": dict}
+
+
+def fields(value, what, **types):
+    """The values of exactly these fields; a type with a question mark may be absent."""
+    need(type(value) is dict, "%s is no JSON object" % what)
+    for name, kind in types.items():
+        if name in value:
+            fits = type(value[name]) is TYPES[kind.rstrip("?")]
+            need(fits and (kind != "int" or 0 <= value[name] <= INT63), "%s: %s is no %s" % (what, name, kind))
+        else:
+            need(kind.endswith("?"), "%s has no %s" % (what, name))
+    for name in value:
+        need(name in types, "%s has a field %s" % (what, name))
+    return [value.get(name) for name in types]
+
+
+def base64_list(values, what, length=None):
+    for value in values:
+        need(type(value) is str, "%s is a list of texts" % what)
+    return [base64_bytes(value, what, length) for value in values]
+
+
+# --- Proofs ------------------------------------------------------------------------------------------------------------
+
+Bundle = namedtuple("Bundle", "checkpoint header index entry block_path log_path disclosure")
+
+
+def json_proof(value):
+    (chain, height, index, entry, leaf, block_path, header, log_index, log_size, log_path, note, disclosure) = fields(
+        value, "the proof", chain="int", height="int", index="int", entry="str", leaf="str", blockPath="list",
+        header="str", logIndex="int", logSize="int", logPath="list", checkpoint="str", disclosure="dict?")
+    entry, checkpoint = base64_bytes(entry, "entry"), Checkpoint(note)
+    header = Header.decode(base64_bytes(header, "header"), "the header")
+    need(base64_bytes(leaf, "leaf") == leaf_hash(entry), "leaf is not the entry's leaf hash")
+    need((chain, height, log_index, log_size) == (header.chain, header.height, header.height, checkpoint.size),
+         "chain, height, logIndex or logSize are not what header and checkpoint say")
+    if disclosure is not None:
+        opener, contents = fields(disclosure, "disclosure", opener="str", contents="list")
+        disclosure = base64_bytes(opener, "opener", 32), base64_list(contents, "contents")
+    return Bundle(checkpoint, header, index, entry, base64_list(block_path, "blockPath", 32),
+                  base64_list(log_path, "logPath", 32), disclosure)
+
+
+def entry_part(r):
+    header = Header.decode(r.block(256), "the header")
+    index, entry = r.ordinal(), r.block(MAX_ENTRY)
+    path, disclosure = r.hashes(path_length(index, header.count)), None
+    if r.flag():
+        disclosure = r.bytes(32), [r.block(MAX_PROOF) for _ in range(r.varint(256))]
+    return header, index, entry, path, disclosure
+
+
+def binary_proof(data):
+    need(len(data) <= MAX_PROOF, "a proof of more than %d bytes" % MAX_PROOF)
+    r = Reader(data, "the proof")
+    r.bytes(7)
+    r.need(r.u8() == 1, "unknown version of a proof")
+    checkpoint = Checkpoint(r.text(65536))
+    header, index, entry, block_path, disclosure = entry_part(r)
+    log_path = r.hashes(path_length(header.height, checkpoint.size))
+    r.end()
+    return Bundle(checkpoint, header, index, entry, block_path, log_path, disclosure)
+
+
+def text_proof(data):
+    try:
+        lines, cut, note = data.decode("utf-8").partition("\n\n")
+    except UnicodeDecodeError:
+        raise Bad("the proof is not UTF-8")
+    lines = lines.split("\n")
+    need(cut and len(lines) >= 3 and lines[1].startswith("extra "), "the proof has no extra and index lines")
+    r = Reader(base64_bytes(lines[1][6:], "extra"), "extra")
+    r.need(r.u8() == 1, "unknown version of a proof")
+    header, index, entry, block_path, disclosure = entry_part(r)
+    r.end()
+    need(lines[2] == "index %d" % header.height, "the proof's index is not the height of its header")
+    log_path = base64_list(lines[3:], "a hash of the log path", 32)
+    return Bundle(Checkpoint(note), header, index, entry, block_path, log_path, disclosure)
+
+
+def check_proof(bundle, keys):
+    header, checkpoint = bundle.header, bundle.checkpoint
+    need(len(bundle.block_path) == path_length(bundle.index, header.count), "the block path has another length")
+    need(len(bundle.log_path) == path_length(header.height, checkpoint.size), "the log path has another length")
+    checkpoint.has_header(header, "the proof")
+    reached = path_root(bundle.index, header.count, leaf_hash(bundle.entry), bundle.block_path)
+    need(reached == header.root, "the entry does not lead to the root in the header")
+    reached = path_root(header.height, checkpoint.size, header.leaf, bundle.log_path)
+    need(reached == checkpoint.root, "the header does not lead to the root in the checkpoint")
+    entry = Entry(bundle.entry, "the entry")
+    if bundle.disclosure:
+        disclosed(entry, bundle.disclosure[0], bundle.disclosure[1], "the entry")
+    if keys:
+        checkpoint.signed_by(keys)
+    print("chain %d, block %d, entry %d of %d: %s%s, in the log %s of %d blocks" % (
+        header.chain, header.height, bundle.index, header.count, entry.kind,
+        ", disclosed" if bundle.disclosure else "", checkpoint.origin, checkpoint.size))
+
+
+# --- Audits ------------------------------------------------------------------------------------------------------------
+
+SEALED, MISSING, PENDING, UNKNOWN = "sealed", "missing", "pending", "unknown"
+
+
+class Stream:
+    """One boot of the stream under one assignment, as a part shows it."""
+
+    def __init__(self):
+        self.sealed, self.gaps, self.handed_over, self.old = set(), [], None, None
+
+    def spans(self):
+        for seq in self.sealed:
+            yield SEALED, seq, seq
+        for first, last in self.gaps:
+            yield MISSING, first, last
+        ends = self.sealed | ({self.handed_over} if self.handed_over is not None else set())
+        if ends:
+            middle = min(ends) if self.handed_over is None else self.handed_over
+            yield PENDING, min(ends), middle - 1
+            yield PENDING, middle + 1, max(ends)
+
+
+def check_audit(value, keys):
+    (device, name, boot, first, last, parts, sealed, missing, pending, unknown, as_of, following, said) = fields(
+        value, "the audit", device="str", stream="str", boot="str", **{"from": "int"}, to="int", parts="list",
+        sealed="list", missing="list", pending="list", unknown="list", asOf="str", next="int?", notShown="list")
+    need(NAME.fullmatch(device) and NAME.fullmatch(boot), "the audit: device and boot are names")
+    need(re.fullmatch(r"vitals|waveform\.[A-Za-z0-9_-]{1,64}", name), "the audit: there is no stream %s" % name)
+    need(first <= last and parts, "the audit: no range of sequences, or no part")
+    need(following is None or following == last + 1, "the audit: next is not to + 1")
+    need(all(type(sentence) is str for sentence in said), "the audit: notShown is a list of texts")
+    heights = pins(as_of)
+    streams, assignments, handovers, site, chain, logs = [], {}, [], None, -1, []
+    for number, part in enumerate(parts):
+        checkpoint, shown = audit_part(part, "part %d" % number)
+        need(checkpoint.chain > chain and site in (None, checkpoint.site), "the parts' chains or sites do not fit")
+        chain, site = checkpoint.chain, checkpoint.site
+        need(shown[-1][0] <= heights.get(chain, -1) < checkpoint.size, "asOf does not fit the part of chain %d" % chain)
+        if keys:
+            checkpoint.signed_by(keys)
+        logs.append("%s of %d blocks" % (checkpoint.origin, checkpoint.size))
+        streams += audit_streams(shown, chain, (device, name, boot), assignments, handovers)
+    derived = coverage(streams, first, last)
+    for kind, claimed in zip((SEALED, MISSING, PENDING, UNKNOWN), (sealed, missing, pending, unknown)):
+        need(claimed == derived[kind] and all(type(n) is int for pair in claimed for n in pair),
+             "the audit: what it claims to be %s is not what its entries show" % kind)
+    print("device %s, stream %s, boot %s, sequences %d to %d, in the logs %s" % (device, name, boot, first, last, ", ".join(logs)))
+    for kind in (SEALED, MISSING, PENDING, UNKNOWN):
+        print("  %s: %d" % (kind, sum(b - a + 1 for a, b in derived[kind])))
+    for old in handovers:
+        if old not in assignments:
+            print("  handed over by chain %d, assignment %016x, of which nothing is shown" % old)
+    print("NOT SHOWN: what came before the first sealed sequence or after the last, unsealed boots, and why something is missing")
+
+
+def pins(text):
+    heights, last = {}, -1
+    for part in text.split(","):
+        match = re.fullmatch(r"(0|[1-9][0-9]{0,8}):(-1|0|[1-9][0-9]{0,17})", part)
+        need(match and int(match.group(1)) > last, "asOf is chain:height[,chain:height...], by chain")
+        last = int(match.group(1))
+        heights[last] = int(match.group(2))
+    return heights
+
+
+def audit_part(part, what):
+    """The checkpoint that contains the part, and (height, index, entry, disclosure, place) of what it shows."""
+    chain, note, log_size, log_proof, blocks, disclosures = fields(
+        part, what, chain="int", checkpoint="str", logSize="int", logProof="list", blocks="list", disclosures="list")
+    checkpoint = Checkpoint(note, "%s: the checkpoint" % what)
+    need((chain, log_size) == (checkpoint.chain, checkpoint.size), "%s: chain or logSize are not the checkpoint's" % what)
+    opened, last = {}, None
+    for disclosure in disclosures:
+        height, index, opener, contents = fields(
+            disclosure, "%s: a disclosure" % what, height="int", index="int", opener="str", contents="list")
+        need(last is None or last < (height, index), "%s: disclosures do not stand in their order" % what)
+        last = height, index
+        opened[last] = base64_bytes(opener, "opener", 32), base64_list(contents, "contents")
+    leaves, shown = {}, []
+    for block in blocks:
+        height, header, entries, proof = fields(
+            block, "%s: a block" % what, height="int", header="str", entries="list", proof="list")
+        where = "%s, block %d" % (what, height)
+        header = Header.decode(base64_bytes(header, "%s: header" % where), "%s: header" % where)
+        need(header.height == height and (not leaves or height > max(leaves)), "%s: not in order" % where)
+        checkpoint.has_header(header, where)
+        inside = {}
+        for item in entries:
+            index, data = fields(item, "%s: an entry" % where, index="int", bytes="str")
+            place = "%s, entry %d" % (where, index)
+            need(not inside or index > max(inside), "%s: not in order" % place)
+            data = base64_bytes(data, place)
+            inside[index] = leaf_hash(data)
+            shown.append((height, index, data, opened.pop((height, index), None), place))
+        need(inside, "%s shows nothing" % where)
+        root = multiproof_root(inside, header.count, base64_list(proof, "%s: proof" % where, 32), where)
+        need(root == header.root, "%s: the entries do not lead to the root in the header" % where)
+        leaves[height] = header.leaf
+    need(leaves and not opened, "%s: no blocks, or disclosures of what is not shown" % what)
+    root = multiproof_root(leaves, checkpoint.size, base64_list(log_proof, "%s: logProof" % what, 32), what)
+    need(root == checkpoint.root, "%s: the headers do not lead to the root in the checkpoint" % what)
+    return checkpoint, shown
+
+
+def audit_streams(shown, chain, scope, assignments, handovers):
+    device, name, boot = scope
+    streams, owners = {}, {}
+    for _, _, data, disclosure, place in shown:
+        entry = Entry(data, place)
+        said = disclosed(entry, disclosure[0], disclosure[1], place) if disclosure else None
+        if entry.kind == "Assigned":
+            need(said, "%s: an Assigned entry that is not disclosed" % place)
+            need(said[0][1].device == device, "%s: an assignment of the device %s" % (place, said[0][1].device))
+            reference = Reference(chain, entry.assignment)
+            need(reference not in assignments, "%s: a second one of the same assignment" % place)
+            assignments[reference] = said[0][1]
+        elif entry.kind == "Opened":
+            need(not said and (chain, entry.assignment) in assignments, "%s: no Assigned entry before it" % place)
+            need((entry.name, entry.boot) == (name, boot), "%s: another stream or boot" % place)
+            need(entry.stream not in streams, "%s: a second one of the same stream" % place)
+            streams[entry.stream], owners[entry.stream] = Stream(), entry.assignment
+        else:
+            need(entry.kind in ("Reading", "Gap", "Handover"), "%s: %s has no place in an audit" % (place, entry.kind))
+            need(entry.stream in streams, "%s: no Opened entry before it" % place)
+            stream = streams[entry.stream]
+            need((entry.kind == "Handover") == bool(said), "%s: a disclosure too many, or none" % place)
+            if entry.kind == "Reading":
+                need(entry.seq not in stream.sealed, "%s: sequence %d a second time" % (place, entry.seq))
+                stream.sealed.add(entry.seq)
+            elif entry.kind == "Gap":
+                stream.gaps.append((entry.first, entry.last))
+            else:
+                need(stream.handed_over is None, "%s: a second handover of the same stream" % place)
+                stream.handed_over = entry.last
+                handovers.append(said[0][1])
+    return list(streams.values())
+
+
+def coverage(streams, first, last):
+    """Ranges by kind; of several kinds that hold for a sequence, the first counts."""
+    order, changes = (SEALED, MISSING, PENDING, UNKNOWN), {first: {UNKNOWN: 1}}
+    for stream in streams:
+        for kind, a, b in stream.spans():
+            a, b = max(a, first), min(b, last)
+            if a <= b:
+                for at, change in ((a, 1), (b + 1, -1)):
+                    count = changes.setdefault(at, {})
+                    count[kind] = count.get(kind, 0) + change
+    ranges, open_now, bounds = {kind: [] for kind in order}, dict.fromkeys(order, 0), sorted(changes)
+    for at, end in zip(bounds, bounds[1:] + [last + 1]):
+        for kind, change in changes[at].items():
+            open_now[kind] += change
+        if at <= last:
+            found = ranges[next(kind for kind in order if open_now[kind])]
+            if found and found[-1][1] == at - 1:
+                found[-1][1] = end - 1
+            else:
+                found.append([at, end - 1])
+    return ranges
+
+
+# --- Exports -----------------------------------------------------------------------------------------------------------
+
+
+def number_path(number):
+    path = "%03d" % (number % 1000)
+    while number >= 1000:
+        number //= 1000
+        path = "x%03d/%s" % (number % 1000, path)
+    return path
+
+
+def tile_path(index, nodes):
+    width = min(256, nodes - 256 * index)
+    return number_path(index) + ("" if width == 256 else ".p/%d" % width), width
+
+
+class Export:
+    def __init__(self, directory):
+        self.directory, self.left = directory, set()
+        for folder, _, names in os.walk(directory):
+            for name in names:
+                path = os.path.relpath(os.path.join(folder, name), directory).replace(os.sep, "/")
+                if not name.endswith(".new"):
+                    self.left.add(path)
+
+    def has(self, path):
+        return path in self.left
+
+    def read(self, path, most=MAX_FILE):
+        need(path in self.left, "%s is missing" % path)
+        self.left.discard(path)
+        with open(os.path.join(self.directory, path), "rb") as file:
+            data = file.read(most + 1)
+        need(len(data) <= most, "%s has more than %d bytes" % (path, most))
+        return data
+
+
+def check_export(directory, keys):
+    export = Export(directory)
+    about = export.read("export.json")
+    version, site, chains = fields(strict_json(about), "export.json", version="int", site="str", chains="int")
+    need(NAME.fullmatch(site) and version == 1 and 0 < chains <= INT31, "export.json says nothing that is known")
+    need(about == ('{"version":1,"site":"%s","chains":%d}\n' % (site, chains)).encode(), "export.json is in another form")
+    unsigned = []
+    for chain in range(chains):
+        if export.has("%d/checkpoint" % chain):
+            Chain(export, chain, site, chains).check(keys)
+        else:
+            unsigned.append("chain %d" % chain)
+    for path in sorted(export.left):
+        raise Bad("%s is no part of an export" % path)
+    need(len(unsigned) < chains, "there is no chain of which something is signed")
+    print("NOT CHECKED: what takes a patient's key to read; whether Gaps, Ticks and Alerts are just those that follow")
+    return ["nobody vouches that there is nothing of " + ", ".join(unsigned)] if unsigned else []
+
+
+class Chain:
+    def __init__(self, export, chain, site, chains):
+        self.export, self.chain, self.site, self.chains = export, chain, site, chains
+        try:
+            note = export.read("%d/checkpoint" % chain).decode("utf-8")
+        except UnicodeDecodeError:
+            raise Bad("%d/checkpoint is not UTF-8" % chain)
+        self.checkpoint = Checkpoint(note, "%d/checkpoint" % chain)
+        need((self.checkpoint.site, self.checkpoint.chain) == (site, chain), "%d/checkpoint is of another log" % chain)
+        self.keys, self.ends, self.now = [], [], 0
+        self.patients, self.epochs, self.erased, self.events, self.digests = {}, {}, set(), set(), set()
+        self.assignments, self.streams, self.boots, self.released = {}, [], set(), set()
+
+    def check(self, keys):
+        size, leaves, previous, entries = self.checkpoint.size, [], None, 0
+        need(size > 0, "%d/checkpoint is of an empty log" % self.chain)
+        for index in range((size + 255) // 256):
+            path, width = tile_path(index, size)
+            path = "%d/tile/entries/%s" % (self.chain, path)
+            r = Reader(self.export.read(path), path)
+            for height in range(256 * index, 256 * index + width):
+                header = Header.decode(r.bytes(int.from_bytes(r.bytes(2), "big")), "%s: header %d" % (path, height))
+                self.link(header, previous, height, path)
+                self.body(header)
+                leaves.append(header.leaf)
+                previous, entries = header, entries + header.count
+            r.end()
+        nodes, level = leaves, 0
+        while nodes:
+            for index in range((len(nodes) + 255) // 256):
+                path, width = tile_path(index, len(nodes))
+                path = "%d/tile/%d/%s" % (self.chain, level, path)
+                need(self.export.read(path) == b"".join(nodes[256 * index : 256 * index + width]),
+                     "%s is not what the headers give" % path)
+            nodes = [tree_root(nodes[at : at + 256]) for at in range(0, len(nodes) - 255, 256)]
+            level += 1
+        need(tree_root(leaves) == self.checkpoint.root, "%d/checkpoint: the headers do not have its root" % self.chain)
+        self.signature(keys)
+        print("chain %d: %d blocks, %d entries, %d payloads, checkpoint %s" % (
+            self.chain, size, entries, len(self.digests), self.checkpoint.origin))
+
+    def link(self, h, before, height, path):
+        where = "%s: header %d" % (path, height)
+        need(h.height == height, "%s is of block %d" % (where, h.height))
+        self.checkpoint.has_header(h, where)
+        need(h.previous == (before.leaf if before else bytes(32)), "%s does not name the one before" % where)
+        need(h.first_index == (before.first_index + before.count if before else 0), "%s: first index" % where)
+        need(before is None or h.input_from == before.input_to, "%s: input from" % where)
+        need(h.input_to >= h.input_from, "%s: input to" % where)
+
+    def body(self, header):
+        path = "%d/blocks/%s" % (self.chain, number_path(header.height))
+        r = Reader(self.export.read(path, MAX_BODY), path)
+        r.need(r.u8() == 1, "unknown version of a body")
+        r.need((r.ordinal(), r.large()) == (self.chain, header.height), "a body of another block")
+        entries = [r.block(MAX_ENTRY) for _ in range(r.varint(INT31))]
+        payloads = [r.block(61440) for _ in range(r.varint(INT31))]
+        r.end()
+        need(len(entries) == header.count, "%s: not as many entries as its header says" % path)
+        need(tree_root([leaf_hash(e) for e in entries]) == header.root, "%s: the entries do not have the header's root" % path)
+        left = list(reversed(payloads))
+        need(len(payloads) == header.contents, "%s: not as many payloads as its header says" % path)
+        for index, data in enumerate(entries):
+            place = "%s, entry %d" % (path, index)
+            entry = Entry(data, place)
+            if entry.kind == "Content":
+                need(left and sha256(left.pop()) == entry.digest, "%s: another payload than it names" % place)
+            need((entry.kind == "Genesis") == (header.height == 0 and index == 0), "%s: a genesis, or none" % place)
+            self.apply(entry, place)
+        need(not left, "%s: a payload that no entry names" % path)
+
+    def apply(self, entry, place):
+        """What an entry refers to, as far as that takes no patient's key and no timers."""
+        reset = entry.kind == "ClockReset"
+        need(entry.engine_ms >= self.now if not reset else entry.engine_ms + 10000 < self.now, "%s: engine time" % place)
+        need(entry.engine_ms <= MAX_TIME, "%s: engine time beyond the year 9999" % place)
+        if reset:
+            self.ends = [end if end <= self.now else end - (self.now - entry.engine_ms) for end in self.ends]
+        self.now = entry.engine_ms
+        if hasattr(entry, "event"):
+            need(entry.event not in self.events, "%s: the event took effect before" % place)
+            self.events.add(entry.event)
+        if hasattr(entry, "patient") and entry.kind != "Content":
+            known = entry.patient in self.patients and entry.patient not in self.erased
+            need(known, "%s: a patient that no Content has introduced, or that was erased" % place)
+        getattr(self, "_" + entry.kind.lower(), lambda e, p: None)(entry, place)
+
+    def _genesis(self, entry, place):
+        said = entry.site, entry.chain, entry.chains, entry.generation
+        need(said == (self.site, self.chain, self.chains, self.checkpoint.generation), "%s: the genesis of another" % place)
+        self.keys.append(VerifierKey(entry.vkey))
+        self.ends.append(INT63)
+
+    def _keyrotated(self, entry, place):
+        note = Note(entry.rotation, place)
+        match = re.fullmatch(r"wardledger key rotation 1\n(.+)\nfrom (.+)\nto (.+)\noverlap (0|[1-9][0-9]{0,11})\n", note.text)
+        need(match and match.group(1) == self.checkpoint.origin, "%s: no rotation in this log" % place)
+        old, new = VerifierKey(match.group(2)), VerifierKey(match.group(3))
+        need(old.text == self.keys[-1].text and all(new.text != key.text for key in self.keys), "%s: from or to" % place)
+        need(old.name == new.name == self.site and old.id != new.id and int(match.group(4)) <= 316224000000,
+             "%s: names, key ids or overlap" % place)
+        signed = [(name, key_id) for name, key_id, _ in note.signatures]
+        need(signed == [(old.name, old.id), (new.name, new.id)] and len(note.signers([old, new])) == 2,
+             "%s: not signed by the old key and then the new one" % place)
+        self.keys.append(new)
+        self.ends = [min(end, entry.engine_ms + int(match.group(4))) for end in self.ends] + [INT63]
+
+    def _content(self, entry, place):
+        need(entry.patient not in self.erased, "%s: the patient was erased" % place)
+        need(entry.epoch == self.epochs.get(entry.patient, 0), "%s: key epoch" % place)
+        need(entry.ordinal == self.patients.get(entry.patient, 0), "%s: ordinal" % place)
+        need((entry.patient, entry.digest) not in self.digests, "%s: the patient has this already" % place)
+        self.patients[entry.patient] = entry.ordinal + 1
+        self.digests.add((entry.patient, entry.digest))
+
+    def _assigned(self, entry, place):
+        need(entry.assignment not in self.assignments, "%s: assigned before" % place)
+        self.assignments[entry.assignment] = entry.patient
+
+    def _opened(self, entry, place):
+        need(entry.stream == len(self.streams), "%s: not the next stream" % place)
+        need(self.assignments.get(entry.assignment, None) not in self.erased | {None}, "%s: no such assignment" % place)
+        need(NAME.fullmatch(entry.boot) and re.fullmatch(r"vitals|waveform\.[A-Za-z0-9_-]{1,64}", entry.name), "%s: names" % place)
+        boot = entry.assignment, entry.name, entry.boot
+        need(boot not in self.boots, "%s: opened before" % place)
+        self.boots.add(boot)
+        self.streams.append((entry.assignment, Stream()))
+
+    def stream(self, entry, place):
+        need(entry.stream < len(self.streams), "%s: a stream that was not opened" % place)
+        return self.streams[entry.stream][1]
+
+    def alive(self, assignment, place):
+        need(self.assignments[assignment] not in self.erased, "%s: its patient was erased" % place)
+
+    def _reading(self, entry, place):
+        stream = self.stream(entry, place)
+        self.alive(self.streams[entry.stream][0], place)
+        need(entry.seq not in stream.sealed and entry.seq != stream.handed_over, "%s: sealed or handed over before" % place)
+        stream.sealed.add(entry.seq)
+
+    def _gap(self, entry, place):
+        stream = self.stream(entry, place)
+        at = bisect.bisect(stream.gaps, (entry.first, entry.last))
+        apart = (at == 0 or stream.gaps[at - 1][1] < entry.first) and all(entry.last < g[0] for g in stream.gaps[at : at + 1])
+        need(apart, "%s: declared before" % place)
+        stream.gaps.insert(at, (entry.first, entry.last))
+
+    def _handover(self, entry, place):
+        stream = self.stream(entry, place)
+        self.alive(self.streams[entry.stream][0], place)
+        need(stream.handed_over is None, "%s: handed over before" % place)
+        stream.handed_over = entry.last
+
+    def _released(self, entry, place):
+        need(entry.assignment in self.assignments and entry.assignment not in self.released, "%s: released before, or none" % place)
+        self.alive(entry.assignment, place)
+        need(entry.engine_ms >= entry.until, "%s: before its time" % place)
+        self.released.add(entry.assignment)
+
+    def _rekeyed(self, entry, place):
+        need(entry.epoch == self.epochs.get(entry.patient, 0) + 1, "%s: key epoch" % place)
+        self.epochs[entry.patient] = entry.epoch
+
+    def _erased(self, entry, place):
+        self.erased.add(entry.patient)
+
+    def signature(self, given):
+        """By the key that was given or one that rotations led to from it, if it still counts at this size."""
+        texts = [key.text for key in self.keys]
+        first = 0
+        if given:
+            need(given[0].text in texts, "%d/blocks/000: genesis and rotations do not name the given key" % self.chain)
+            first = texts.index(given[0].text)
+        counting = [key for key, end in list(zip(self.keys, self.ends))[first:] if self.now < end]
+        need(counting, "%s: the given key does not count any more" % self.checkpoint.what)
+        self.checkpoint.signed_by(counting)
+
+
+# --- The command -------------------------------------------------------------------------------------------------------
+
+
+def judge(path, keys):
+    """Gives what nobody vouches for; raises Bad at the first thing that does not hold."""
+    unsure = [] if keys else ["no --vkey was given; everything fits together, and nobody vouches for who signed it"]
+    if os.path.isdir(path):
+        return unsure + check_export(path, keys)
+    with open(path, "rb") as file:
+        data = file.read(MAX_FILE + 1)
+    need(len(data) <= MAX_FILE, "the file has more than %d bytes" % MAX_FILE)
+    if data.startswith(b"wlproof"):
+        check_proof(binary_proof(data), keys)
+    elif data.startswith(b"c2sp.org/tlog-proof@v1\n"):
+        check_proof(text_proof(data), keys)
+    else:
+        value = strict_json(data)
+        if type(value) is dict and "parts" in value:
+            check_audit(value, keys)
+        else:
+            need(len(data) <= 2 * MAX_PROOF, "a proof of more than %d bytes" % (2 * MAX_PROOF))
+            check_proof(json_proof(value), keys)
+    return unsure
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Judges a proof, an audit or an export of WardLedger, off line.")
+    parser.add_argument("path", metavar="FILE_OR_DIRECTORY")
+    parser.add_argument("--vkey", metavar="KEY", help="the site's verifier key, from somewhere that you trust")
+    parser.error = lambda message: parser.exit(64, "%s: %s\n" % (parser.prog, message))
+    args = parser.parse_args()
+    try:
+        keys = [VerifierKey(args.vkey)] if args.vkey else []
+    except Bad as e:
+        parser.error("--vkey: %s" % e)
+    try:
+        unsure = judge(args.path, keys)
+    except Bad as e:
+        print("WRONG: %s" % e)
+        return 1
+    except UnicodeEncodeError:
+        print("WRONG: a text that is not Unicode")
+        return 1
+    except OSError as e:
+        parser.error(str(e))
+    if unsure:
+        print("NOT AUTHENTICATED: " + "; ".join(unsure))
+        return 2
+    print("OK: signed by %s" % keys[0].text)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
