@@ -3,11 +3,9 @@ package org.wardledger.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.awaitility.Awaitility;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,19 +15,13 @@ import org.junit.jupiter.api.TestInstance;
 import org.wardledger.acceptance.checks.AcknowledgedIsStored;
 import org.wardledger.acceptance.checks.FencedOwner;
 import org.wardledger.acceptance.checks.KillsUnderLoad;
-import org.wardledger.acceptance.checks.LoadedWard;
 import org.wardledger.acceptance.checks.SealedBlocks;
-import org.wardledger.acceptance.client.GatewayMetrics;
 import org.wardledger.acceptance.client.Json;
-import org.wardledger.acceptance.process.JavaProgram;
-import org.wardledger.acceptance.process.Signal;
 import org.wardledger.acceptance.process.Site;
 
 /** {@code kill -9}, in the middle of things. On a site of its own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillIT {
-    private static final Duration TAIL = Duration.ofSeconds(60);
-
     @SuppressWarnings("NullAway.Init") // before all tests
     private Site site;
 
@@ -45,24 +37,21 @@ class KillIT {
 
     @Test
     void underLoadNothingIsLostDoubledOrRaisedTwice() throws IOException, InterruptedException, MqttException {
-        killUnderLoad("kills", 40, 3);
+        killUnderLoad("kills", 40, 2);
     }
 
     @Test
     @Tag("long")
     void underLoadNothingIsLostDoubledOrRaisedTwiceForLong() throws IOException, InterruptedException, MqttException {
-        killUnderLoad("many-kills", 60, 20);
+        killUnderLoad("many-kills", 60, Integer.getInteger("wardledger.kills.rounds", 20));
     }
 
     private void killUnderLoad(String ward, int beds, int rounds)
             throws IOException, InterruptedException, MqttException {
-        SealedBlocks blocks =
-                KillsUnderLoad.check(site, ward, beds, rounds, List.of(site.gateway(), site.ledger()), TAIL);
+        SealedBlocks blocks = KillsUnderLoad.check(site, ward, beds, rounds, List.of(site.gateway(), site.ledger()));
         assertThat(blocks.alerts()).as("there were alerts").isNotEmpty();
         noAlertIsOnTheTopicTwice();
         everySealedAlertIsInTheApiOnce(blocks);
-        JavaProgram.Ended verified = site.verify(List.of(site.api().base(), "--vkey", site.vkey()));
-        assertThat(verified.exit()).as(verified.text()).isZero();
     }
 
     private void noAlertIsOnTheTopicTwice() {
@@ -88,48 +77,11 @@ class KillIT {
 
     @Test
     void aFencedOwnerStartsAgainAndLosesNothing() throws MqttException {
-        FencedOwner.check(site, "fenced", TAIL);
+        FencedOwner.check(site, "fenced");
     }
 
     @Test
     void whatTheGatewayHadTakenButKafkaHadNotIsNotLost() throws IOException, InterruptedException, MqttException {
-        AcknowledgedIsStored.check(site, "held-up", TAIL);
-    }
-
-    @Test
-    void aKafkaThatDiesOrIsStoppedUnderLoadLosesNothing() throws IOException, InterruptedException {
-        GatewayMetrics metrics = new GatewayMetrics(site.gateway().url());
-        try (LoadedWard load = LoadedWard.start(site, "kafka", 20)) {
-            for (boolean killed : List.of(true, false)) {
-                loaded();
-                if (killed) {
-                    Signal.KILL.to(site.kafka().pid());
-                }
-                site.kafka().close();
-                Awaitility.await("a gateway without Kafka is not ready")
-                        .atMost(TAIL)
-                        .until(() -> !site.gateway().isReady());
-                // by now it has heard all that Kafka had still said
-                long acknowledged = metrics.acknowledged();
-                Awaitility.await("the gateway takes more, as far as the broker lets it")
-                        .atMost(TAIL)
-                        .until(() -> metrics.received() > acknowledged);
-                assertThat(metrics.acknowledged())
-                        .as("acknowledged while there is no Kafka")
-                        .isEqualTo(acknowledged);
-                site.startKafkaAgain();
-                site.gateway().awaitReady();
-                site.ledger().awaitReady();
-            }
-            loaded();
-            load.end();
-        }
-    }
-
-    private void loaded() {
-        long before = site.api().total("readings");
-        Awaitility.await("readings are being sealed")
-                .atMost(TAIL)
-                .until(() -> site.api().total("readings") > before + 40);
+        AcknowledgedIsStored.check(site, "held-up");
     }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -26,6 +27,7 @@ import org.wardledger.localstack.fixture.Chromium;
 @ExtendWith(SharedSite.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledIf("isBrowserThere")
+@Tag("timed")
 class PageIT {
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration WITHIN = Duration.ofSeconds(20);
@@ -63,10 +65,14 @@ class PageIT {
     void aBedThatNobodyKnewIsOnThePageWithinASecond(String version) throws IOException, InterruptedException {
         String bed = "bed-" + version;
         String topic = vitalsTopic("page", bed, "mon-" + version);
-        client.publish(version, topic, heartRate("b1", 1, Instant.now(), "71"));
-        await(bed, "71", SOON);
-        client.publish(version, topic, heartRate("b1", 2, Instant.now(), "73.0"));
-        await(bed, "73", SOON);
+        Instant sent = Instant.now();
+        client.publish(version, topic, heartRate("b1", 1, sent, "71"));
+        await(bed, "71", WITHIN);
+        tookASecondAtMost("MQTT " + version + ": a new bed was on the page", sent);
+        Instant next = Instant.now();
+        client.publish(version, topic, heartRate("b1", 2, next, "73.0"));
+        await(bed, "73", WITHIN);
+        tookASecondAtMost("MQTT " + version + ": a bed's next value was on the page", next);
     }
 
     @Test
@@ -77,12 +83,22 @@ class PageIT {
             client.publish("5", topic, heartRate("b1", second, begin.plusSeconds(second), "38"));
         }
         String priority = "(" + tile("ill") + " || {dataset: {}}).dataset.priority";
-        Awaitility.await("an alert on the page").atMost(SOON).until(() -> page.evaluate(priority)
-                .equals("medium"));
+        Instant sent = Instant.now();
+        Awaitility.await("an alert on the page")
+                .atMost(WITHIN)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> page.evaluate(priority).equals("medium"));
+        tookASecondAtMost("an alert was on the page", sent);
         assertThat(page.evaluate("document.getElementById('summary').textContent"))
                 .contains("beds")
                 .doesNotContain("no alerts");
         assertThat(page.evaluate(tile("ill") + ".innerText")).contains("38").contains("below 50");
+    }
+
+    private static void tookASecondAtMost(String what, Instant since) {
+        Duration took = Duration.between(since, Instant.now());
+        System.out.println(what + " after " + took.toMillis() + " ms");
+        assertThat(took).as(what).isLessThan(SOON);
     }
 
     private void await(String bed, String value, Duration within) {

@@ -5,26 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.wardledger.acceptance.checks.MovingDevice;
+import org.wardledger.acceptance.checks.Reassignments;
 import org.wardledger.acceptance.checks.SealedBlocks;
 import org.wardledger.acceptance.client.Json;
 import org.wardledger.acceptance.foreign.Judgement;
@@ -33,7 +29,6 @@ import org.wardledger.acceptance.formats.Content;
 import org.wardledger.acceptance.formats.Entry;
 import org.wardledger.acceptance.formats.SealedChain;
 import org.wardledger.acceptance.formats.SealedChain.Sealed;
-import org.wardledger.acceptance.formats.Trees;
 import org.wardledger.acceptance.process.JavaProgram;
 import org.wardledger.acceptance.process.SharedSite;
 import org.wardledger.acceptance.process.Site;
@@ -43,7 +38,6 @@ import org.wardledger.acceptance.process.Site;
 class ReassignmentIT {
     private static final Duration SOON = Duration.ofSeconds(40);
     private static final String WARD = "moves";
-    private static final String BED = "bed." + WARD + ".b1";
 
     private final Site site;
 
@@ -54,38 +48,16 @@ class ReassignmentIT {
     @Test
     void everyReadingIsSealedOnceUnderWhoseTimeItWasAndWhatFollowsKnowsWhereItEnded()
             throws IOException, InterruptedException, MqttException {
-        List<String> patients = inOtherChains();
-        Instant first;
-        Instant second;
-        MovingDevice device = new MovingDevice(site.mqttUrl(), WARD, "b1", "mon-moves", "boot-1");
-        try (device) {
-            Awaitility.await("the device is heard from its bed")
-                    .atMost(SOON)
-                    .until(() -> !site.api().readings(BED).isEmpty());
-            refusesWhatComesTooSoon(device, patients.getFirst());
-            first = Instant.now().plusMillis(6_500).truncatedTo(ChronoUnit.MILLIS);
-            second = first.plusMillis(2_500);
-            register(device, patients.getFirst(), first);
-            register(device, patients.getLast(), second);
-            Instant until = second;
-            Awaitility.await("the device measures the second patient for a while")
-                    .atMost(SOON)
-                    .until(() -> device.acked().values().stream().anyMatch(until.plusMillis(1_500)::isBefore));
-            device.stop();
-        }
-        SealedBlocks blocks = awaitHandovers(device);
-        Map<Long, String> expected = new HashMap<>();
-        device.acked()
-                .forEach((seq, time) ->
-                        expected.put(seq, time.isBefore(first) ? BED : patients.get(time.isBefore(second) ? 0 : 1)));
-        assertThat(new HashSet<>(expected.values())).hasSize(3);
-        assertThat(sealed(blocks, device)).isEqualTo(expected);
+        Reassignments.Moved moved = Reassignments.check(site, WARD);
+        MovingDevice device = moved.device();
+        SealedBlocks blocks = awaitHandovers();
         nothingIsMissing(blocks, device);
-        eachIsHandedOver(blocks, device, expected);
+        eachIsHandedOver(blocks, device, moved.expected());
         anAuditJoinsThem(device);
-        theHistoryIsTold(device, patients, first, second);
-        aCorrectionLeavesReadingsOut(device, patients.getFirst(), first);
-        anErasureTakesThePatientOutOfTheHistory(device, patients.getLast());
+        theHistoryIsTold(device, moved.patients(), moved.first(), moved.second());
+        refusesWhatComesTooSoon(device, moved.patients().getFirst());
+        aCorrectionLeavesReadingsOut(device, moved.patients().getFirst(), moved.first());
+        anErasureTakesThePatientOutOfTheHistory(device, moved.patients().getLast());
         JavaProgram.Ended verified = site.verify(List.of(site.api().base(), "--vkey", site.vkey()));
         assertThat(verified.exit()).as(verified.text()).isZero();
     }
@@ -110,47 +82,15 @@ class ReassignmentIT {
         assertThat(judgement.holds()).as(judgement.text()).isTrue();
     }
 
-    /** Two patients in chains of their own, where there are enough, and none in that of the bed. */
-    private List<String> inOtherChains() {
-        int chains = site.api().get("/api/v1/chains").path("chains").size();
-        assertThat(chains).as("chains of the site").isGreaterThan(1);
-        List<String> found = new ArrayList<>();
-        Set<Integer> taken = new HashSet<>(Set.of(chainOf(BED, chains)));
-        IntStream.range(0, 1_000).mapToObj(i -> "moves-patient-" + i).forEach(patient -> {
-            boolean other = chainOf(patient, chains) != chainOf(BED, chains);
-            if (found.size() < 2 && other && (taken.add(chainOf(patient, chains)) || taken.size() == chains)) {
-                found.add(patient);
-            }
-        });
-        return found;
-    }
-
-    private static int chainOf(String patient, int chains) {
-        byte[] hash = Trees.sha256(patient.getBytes(StandardCharsets.UTF_8));
-        return (int) Long.remainderUnsigned(ByteBuffer.wrap(hash).getLong(), chains);
-    }
-
     private void refusesWhatComesTooSoon(MovingDevice device, String patient) {
-        HttpResponse<byte[]> answer =
-                post(device, patient, Instant.now().plusMillis(1_000).truncatedTo(ChronoUnit.MILLIS));
-        assertThat(answer.statusCode()).isEqualTo(400);
-    }
-
-    private void register(MovingDevice device, String patient, Instant from) {
-        HttpResponse<byte[]> answer = post(device, patient, from);
-        assertThat(answer.statusCode())
-                .as(new String(answer.body(), StandardCharsets.UTF_8))
-                .isEqualTo(201);
-    }
-
-    private HttpResponse<byte[]> post(MovingDevice device, String patient, Instant from) {
-        return site.api().post("/api/v1/devices/" + device.device() + "/assignments", """
-                        {"patient":"%s","ward":"%s","bed":"of-%s","from":"%s","actor":"a nurse"}""".formatted(
-                        patient, WARD, patient, from));
+        Instant soon = Instant.now().plusMillis(1_000).truncatedTo(ChronoUnit.MILLIS);
+        assertThat(Reassignments.post(site, WARD, device.device(), patient, soon)
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     /** Until both ends are sealed, and what they leave is with those that follow. */
-    private SealedBlocks awaitHandovers(MovingDevice device) {
+    private SealedBlocks awaitHandovers() {
         SealedBlocks[] blocks = {SealedBlocks.read(site)};
         Awaitility.await("two releases and two handovers")
                 .atMost(SOON)
@@ -158,30 +98,11 @@ class ReassignmentIT {
                 .until(() -> {
                     blocks[0] = SealedBlocks.read(site);
                     return blocks[0].chains().stream()
-                                            .mapToInt(chain -> chain.handovers().size())
-                                            .sum()
-                                    == 2
-                            && sealed(blocks[0], device).size()
-                                    == device.acked().size();
+                                    .mapToInt(chain -> chain.handovers().size())
+                                    .sum()
+                            == 2;
                 });
         return blocks[0];
-    }
-
-    /** Under whom each sequence of the device is sealed; twice fails. */
-    private static Map<Long, String> sealed(SealedBlocks blocks, MovingDevice device) {
-        blocks.disclosures().awaitIndexed(blocks.chains());
-        Map<Long, String> found = new HashMap<>();
-        for (SealedChain chain : blocks.chains()) {
-            Map<Long, Content.Assignment> places = blocks.assignments(chain);
-            for (Sealed<Entry.Reading> one : chain.readings()) {
-                Content.Assignment place = places.get(chain.stream(one.entry()).assignment());
-                if (place != null && place.device().equals(device.device())) {
-                    String before = found.put(one.entry().seq(), place.patient());
-                    assertThat(before).as("%s sealed before", one.entry()).isNull();
-                }
-            }
-        }
-        return found;
     }
 
     private static void nothingIsMissing(SealedBlocks blocks, MovingDevice device) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.wardledger.acceptance.alerts.AlertProbe;
 import org.wardledger.acceptance.checks.LoadedWard;
 import org.wardledger.acceptance.checks.Takeover;
@@ -25,17 +26,19 @@ import org.wardledger.acceptance.formats.Checkpoint;
 import org.wardledger.acceptance.formats.VerifierKey;
 import org.wardledger.acceptance.process.Directories;
 import org.wardledger.acceptance.process.Node;
+import org.wardledger.acceptance.process.SharedSite;
 import org.wardledger.acceptance.process.Signal;
 import org.wardledger.acceptance.process.Site;
 
 /** Two ledger services share a site's chains: one dies, or sleeps and wakes up, under load. */
+@ExtendWith(SharedSite.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("timed")
 class TwoNodesIT {
     private static final Duration SOON = Duration.ofSeconds(40);
     private static final int BEDS = 20;
 
-    @SuppressWarnings("NullAway.Init") // before all tests
-    private Site site;
+    private final Site site;
 
     @SuppressWarnings("NullAway.Init") // before all tests
     private List<Node> nodes;
@@ -43,9 +46,12 @@ class TwoNodesIT {
     @SuppressWarnings("NullAway.Init") // before all tests
     private Path temporary;
 
+    TwoNodesIT(Site site) {
+        this.site = site;
+    }
+
     @BeforeAll
     void start() throws IOException {
-        site = Site.start("two-nodes");
         Path data = site.directory().resolve("ledger-b");
         temporary = Files.createDirectories(site.directory().resolve("tmp-b"));
         Map<String, String> config = Map.of("java.io.tmpdir", temporary.toString());
@@ -60,7 +66,8 @@ class TwoNodesIT {
 
     @AfterAll
     void stop() {
-        site.close();
+        nodes.getLast().service().close();
+        site.node().awaitOwned(2, SOON);
     }
 
     @Test

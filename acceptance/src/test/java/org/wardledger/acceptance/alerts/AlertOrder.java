@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.wardledger.acceptance.client.TopicWatcher;
 
@@ -61,6 +62,17 @@ public final class AlertOrder implements AutoCloseable {
                 .filter(alert -> alert.getKey().startsWith(topicPrefix)
                         && alert.getValue().ended() == ended)
                 .count();
+    }
+
+    /** Revision of each alert that was told and has not ended, by topic. */
+    public synchronized Map<String, Integer> standing() {
+        Map<String, Integer> standing = new TreeMap<>();
+        newest.forEach((topic, told) -> {
+            if (!told.ended()) {
+                standing.put(topic, told.rev());
+            }
+        });
+        return standing;
     }
 
     /** No subscriber was told anything old. */

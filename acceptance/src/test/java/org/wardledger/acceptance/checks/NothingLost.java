@@ -70,6 +70,14 @@ public final class NothingLost {
         return new Comparison(found, missing, different, doubled, invented);
     }
 
+    /** Holds the promise at once: whatever was acknowledged has been dealt with. */
+    public static void now(Manifest manifest, LedgerApi api) {
+        Comparison comparison = compare(manifest, api);
+        if (!comparison.isClean()) {
+            throw new AssertionError(manifest.acked().size() + " acknowledged, but " + comparison);
+        }
+    }
+
     /** Waits for the tail, then holds the promise. The sender has ended, and what it sent was acknowledged. */
     public static void check(Manifest manifest, LedgerApi api, Duration within) {
         Comparison[] last = new Comparison[1];

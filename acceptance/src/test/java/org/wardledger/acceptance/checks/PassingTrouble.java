@@ -20,6 +20,7 @@ import org.awaitility.Awaitility;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.acceptance.alerts.AlertOrder;
+import org.wardledger.acceptance.alerts.OpenAlerts;
 import org.wardledger.acceptance.client.DevicePublisher;
 import org.wardledger.acceptance.formats.Trees;
 import org.wardledger.acceptance.process.Site;
@@ -85,7 +86,7 @@ public final class PassingTrouble implements AutoCloseable {
         refusable.add(new Refusable(topic, text));
     }
 
-    /** Ends it, and waits until no alert of the ward stands on its topic. */
+    /** Ends it; then no alert of the ward stands on its topic, and of the others those that are open. */
     public void end(Duration within) throws MqttException, InterruptedException {
         stop.countDown();
         sender.join();
@@ -100,6 +101,7 @@ public final class PassingTrouble implements AutoCloseable {
                     .as("alerts on the topics of a ward without any")
                     .isZero();
         });
+        OpenAlerts.stand(site, ward + "-last", order, within);
         order.holds();
     }
 

@@ -67,9 +67,10 @@ public final class Site implements AutoCloseable {
     }
 
     private static Site start(Path directory, List<String> gatewayJvm, List<String> ledgerJvm) throws IOException {
-        CompletableFuture<LocalStackProcess> starting = CompletableFuture.supplyAsync(
-                () -> broker(Options.in(directory.resolve("mqtt")).onlyMqtt()));
-        LocalStackProcess kafka = broker(Options.in(directory.resolve("kafka")).onlyKafka());
+        Options mqttOptions = Options.in(directory.resolve("mqtt")).onlyMqtt().withPorts(FreePort.find(), 0);
+        CompletableFuture<LocalStackProcess> starting = CompletableFuture.supplyAsync(() -> broker(mqttOptions));
+        LocalStackProcess kafka =
+                broker(Options.in(directory.resolve("kafka")).onlyKafka().withPorts(0, FreePort.find()));
         LocalStackProcess mqtt;
         try {
             mqtt = starting.join();

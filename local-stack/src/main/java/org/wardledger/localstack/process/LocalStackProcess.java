@@ -41,6 +41,7 @@ public final class LocalStackProcess implements AutoCloseable {
      * @param mqttPort 0: any free one
      * @param kafkaPort 0: any free one
      * @param partitions 0: as the data directory has them, or 2
+     * @param longLived whether starting quickly matters less than what is reached after minutes
      * @param readyWithin bound of the wait for the READY line
      */
     public record Options(
@@ -52,6 +53,7 @@ public final class LocalStackProcess implements AutoCloseable {
             int kafkaPort,
             int partitions,
             boolean durableMqtt,
+            boolean longLived,
             Duration readyWithin) {
         public Options {
             if (!mqtt && !kafka) {
@@ -62,31 +64,41 @@ public final class LocalStackProcess implements AutoCloseable {
         /** Both brokers on any free ports, MQTT in memory. */
         public static Options in(Path data) {
             return new Options(
-                    data, data.resolve("local-stack.log"), true, true, 0, 0, 0, false, Duration.ofSeconds(60));
+                    data, data.resolve("local-stack.log"), true, true, 0, 0, 0, false, false, Duration.ofSeconds(60));
         }
 
         public Options onlyMqtt() {
-            return new Options(data, log, true, false, mqttPort, kafkaPort, partitions, durableMqtt, readyWithin);
+            return new Options(
+                    data, log, true, false, mqttPort, kafkaPort, partitions, durableMqtt, longLived, readyWithin);
         }
 
         public Options onlyKafka() {
-            return new Options(data, log, false, true, mqttPort, kafkaPort, partitions, durableMqtt, readyWithin);
+            return new Options(
+                    data, log, false, true, mqttPort, kafkaPort, partitions, durableMqtt, longLived, readyWithin);
         }
 
         public Options withLog(Path newLog) {
-            return new Options(data, newLog, mqtt, kafka, mqttPort, kafkaPort, partitions, durableMqtt, readyWithin);
+            return new Options(
+                    data, newLog, mqtt, kafka, mqttPort, kafkaPort, partitions, durableMqtt, longLived, readyWithin);
         }
 
         public Options withPorts(int newMqttPort, int newKafkaPort) {
-            return new Options(data, log, mqtt, kafka, newMqttPort, newKafkaPort, partitions, durableMqtt, readyWithin);
+            return new Options(
+                    data, log, mqtt, kafka, newMqttPort, newKafkaPort, partitions, durableMqtt, longLived, readyWithin);
         }
 
         public Options withPartitions(int newPartitions) {
-            return new Options(data, log, mqtt, kafka, mqttPort, kafkaPort, newPartitions, durableMqtt, readyWithin);
+            return new Options(
+                    data, log, mqtt, kafka, mqttPort, kafkaPort, newPartitions, durableMqtt, longLived, readyWithin);
         }
 
         public Options withDurableMqtt() {
-            return new Options(data, log, mqtt, kafka, mqttPort, kafkaPort, partitions, true, readyWithin);
+            return new Options(data, log, mqtt, kafka, mqttPort, kafkaPort, partitions, true, longLived, readyWithin);
+        }
+
+        /** For measurements: with all compilers. */
+        public Options forLong() {
+            return new Options(data, log, mqtt, kafka, mqttPort, kafkaPort, partitions, durableMqtt, true, readyWithin);
         }
 
         private List<String> arguments() {
@@ -157,6 +169,9 @@ public final class LocalStackProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(JvmFlags.java());
         command.addAll(JvmFlags.BROKERS);
+        if (!options.longLived()) {
+            command.addAll(JvmFlags.SHORT_LIVED);
+        }
         command.addAll(List.of("-cp", classPath(), MAIN));
         command.addAll(options.arguments());
         return command;

@@ -20,6 +20,9 @@ record Sabotage(String name, List<Cut> cuts) {
             // the gateway acknowledges a message as soon as it has it
             case "puback-before-kafka" ->
                 of(name, new Cut("org.wardledger.gateway.mqtt.IncomingChannel", "message", 1, EarlyAck.class));
+            // every device measures the bed that its topic names
+            case "device-book-ignored" ->
+                of(name, new Cut("org.wardledger.core.device.DeviceBook", "at", 2, NobodyAssigned.class));
             // what was sealed is not remembered
             case "dedup-off" ->
                 of(name, new Cut("org.wardledger.core.sequence.SequenceSet", "standing", 1, NothingIsKnown.class));

@@ -1,0 +1,59 @@
+package org.wardledger.acceptance.sabotage;
+
+import static org.wardledger.acceptance.sabotage.SabotageRun.turnsRed;
+
+import java.io.IOException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.wardledger.acceptance.checks.AcknowledgedIsStored;
+import org.wardledger.acceptance.checks.Reassignments;
+import org.wardledger.acceptance.process.Site;
+
+/** Promises of the gateway, broken. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SabotagedGatewayIT {
+    private static final String ACKNOWLEDGED_EARLY = "puback-before-kafka";
+    private static final String NOBODY_ASSIGNED = "device-book-ignored";
+
+    @SuppressWarnings("NullAway.Init") // before all tests
+    private Site site;
+
+    @BeforeAll
+    void start() throws IOException {
+        site = SabotageRun.sabotagedGateway(ACKNOWLEDGED_EARLY, NOBODY_ASSIGNED);
+    }
+
+    @AfterAll
+    void stop() {
+        site.close();
+    }
+
+    @Test
+    void aPubackBeforeKafkaLosesWhatAKilledGatewayHeld() {
+        turnsRed(
+                ACKNOWLEDGED_EARLY,
+                new NamedTest(
+                        "KillIT", "whatTheGatewayHadTakenButKafkaHadNotIsNotLost", AcknowledgedIsStored.class, "check"),
+                site,
+                site.gateway(),
+                "of a gateway that was killed",
+                AcknowledgedIsStored::check);
+    }
+
+    @Test
+    void anIgnoredDeviceBookLeavesReadingsWithWhoeverHadTheDeviceBefore() {
+        turnsRed(
+                NOBODY_ASSIGNED,
+                new NamedTest(
+                        "ReassignmentIT",
+                        "everyReadingIsSealedOnceUnderWhoseTimeItWasAndWhatFollowsKnowsWhereItEnded",
+                        Reassignments.class,
+                        "check"),
+                site,
+                site.gateway(),
+                "whose readings they are",
+                Reassignments::check);
+    }
+}
