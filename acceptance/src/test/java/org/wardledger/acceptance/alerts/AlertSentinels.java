@@ -1,6 +1,6 @@
 package org.wardledger.acceptance.alerts;
 
-import static org.wardledger.acceptance.reading.ReadingJson.heartRate;
+import static org.wardledger.acceptance.reading.ReadingJson.vital;
 import static org.wardledger.acceptance.reading.ReadingJson.vitalsTopic;
 
 import java.time.Instant;
@@ -20,15 +20,14 @@ public final class AlertSentinels {
 
     private AlertSentinels() {}
 
-    /** Raises them, without the delay of a rule: an identity that is used again. Returns their beds. */
+    /** Raises them by one reading each, of a temperature for which no rule waits. Returns their beds. */
     public static List<String> raise(Site site, String ward) throws MqttException {
         List<String> beds = Sentinels.beds(site, ward, NUMBER.incrementAndGet());
         try (DevicePublisher publisher = new DevicePublisher(site.mqttUrl())) {
             for (String bed : beds) {
-                String topic = vitalsTopic(ward, bed, "mon-" + ward + "-" + bed);
-                Instant time = Instant.now();
-                publisher.publish(topic, heartRate("b1", 0, time, "70"));
-                publisher.publish(topic, heartRate("b1", 0, time, "71"));
+                publisher.publish(
+                        vitalsTopic(ward, bed, "mon-" + ward + "-" + bed),
+                        vital("b1", 0, Instant.now(), "8310-5", "41", "Cel"));
             }
         }
         return beds;

@@ -12,7 +12,6 @@ import org.awaitility.Awaitility;
 import org.wardledger.acceptance.client.SiteTopics;
 import org.wardledger.acceptance.formats.Header;
 import org.wardledger.acceptance.process.Node;
-import org.wardledger.acceptance.process.Signal;
 import org.wardledger.acceptance.process.Site;
 
 /** How long chains stand still when the node that seals them is gone. */
@@ -24,17 +23,21 @@ public final class Takeover {
 
     private Takeover() {}
 
+    /** What befalls a node; from when it returns on, the node seals nothing. */
+    public interface Blow {
+        void strike() throws IOException, InterruptedException;
+    }
+
     /**
-     * Sends the signal to a node under load, and waits for the first block that another seals, of each of its chains.
+     * Strikes a node under load, and waits for the first block that another seals, of each of its chains.
      *
-     * @return by chain, from the signal to that block's seal time
+     * @return by chain, from when it had struck to that block's seal time
      */
-    public static Map<Integer, Duration> measure(Site site, Node victim, Signal signal)
+    public static Map<Integer, Duration> measure(Site site, Node victim, Blow blow)
             throws IOException, InterruptedException {
         List<Integer> chains = victim.owned();
         assertThat(chains).as("chains of %s", victim.name()).isNotEmpty();
-        Instant at = Instant.now();
-        victim.service().running().signal(signal);
+        blow.strike();
         // what it had committed before may have a seal time up to now; no node that is alive seals these chains yet
         Instant gone = Instant.now();
         Map<Integer, Duration> first = new TreeMap<>();
@@ -43,12 +46,12 @@ public final class Takeover {
                 .pollInterval(Duration.ofMillis(500))
                 .until(() -> {
                     newBlocks(site.topics(), chains, gone)
-                            .forEach((chain, time) -> first.put(chain, Duration.between(at, time)));
+                            .forEach((chain, time) -> first.put(chain, Duration.between(gone, time)));
                     return first.keySet().containsAll(chains);
                 });
-        System.out.println(signal + " of " + victim.name() + " under load: its chains stood still for " + first);
+        System.out.println(victim.name() + " was struck under load: its chains stood still for " + first);
         assertThat(first.values())
-                .as("from %s to the next block of each chain", signal)
+                .as("from the end of %s to the next block of each chain", victim.name())
                 .allMatch(took -> took.compareTo(PROMISED) <= 0);
         return first;
     }
