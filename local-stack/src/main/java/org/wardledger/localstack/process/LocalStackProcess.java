@@ -157,14 +157,15 @@ public final class LocalStackProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(JvmFlags.java());
         command.addAll(JvmFlags.BROKERS);
-        command.addAll(List.of("-cp", classPath(), MAIN));
+        Path own = CodeLocation.of(LocalStackProcess.class);
+        command.addAll(ShortLived.flags(own));
+        command.addAll(List.of("-cp", classPath(own), MAIN));
         command.addAll(options.arguments());
         return command;
     }
 
     /** This class's jar (or target/classes) and the libraries that the module's build puts beside it. */
-    private static String classPath() throws IOException {
-        Path own = CodeLocation.of(LocalStackProcess.class);
+    private static String classPath(Path own) throws IOException {
         Path libraries = own.resolveSibling("lib");
         if (!Files.isDirectory(libraries)) {
             throw new IOException("no " + libraries + ": build the module local-stack first");
