@@ -27,6 +27,7 @@ public final class ShortLived {
             return List.of();
         }
         List<String> flags = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        flags.add("-D" + ARCHIVES + "=" + archives); // for what it starts itself
         if (Files.isRegularFile(code)) {
             Path directory = Files.createDirectories(Path.of(archives));
             flags.addAll(List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive(directory, code)));

@@ -17,8 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wardledger.localstack.process.CodeLocation;
 import org.wardledger.localstack.process.JvmFlags;
 import org.wardledger.localstack.process.LoopbackPort;
+import org.wardledger.localstack.process.ShortLived;
 
 /** The demo's orchestration, with real brokers and stand-ins for the other programs. */
 class DemoIT {
