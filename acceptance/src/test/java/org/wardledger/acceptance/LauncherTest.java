@@ -162,6 +162,21 @@ class LauncherTest {
     }
 
     @Test
+    @DisplayName("starts nothing that an older version's build left")
+    void anotherVersion() throws Exception {
+        simulatorWithoutMaven();
+        assertThat(simulate().output()).contains("SIMULATED by build 1");
+        Path target = root.resolve("sensor-simulator/target");
+        Files.move(
+                target.resolve("wardledger-sensor-simulator-1.jar"),
+                target.resolve("wardledger-sensor-simulator-0.jar"));
+        Files.writeString(target.resolve("lib/library-0.jar"), "");
+        Files.writeString(root.resolve("pom.xml"), "another version");
+        assertThat(simulate().output()).contains("SIMULATED by build 2");
+        assertThat(target.resolve("lib/library-0.jar")).doesNotExist();
+    }
+
+    @Test
     @DisplayName("builds again what was edited during a build")
     void editedMeanwhile() throws Exception {
         simulatorWithoutMaven();

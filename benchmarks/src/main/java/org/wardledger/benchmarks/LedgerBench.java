@@ -104,7 +104,7 @@ final class LedgerBench implements Callable<Integer> {
 
     private LocalStackProcess kafka(Path directory) throws IOException, InterruptedException {
         return LocalStackProcess.start(
-                Options.in(directory.resolve("kafka")).onlyKafka().withPartitions(chains).forLong());
+                Options.in(directory.resolve("kafka")).onlyKafka().withPartitions(chains));
     }
 
     private LedgerNode node(LocalStackProcess stack, Path directory)

@@ -31,7 +31,7 @@ import org.wardledger.core.vitals.Waveform;
 
 /** One input may bring far more than fits into a block: then it takes several, and a crash between them changes nothing. */
 class FullBlocksTest {
-    private static final int PATIENTS = 20_000;
+    private static final int PATIENTS = 12_000;
     private static final long NOW_MS = ChainBench.START_MS;
     /** After the grace, and after the 60 s of silence that clear a technical alert. */
     private static final long LATER_MS = NOW_MS + 120_000;
@@ -64,16 +64,16 @@ class FullBlocksTest {
     }
 
     @Test
-    void other_rules_that_clear_the_alerts_of_20_000_patients_take_several_blocks() {
+    void other_rules_that_clear_the_alerts_of_12_000_patients_take_several_blocks() {
         byte[] rules = InputCodec.encode(new Input.Rules("wardledger rules 1\n", "dr-who"));
         List<Block> blocks = sealed(NOW_MS, rules, 5);
         assertThat(count(blocks, Entry.Alert.class)).isEqualTo(PATIENTS);
         assertCrashesChangeNothing(blocks, NOW_MS, rules);
-        System.out.println("20,000 alerts cleared by other rules: " + sizes(blocks));
+        System.out.println("12,000 alerts cleared by other rules: " + sizes(blocks));
     }
 
     @Test
-    void a_reading_behind_30_000_timers_waits_until_all_they_bring_is_sealed() {
+    void a_reading_behind_18_000_timers_waits_until_all_they_bring_is_sealed() {
         byte[] late = reading(0, 4, "80");
         List<Block> blocks = sealed(LATER_MS, late, 2);
         assertThat(count(blocks, Entry.Alert.class))
@@ -88,7 +88,7 @@ class FullBlocksTest {
                 .isEqualTo(input);
         assertThat(blocks.getLast().header().inputTo()).isEqualTo(input + 1);
         assertCrashesChangeNothing(blocks, LATER_MS, late);
-        System.out.println("30,000 timers before a reading: " + sizes(blocks));
+        System.out.println("18,000 timers before a reading: " + sizes(blocks));
     }
 
     @Test

@@ -148,8 +148,12 @@ class SequenceSetTest {
             closedForRoom += set.floor() == floor ? 0 : 1;
         }
 
+        /** Without AssertJ: it is asked some hundred thousand times. */
         private void check(int seq) {
-            assertThat(set.standing(offset + seq)).isEqualTo(naive.standing(seq));
+            if (set.standing(offset + seq) != naive.standing(seq)) {
+                throw new AssertionError(
+                        "sequence " + seq + " is " + set.standing(offset + seq) + ", not " + naive.standing(seq));
+            }
         }
 
         private List<SequenceRange> taken(SequenceStep step) {

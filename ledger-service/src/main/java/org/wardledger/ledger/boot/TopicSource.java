@@ -55,12 +55,15 @@ final class TopicSource implements BlockSource {
         }
     }
 
-    /** @throws Unreadable when Kafka does not answer, or has no such topics */
+    /**
+     * @throws Unanswered when Kafka does not answer
+     * @throws Unreadable when it has no such topics
+     */
     static BlockSource open(String bootstrap) {
         try {
             return new TopicSource(new KafkaClients(bootstrap));
         } catch (KafkaException e) {
-            throw new Unreadable("the topics at " + bootstrap + " cannot be read: " + e.getMessage(), e);
+            throw new Unanswered("the topics at " + bootstrap + " cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -97,7 +100,7 @@ final class TopicSource implements BlockSource {
             while (read.isEmpty() && reader.position(partition, SILENCE) < end) {
                 reader.poll(POLL).forEach(read::add);
                 if (read.isEmpty() && System.nanoTime() - until > 0) {
-                    throw new Unreadable("Kafka is silent: " + partition + " was read to offset "
+                    throw new Unanswered("Kafka is silent: " + partition + " was read to offset "
                             + reader.position(partition, SILENCE) + " of " + end);
                 }
             }

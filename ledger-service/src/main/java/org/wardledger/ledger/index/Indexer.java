@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -49,13 +51,13 @@ public final class Indexer implements AutoCloseable {
     private final SiteCheck site;
     private final KeyEnds keyEnds;
     private final List<ChainIndexer> chains = new CopyOnWriteArrayList<>();
-    private final Map<Integer, Progress> progress = new HashMap<>();
+    private final IndexProgress progress = new IndexProgress();
     private final Thread thread = new Thread(this::run, "indexer");
 
+    private final CountDownLatch stop = new CountDownLatch(1);
     private volatile boolean stopped;
     private volatile @Nullable Consumer<byte[], byte[]> current;
     private volatile @Nullable String trouble = "not at the ledger's end yet";
-    private volatile boolean atEnd;
     private final AtomicInteger renewals = new AtomicInteger();
 
     /** Judges what a chain's genesis says about the site. */
@@ -120,11 +122,7 @@ public final class Indexer implements AutoCloseable {
 
     /** Waits until the index is near the ledger's end: it has reached what was the end not long ago, and is not stuck. */
     public void awaitEnd() throws InterruptedException {
-        synchronized (progress) {
-            while (!atEnd && !stopped) {
-                progress.wait();
-            }
-        }
+        progress.awaitEnd();
     }
 
     /**
@@ -133,20 +131,7 @@ public final class Indexer implements AutoCloseable {
      * @return false when it is not within the time, or the index is stuck
      */
     public boolean await(int chain, Progress end, Duration atMost) throws InterruptedException {
-        long deadline = System.nanoTime() + atMost.toNanos();
-        synchronized (progress) {
-            while (true) {
-                Progress now = progress.get(chain);
-                if (now != null && now.hasReached(end)) {
-                    return true;
-                }
-                long leftMs = (deadline - System.nanoTime()) / 1_000_000;
-                if (leftMs <= 0 || stopped || !atEnd) {
-                    return false;
-                }
-                progress.wait(leftMs);
-            }
-        }
+        return progress.await(chain, end, atMost);
     }
 
     /** How often the index was opened anew or begun again: what was met in an index before counts no more. */
@@ -177,10 +162,7 @@ public final class Indexer implements AutoCloseable {
 
     /** The index cannot be used as it is open now. Sealing here has to wait until a new one is at the end. */
     private void renew(StoreException why) {
-        notAtEnd();
-        synchronized (progress) {
-            progress.clear();
-        }
+        progress.forget();
         trouble = String.valueOf(why.getMessage());
         LOG.errorf("the index is opened anew: %s", why.getMessage());
         try {
@@ -195,13 +177,6 @@ public final class Indexer implements AutoCloseable {
             trouble = String.valueOf(e.getMessage());
             LOG.errorf("the index cannot be opened, and is tried again: %s", e.getMessage());
             pause(REOPEN_MS);
-        }
-    }
-
-    private void notAtEnd() {
-        synchronized (progress) {
-            atEnd = false;
-            progress.notifyAll();
         }
     }
 
@@ -237,7 +212,7 @@ public final class Indexer implements AutoCloseable {
                 index(consumer, chain);
             }
             publishProgress(consumer);
-            if (!atEnd || trouble != null) {
+            if (!progress.atEnd() || trouble != null) {
                 noteEnd(consumer, ends);
             }
         }
@@ -300,7 +275,7 @@ public final class Indexer implements AutoCloseable {
         }
         chain.waits(why);
         consumer.pause(ledgerOf(chain)); // what comes meanwhile stays in Kafka, not in memory
-        notAtEnd();
+        progress.notAtEnd();
     }
 
     private void restart(Consumer<byte[], byte[]> consumer, ChainIndexer chain) {
@@ -323,19 +298,18 @@ public final class Indexer implements AutoCloseable {
     }
 
     private void publishProgress(Consumer<byte[], byte[]> consumer) {
-        synchronized (progress) {
-            for (ChainIndexer chain : chains) {
-                if (chain.broken() == null && chain.isIdle()) {
-                    progress.put(
-                            chain.chain(),
-                            new Progress(
-                                    consumer.position(new TopicPartition(Topics.HEADERS, chain.chain())),
-                                    consumer.position(new TopicPartition(Topics.BLOCKS, chain.chain())),
-                                    consumer.position(new TopicPartition(Topics.KEYS, chain.chain()))));
-                }
+        Map<Integer, Progress> now = new HashMap<>();
+        for (ChainIndexer chain : chains) {
+            if (chain.broken() == null && chain.isIdle()) {
+                now.put(
+                        chain.chain(),
+                        new Progress(
+                                consumer.position(new TopicPartition(Topics.HEADERS, chain.chain())),
+                                consumer.position(new TopicPartition(Topics.BLOCKS, chain.chain())),
+                                consumer.position(new TopicPartition(Topics.KEYS, chain.chain()))));
             }
-            progress.notifyAll();
         }
+        progress.put(now);
     }
 
     private void noteEnd(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
@@ -343,21 +317,17 @@ public final class Indexer implements AutoCloseable {
                 && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
         if (reached) {
             trouble = null;
-            synchronized (progress) {
-                atEnd = true;
-                progress.notifyAll();
-            }
+            progress.isAtEnd();
         }
     }
 
     private void pause(long ms) {
-        synchronized (progress) {
-            try {
-                progress.wait(ms);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                stopped = true;
-            }
+        try {
+            var unused = stop.await(ms, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stopped = true;
+            progress.stop();
         }
     }
 
@@ -368,9 +338,8 @@ public final class Indexer implements AutoCloseable {
         if (consumer != null) {
             consumer.wakeup();
         }
-        synchronized (progress) {
-            progress.notifyAll();
-        }
+        progress.stop();
+        stop.countDown();
         try {
             if (!thread.join(CLOSE)) {
                 LOG.warn("the indexer did not stop in time");

@@ -14,16 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.wardledger.core.alert.Change;
 import org.wardledger.core.block.Block;
-import org.wardledger.core.block.BlockBody;
-import org.wardledger.core.block.BlockCodec;
-import org.wardledger.core.chain.Assignment;
 import org.wardledger.core.chain.ChainReplay.Replayed;
-import org.wardledger.core.chain.Position;
-import org.wardledger.core.chain.StreamState;
 import org.wardledger.core.content.Cid;
-import org.wardledger.core.entry.Entry;
 import org.wardledger.core.hiding.SiteVault;
 import org.wardledger.core.merkle.SubtreeHash;
 
@@ -36,7 +29,7 @@ public final class LedgerStore implements AutoCloseable {
     private static final long ROOM_BYTES = 32L << 20;
 
     /** Where a patient's key stands, and what says in plain who it was or what was measured. The state is closed. */
-    private static final Set<Table> ERASED = EnumSet.of(Table.KEYS, Table.LATEST, Table.DEVICES, Table.ASSIGNMENTS);
+    static final Set<Table> ERASED = EnumSet.of(Table.KEYS, Table.LATEST, Table.DEVICES, Table.ASSIGNMENTS);
 
     private final Supplier<@Nullable SiteVault> vault;
     /** Held from an erasure's batch until nothing is owed: nobody takes another one's debt for paid. */
@@ -230,25 +223,8 @@ public final class LedgerStore implements AutoCloseable {
 
     /** Leaves an expunge owed where the block erases somebody. */
     void commit(Block block, Replayed replayed, List<SubtreeHash> log, TopicPositions next) {
-        int chain = block.header().chain();
-        long height = block.header().height();
         try (Rocks.Batch batch = rocks.batch()) {
-            batch.put(Table.HEADERS, Keys.block(chain, height), BlockCodec.encode(block.header()));
-            BlockBody bare = new BlockBody(chain, height, block.body().entries(), List.of());
-            batch.put(Table.ENTRIES, Keys.block(chain, height), BlockCodec.encode(bare));
-            batch.put(Table.TOTALS, Keys.block(chain, height), TotalsCodec.encode(replayed.totals()));
-            replayed.delta().erased().forEach(patient -> erase(batch, chains.get(chain), patient));
-            replayed.delta().removed().forEach(key -> batch.delete(Table.STATE, Keys.state(chain, key)));
-            replayed.delta().state().forEach((key, value) -> batch.put(Table.STATE, Keys.state(chain, key), value));
-            replayed.delta().payloads().forEach((cid, bytes) -> batch.put(Table.PAYLOADS, cid.digest(), bytes));
-            for (SubtreeHash node : log) {
-                batch.put(
-                        Table.LOG,
-                        Keys.node(chain, node.level(), node.index()),
-                        node.hash().toBytes());
-            }
-            entries(batch, block, replayed);
-            batch.put(Table.POSITIONS, Keys.chain(chain), next.encode(height));
+            new BlockBatch(chains.get(block.header().chain()), batch, block, replayed).fill(log, next);
             if (vault.get() == null && replayed.passedOver() > 0) {
                 batch.put(Table.POSITIONS, Keys.blind(), NOTHING);
             }
@@ -332,93 +308,6 @@ public final class LedgerStore implements AutoCloseable {
                 chain.keys().records().forEach(row -> mine.put(batch, row.recordKey(), row.value()));
             }
             rocks.write(batch);
-        }
-    }
-
-    /** Deletes the keys, and what is not in the chain's closed records: {@link #ERASED}. */
-    private static void erase(Rocks.Batch batch, ChainStore chain, long patient) {
-        byte[] prefix = Keys.patient(chain.chain(), patient);
-        batch.deletePrefix(Table.STATE, Keys.closed(chain.chain(), patient));
-        batch.deletePrefix(Table.LATEST, prefix);
-        for (ReadingIndex.Assigned assigned : chain.readings().assignments(patient, Long.MAX_VALUE)) {
-            batch.delete(Table.DEVICES, Keys.device(assigned.device(), chain.chain(), assigned.assignment()));
-        }
-        batch.deletePrefix(Table.ASSIGNMENTS, prefix);
-        chain.keys().deleteAll(batch, patient);
-    }
-
-    private void entries(Rocks.Batch batch, Block block, Replayed replayed) {
-        int chain = block.header().chain();
-        long height = block.header().height();
-        ReplayedState state = new ReplayedState(chains.get(chain), replayed.delta());
-        LatestWriter newest = chains.get(chain).latestWriter();
-        newest.begin();
-        for (int index = 0; index < replayed.entries().size(); index++) {
-            switch (replayed.entries().get(index)) {
-                case Entry.Reading reading -> {
-                    StreamState stream = state.stream(reading.stream());
-                    long patient = state.patientOf(stream.assignment());
-                    batch.put(
-                            Table.READINGS, Keys.reading(chain, patient, reading.readingMs(), height, index), NOTHING);
-                    if (org.wardledger.core.vitals.Stream.VITALS.name().equals(stream.stream())
-                            && !isErased(replayed, patient)) {
-                        int generation = block.header().generation();
-                        newest.reading(patient, generation, reading, new Position(height, index), state);
-                    }
-                }
-                case Entry.Assigned assigned -> {
-                    Assignment assignment = state.assignment(assigned.assignment());
-                    if (assignment != null && !isErased(replayed, assigned.patient())) {
-                        batch.put(
-                                Table.DEVICES,
-                                Keys.device(assignment.device(), chain, assignment.handle()),
-                                ByteBuffer.allocate(8).putLong(height).array());
-                        batch.put(
-                                Table.ASSIGNMENTS,
-                                Keys.assigned(chain, assignment.patient(), height, index),
-                                ReadingIndex.assignmentValue(assignment));
-                    }
-                }
-                case Entry.Opened opened ->
-                    batch.put(
-                            Table.STREAMS,
-                            Keys.stream(chain, opened.ordinal()),
-                            StreamIndex.value(new Position(height, index)));
-                case Entry.Handover handover ->
-                    batch.put(
-                            Table.STREAMS,
-                            Keys.handover(chain, handover.stream()),
-                            StreamIndex.value(new Position(height, index)));
-                case Entry.Alert alert -> alert(batch, chain, new Position(height, index), alert);
-                default -> {} // nothing asks for the other kinds by anything but their place
-            }
-        }
-        if (!state.signers().equals(chains.get(chain).signers(height))) {
-            batch.put(Table.SIGNERS, Keys.block(chain, height), SignersCodec.encode(state.signers()));
-        }
-        newest.drain(batch);
-        replayed.delta().erased().forEach(newest::forget);
-    }
-
-    /** Whether the block at hand erases the patient: then what it brought of it before must leave nothing. */
-    private static boolean isErased(Replayed replayed, long patient) {
-        return replayed.delta().erased().contains(patient);
-    }
-
-    private static void alert(Rocks.Batch batch, int chain, Position position, Entry.Alert alert) {
-        long height = position.height();
-        int index = position.index();
-        ByteBuffer id = ByteBuffer.allocate(16)
-                .putLong(alert.id().high())
-                .putLong(alert.id().low());
-        batch.put(Table.ALERT_ENTRIES, Keys.alertEntry(chain, height, index), id.array());
-        byte[] place = ByteBuffer.allocate(12).putLong(height).putInt(index).array();
-        batch.put(Table.ALERTS, Keys.alert(chain, alert.id(), alert.rev()), place);
-        byte[] open = Keys.alert(chain, alert.id());
-        if (alert.change() == Change.CLEARED) {
-            batch.delete(Table.OPEN_ALERTS, open);
-        } else {
-            batch.put(Table.OPEN_ALERTS, open, place);
         }
     }
 

@@ -1,105 +1,38 @@
 package org.wardledger.ledger.store;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.BlockBasedTableConfig;
-import org.rocksdb.BloomFilter;
-import org.rocksdb.ColumnFamilyDescriptor;
-import org.rocksdb.ColumnFamilyHandle;
-import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompactRangeOptions;
-import org.rocksdb.CompressionType;
-import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
-import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
-import org.rocksdb.WriteOptions;
 
 /**
- * The RocksDB database under the index, one column family a {@link Table}. Thread-safe. Writes are not synced: the index
+ * Reads and writes of the RocksDB database under the index. Thread-safe. Writes are not synced: the index
  * derives from the topics, and a batch is whole or absent, so a crash costs at most the newest blocks, which are read
  * again.
  */
 final class Rocks implements AutoCloseable {
-    private static final long CACHE_BYTES = 64L << 20;
-    private static final long WRITE_BUFFER_BYTES = 8L << 20;
-    private static final long MANIFEST_OF_NO_FILES_BYTES = 2048; // what only makes the tables need not begin one
-    private static final long WAL_BYTES = 64L << 20;
-
-    /** Each change of files begins a new manifest, so that none keeps the keys of files that are gone. */
-    private static final Properties NEW_MANIFESTS = new Properties();
-
-    static {
-        NEW_MANIFESTS.setProperty("max_manifest_space_amp_pct", "0");
-    }
-
     private final Path directory;
-    private final RocksDB db;
-    private final DBOptions options;
-    private final ColumnFamilyOptions tableOptions;
-    private final LRUCache cache;
-    private final WriteOptions writeOptions = new WriteOptions();
-    private final Map<Table, ColumnFamilyHandle> tables = new EnumMap<>(Table.class);
+    private final RocksFiles files;
     private final Lock use;
     private final Lock closing;
     private volatile boolean closed;
     private volatile @Nullable StoreException damage;
 
-    private Rocks(Path directory, boolean readOnly) throws RocksDBException {
+    private Rocks(Path directory, RocksFiles files) {
         this.directory = directory;
+        this.files = files;
         ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
         use = lock.readLock();
         closing = lock.writeLock();
-        cache = new LRUCache(CACHE_BYTES);
-        tableOptions = new ColumnFamilyOptions()
-                .setCompressionType(CompressionType.LZ4_COMPRESSION)
-                .setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION)
-                .setWriteBufferSize(WRITE_BUFFER_BYTES)
-                .setTableFormatConfig(
-                        new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(new BloomFilter(10)));
-        options = Objects.requireNonNull(DBOptions.getDBOptionsFromProps(NEW_MANIFESTS))
-                .setCreateIfMissing(!readOnly)
-                .setCreateMissingColumnFamilies(!readOnly)
-                .setMaxTotalWalSize(WAL_BYTES)
-                // the disk is full when it is full, not when room taken in advance is used up
-                .setAllowFAllocate(false)
-                // what is damaged is not used; reads compare checksums in any case
-                .setParanoidChecks(true)
-                // all tables as of the same block, also when a log or the manifest has lost its end
-                .setAtomicFlush(true)
-                .setMaxManifestFileSize(MANIFEST_OF_NO_FILES_BYTES)
-                .setKeepLogFileNum(2);
-        List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
-        for (Table table : Table.values()) {
-            descriptors.add(new ColumnFamilyDescriptor(table.text().getBytes(StandardCharsets.US_ASCII), tableOptions));
-        }
-        List<ColumnFamilyHandle> handles = new ArrayList<>();
-        try {
-            db = readOnly
-                    ? RocksDB.openReadOnly(options, directory.toString(), descriptors, handles)
-                    : RocksDB.open(options, directory.toString(), descriptors, handles);
-        } catch (RocksDBException e) {
-            freeOptions();
-            throw e;
-        }
-        for (Table table : Table.values()) {
-            tables.put(table, handles.get(table.ordinal()));
-        }
     }
 
     /** @throws StoreException when it cannot be opened; damaged says that it never will be */
@@ -108,7 +41,7 @@ final class Rocks implements AutoCloseable {
             Files.createDirectories(directory);
             RocksDB.loadLibrary();
             IndexDirectory.check(directory);
-            return new Rocks(directory, false);
+            return new Rocks(directory, new RocksFiles(directory, false));
         } catch (RocksDBException | IOException e) {
             throw new StoreException(
                     "cannot open the index in " + directory + ": " + e.getMessage() + "; " + Disk.describe(directory),
@@ -120,7 +53,7 @@ final class Rocks implements AutoCloseable {
     static Rocks openReadOnly(Path directory) {
         try {
             RocksDB.loadLibrary();
-            return new Rocks(directory, true);
+            return new Rocks(directory, new RocksFiles(directory, true));
         } catch (RocksDBException e) {
             throw new StoreException("cannot read the index in " + directory + ": " + e.getMessage(), e);
         }
@@ -145,7 +78,7 @@ final class Rocks implements AutoCloseable {
         use.lock();
         try {
             checkWhole();
-            return db.get(handle(table), key);
+            return files.db.get(files.handle(table), key);
         } catch (RocksDBException e) {
             throw failed("cannot read the index", e);
         } finally {
@@ -158,7 +91,7 @@ final class Rocks implements AutoCloseable {
         use.lock();
         try {
             checkWhole();
-            return new Walk(db.newIterator(handle(table)));
+            return new Walk(files.db.newIterator(files.handle(table)));
         } catch (RuntimeException e) {
             use.unlock();
             throw e;
@@ -225,7 +158,7 @@ final class Rocks implements AutoCloseable {
         use.lock();
         try {
             checkWhole();
-            db.write(writeOptions, batch.batch);
+            files.db.write(files.writing, batch.batch);
         } catch (RocksDBException e) {
             throw failed("cannot write the index", e);
         } finally {
@@ -243,7 +176,7 @@ final class Rocks implements AutoCloseable {
 
         void put(Table table, byte[] key, byte[] value) {
             try {
-                batch.put(handle(table), key, value);
+                batch.put(files.handle(table), key, value);
             } catch (RocksDBException e) {
                 throw new StoreException("cannot write the index: " + e.getMessage(), e);
             }
@@ -251,7 +184,7 @@ final class Rocks implements AutoCloseable {
 
         void delete(Table table, byte[] key) {
             try {
-                batch.delete(handle(table), key);
+                batch.delete(files.handle(table), key);
             } catch (RocksDBException e) {
                 throw new StoreException("cannot write the index: " + e.getMessage(), e);
             }
@@ -260,7 +193,7 @@ final class Rocks implements AutoCloseable {
         /** Deletes every record whose key begins with this. */
         void deletePrefix(Table table, byte[] prefix) {
             try {
-                batch.deleteRange(handle(table), prefix, behind(prefix));
+                batch.deleteRange(files.handle(table), prefix, behind(prefix));
             } catch (RocksDBException e) {
                 throw new StoreException("cannot write the index: " + e.getMessage(), e);
             }
@@ -283,11 +216,11 @@ final class Rocks implements AutoCloseable {
                 CompactRangeOptions compact = new CompactRangeOptions()
                         .setBottommostLevelCompaction(CompactRangeOptions.BottommostLevelCompaction.kForce)) {
             checkWhole();
-            db.flush(flush, List.copyOf(tables.values()));
+            files.db.flush(flush, files.handles());
             for (Table table : rewritten) {
-                db.compactRange(handle(table), null, null, compact);
+                files.db.compactRange(files.handle(table), null, null, compact);
             }
-            db.compactRange(handle(Table.POSITIONS), null, null, compact);
+            files.db.compactRange(files.handle(Table.POSITIONS), null, null, compact);
         } catch (RocksDBException e) {
             throw failed("cannot compact the index", e);
         } finally {
@@ -306,14 +239,6 @@ final class Rocks implements AutoCloseable {
         return next;
     }
 
-    private ColumnFamilyHandle handle(Table table) {
-        ColumnFamilyHandle handle = tables.get(table);
-        if (handle == null) {
-            throw new IllegalStateException("no column family " + table.text());
-        }
-        return handle;
-    }
-
     private StoreException failed(String what, RocksDBException e) {
         StoreException failed = new StoreException(
                 what + " in " + directory + ": " + e.getMessage() + "; " + Disk.describe(directory), e);
@@ -330,23 +255,10 @@ final class Rocks implements AutoCloseable {
         try {
             if (!closed) {
                 closed = true;
-                free();
+                files.close();
             }
         } finally {
             closing.unlock();
         }
-    }
-
-    private void free() {
-        tables.values().forEach(ColumnFamilyHandle::close);
-        db.close();
-        freeOptions();
-    }
-
-    private void freeOptions() {
-        options.close();
-        tableOptions.close();
-        writeOptions.close();
-        cache.close();
     }
 }

@@ -7,7 +7,8 @@ import org.wardledger.ledger.store.LedgerStore;
 
 /**
  * Where the blocks to verify come from: bytes as they are, nothing of them checked. Blocks are asked for chain by chain, in
- * order, and a block's payloads after it. Every method throws {@link Unreadable} when there is no telling.
+ * order, and a block's payloads after it. Every method throws {@link Unreadable} when what comes is not what it should be, and
+ * {@link Unanswered} when nothing comes.
  */
 public interface BlockSource extends AutoCloseable {
     /** A site with more is not verified: a source could claim any number of them. */
@@ -58,6 +59,17 @@ public interface BlockSource extends AutoCloseable {
 
     /** A header's and the entries' bytes. */
     record RawBlock(byte[] header, List<byte[]> entries) {}
+
+    /** There is no answer, or only that there will be one later: nothing follows from it, and it is no finding. */
+    final class Unanswered extends RuntimeException {
+        public Unanswered(String message) {
+            super(message);
+        }
+
+        public Unanswered(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
 
     /** The source does not give what it should; the message says what. */
     final class Unreadable extends RuntimeException {

@@ -56,7 +56,7 @@ public final class ExportCommand implements Callable<Integer> {
             new ExportWriter(source, directory, out).write();
             out.println("the export is complete: wardledger verify " + directory + " --vkey KEY");
             return 0;
-        } catch (BlockSource.Unreadable e) {
+        } catch (BlockSource.Unreadable | BlockSource.Unanswered e) {
             err.println("wardledger: " + e.getMessage());
         } catch (IOException e) {
             err.println("wardledger: " + directory + " cannot be written: " + e);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,10 +26,12 @@ import org.wardledger.ledger.store.LedgerStore;
 final class HttpSource implements BlockSource {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     /** A block of 1 MiB in hex, decoded beside it, is below this. */
-    private static final long MAX_ANSWER_BYTES = 64L << 20;
+    private static final int MAX_ANSWER_BYTES = 64 << 20;
 
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
+    /** From here on a status says nothing of what was asked for: 503, for one, while an index is being opened anew. */
+    private static final int SERVER_ERROR = 500;
 
     private final URI base;
     private final HttpClient client =
@@ -181,18 +184,30 @@ final class HttpSource implements BlockSource {
         HttpRequest request =
                 HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT).build();
         try {
-            HttpResponse<byte[]> answer =
-                    client.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
-            return switch (answer.statusCode()) {
-                case OK -> answer.body();
-                case NOT_FOUND -> null;
-                default -> throw new Unreadable(base + path + " answers with status " + answer.statusCode());
-            };
+            HttpResponse<InputStream> answer = client.send(request, BodyHandlers.ofInputStream());
+            try (InputStream body = answer.body()) {
+                if (answer.statusCode() >= SERVER_ERROR) {
+                    throw new Unanswered(base + path + " answers with status " + answer.statusCode());
+                }
+                return switch (answer.statusCode()) {
+                    case OK -> bytes(path, body);
+                    case NOT_FOUND -> null;
+                    default -> throw new Unreadable(base + path + " answers with status " + answer.statusCode());
+                };
+            }
         } catch (IOException e) {
-            throw new Unreadable(base + path + " does not answer: " + e, e);
+            throw new Unanswered(base + path + " does not answer: " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Unreadable("interrupted", e);
+            throw new Unanswered("interrupted", e);
         }
+    }
+
+    private byte[] bytes(String path, InputStream body) throws IOException {
+        byte[] bytes = body.readNBytes(MAX_ANSWER_BYTES + 1);
+        if (bytes.length > MAX_ANSWER_BYTES) {
+            throw new Unreadable(base + path + " has more than " + MAX_ANSWER_BYTES + " bytes");
+        }
+        return bytes;
     }
 }

@@ -3,43 +3,15 @@ package org.wardledger.ledger.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.wardledger.ledger.seal.SiteKey;
 import org.wardledger.ledger.store.ChainStore;
 import org.wardledger.ledger.store.Tamper;
-import org.wardledger.localstack.process.LocalStackProcess;
 
 /** How a site begins, and how a chain that was stopped begins again, on a real Kafka. */
-class BeginningIT {
-    private static final Duration SOON = Duration.ofSeconds(40);
-
-    @TempDir
-    private Path dir;
-
-    private LocalStackProcess kafka;
-
-    @BeforeEach
-    void startKafka() throws IOException, InterruptedException {
-        kafka = LocalStackProcess.start(
-                LocalStackProcess.Options.in(dir.resolve("kafka")).onlyKafka().withPartitions(TestWard.CHAINS));
-    }
-
-    @AfterEach
-    void stopKafka() throws IOException {
-        kafka.close();
-    }
-
-    private TestNode node(String name) {
-        return new TestNode(dir.resolve(name), kafka.kafkaBootstrap());
-    }
-
+class BeginningIT extends OnKafka {
     @Test
     void of_two_nodes_that_begin_a_site_at_once_one_makes_its_key_and_the_other_does_not_run() {
         try (TestNode one = node("a");
@@ -78,11 +50,9 @@ class BeginningIT {
             node.store().close();
             Tamper.logNode(index, 0, 0, 0, BeginningIT::flipped); // as it was
             await("without a restart").atMost(SOON).until(node::isReady);
-            try (TestWard ward = new TestWard(kafka.kafkaBootstrap())) {
-                ward.heartRate("b1", 0, System.currentTimeMillis(), 70);
-                ward.heartRate("b2", 0, System.currentTimeMillis(), 70);
-                await().atMost(SOON).until(() -> node.totals().readings() == 2);
-            }
+            ward.heartRate("b1", 0, System.currentTimeMillis(), 70);
+            ward.heartRate("b2", 0, System.currentTimeMillis(), 70);
+            await().atMost(SOON).until(() -> node.totals().readings() == 2);
         }
     }
 

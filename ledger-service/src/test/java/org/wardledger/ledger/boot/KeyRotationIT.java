@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,41 +11,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.wardledger.core.note.SigningKey;
 import org.wardledger.ledger.store.ChainStore;
 import org.wardledger.ledger.store.CheckpointStore;
 import org.wardledger.ledger.verify.VerifyCommand;
-import org.wardledger.localstack.process.LocalStackProcess;
 
 /** A site's key changes while a real node runs, on a real Kafka. */
-class KeyRotationIT {
-    private static final Duration SOON = Duration.ofSeconds(40);
+class KeyRotationIT extends OnKafka {
     private static final int OVERLAP_MS = 2000;
 
-    @TempDir
-    private Path dir;
-
     private Path data;
-    private LocalStackProcess kafka;
-    private TestWard ward;
     private final AtomicInteger seq = new AtomicInteger();
 
     @BeforeEach
-    void startKafka() throws IOException, InterruptedException {
+    void chooseDirectory() {
         data = dir.resolve("node");
-        kafka = LocalStackProcess.start(
-                LocalStackProcess.Options.in(dir.resolve("kafka")).onlyKafka().withPartitions(TestWard.CHAINS));
-        ward = new TestWard(kafka.kafkaBootstrap());
-    }
-
-    @AfterEach
-    void stopKafka() throws IOException {
-        ward.close();
-        kafka.close();
     }
 
     private String rotate() {
@@ -97,7 +78,7 @@ class KeyRotationIT {
     void both_keys_sign_for_a_while_then_the_new_one_and_a_node_without_it_says_so() throws Exception {
         String old;
         String next;
-        try (TestNode node = new TestNode(data, kafka.kafkaBootstrap())) {
+        try (TestNode node = node("node")) {
             await().atMost(SOON).until(node::isReady);
             old = SigningKey.parse(Files.readString(data.resolve("site.key")).strip())
                     .orThrow()
@@ -119,7 +100,7 @@ class KeyRotationIT {
                     .orElseThrow();
         }
         Path elsewhere = Files.move(file, dir.resolve("elsewhere"));
-        try (TestNode node = new TestNode(data, kafka.kafkaBootstrap())) {
+        try (TestNode node = node("node")) {
             await().atMost(SOON)
                     .until(() ->
                             node.node.troubles().getOrDefault("checkpoints", "").contains("was rotated to " + next));

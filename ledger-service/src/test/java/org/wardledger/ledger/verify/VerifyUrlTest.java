@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -36,6 +37,7 @@ class VerifyUrlTest {
     private static final String ONE_CHAIN = "{\"chains\":[{\"chain\":0,\"height\":0}]}";
 
     private final Map<String, byte[]> answers = new ConcurrentHashMap<>();
+    private final Set<String> unavailable = ConcurrentHashMap.newKeySet();
     private HttpServer server;
 
     VerifyUrlTest() throws IOException {
@@ -47,7 +49,8 @@ class VerifyUrlTest {
         server.createContext("/", exchange -> {
             byte[] answer = answers.get(exchange.getRequestURI().getPath());
             byte[] body = answer == null ? new byte[0] : answer;
-            exchange.sendResponseHeaders(answer == null ? 404 : 200, body.length == 0 ? -1 : body.length);
+            int status = unavailable.contains(exchange.getRequestURI().getPath()) ? 503 : answer == null ? 404 : 200;
+            exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });
@@ -85,9 +88,20 @@ class VerifyUrlTest {
     }
 
     @Test
-    void aServiceThatIsNotThereIsAFinding() {
+    void aServiceThatIsNotThereIsNoFindingAndNoProof() {
         server.stop(0);
-        assertThat(verify()).startsWith("WRONG: ").contains("does not answer");
+        assertThat(verify(3)).startsWith("NOT CHECKED: ").contains("does not answer");
+    }
+
+    @Test
+    void aServiceThatEndsMeanwhileIsNoFindingUnlessSomethingWasFoundBefore() {
+        answer(CHAINS, "{\"chains\":[{\"chain\":0,\"height\":0},{\"chain\":1,\"height\":0}]}");
+        unavailable.add("/api/v1/chains/0/blocks/0");
+        assertThat(verify(3)).startsWith("NOT CHECKED: ").contains("blocks/0 answers with status 503");
+        unavailable.clear();
+        unavailable.add("/api/v1/chains/1/blocks/0");
+        assertThat(verify(1))
+                .contains("NOT CHECKED to the end: ", "WRONG: chain 0, block 0: ", "blocks/0 is not there");
     }
 
     @ParameterizedTest

@@ -6,14 +6,14 @@ import java.net.URL;
 import java.nio.file.Path;
 
 /** Where a class was loaded from. */
-final class CodeLocation {
+public final class CodeLocation {
     private CodeLocation() {}
 
     /**
      * The jar or the directory of a class. Asked of its resource, not of its code source, which class loaders of
      * frameworks leave out or write in their own way.
      */
-    static Path of(Class<?> type) throws IOException {
+    public static Path of(Class<?> type) throws IOException {
         String file = "/" + type.getName().replace('.', '/') + ".class";
         URL url = type.getResource(file);
         if (url == null) {

@@ -19,9 +19,6 @@ public final class JvmFlags {
             "--add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED",
             "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED");
 
-    /** For a JVM that lives for minutes: what the second compiler would do to it costs more than it gives. */
-    static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
-
     private JvmFlags() {}
 
     /** The java executable of the running JVM. */

@@ -41,7 +41,6 @@ public final class LocalStackProcess implements AutoCloseable {
      * @param mqttPort 0: any free one
      * @param kafkaPort 0: any free one
      * @param partitions 0: as the data directory has them, or 2
-     * @param longLived whether starting quickly matters less than what is reached after minutes
      * @param readyWithin bound of the wait for the READY line
      */
     public record Options(
@@ -53,7 +52,6 @@ public final class LocalStackProcess implements AutoCloseable {
             int kafkaPort,
             int partitions,
             boolean durableMqtt,
-            boolean longLived,
             Duration readyWithin) {
         public Options {
             if (!mqtt && !kafka) {
@@ -64,41 +62,31 @@ public final class LocalStackProcess implements AutoCloseable {
         /** Both brokers on any free ports, MQTT in memory. */
         public static Options in(Path data) {
             return new Options(
-                    data, data.resolve("local-stack.log"), true, true, 0, 0, 0, false, false, Duration.ofSeconds(60));
+                    data, data.resolve("local-stack.log"), true, true, 0, 0, 0, false, Duration.ofSeconds(60));
         }
 
         public Options onlyMqtt() {
-            return new Options(
-                    data, log, true, false, mqttPort, kafkaPort, partitions, durableMqtt, longLived, readyWithin);
+            return new Options(data, log, true, false, mqttPort, kafkaPort, partitions, durableMqtt, readyWithin);
         }
 
         public Options onlyKafka() {
-            return new Options(
-                    data, log, false, true, mqttPort, kafkaPort, partitions, durableMqtt, longLived, readyWithin);
+            return new Options(data, log, false, true, mqttPort, kafkaPort, partitions, durableMqtt, readyWithin);
         }
 
         public Options withLog(Path newLog) {
-            return new Options(
-                    data, newLog, mqtt, kafka, mqttPort, kafkaPort, partitions, durableMqtt, longLived, readyWithin);
+            return new Options(data, newLog, mqtt, kafka, mqttPort, kafkaPort, partitions, durableMqtt, readyWithin);
         }
 
         public Options withPorts(int newMqttPort, int newKafkaPort) {
-            return new Options(
-                    data, log, mqtt, kafka, newMqttPort, newKafkaPort, partitions, durableMqtt, longLived, readyWithin);
+            return new Options(data, log, mqtt, kafka, newMqttPort, newKafkaPort, partitions, durableMqtt, readyWithin);
         }
 
         public Options withPartitions(int newPartitions) {
-            return new Options(
-                    data, log, mqtt, kafka, mqttPort, kafkaPort, newPartitions, durableMqtt, longLived, readyWithin);
+            return new Options(data, log, mqtt, kafka, mqttPort, kafkaPort, newPartitions, durableMqtt, readyWithin);
         }
 
         public Options withDurableMqtt() {
-            return new Options(data, log, mqtt, kafka, mqttPort, kafkaPort, partitions, true, longLived, readyWithin);
-        }
-
-        /** For measurements: with all compilers. */
-        public Options forLong() {
-            return new Options(data, log, mqtt, kafka, mqttPort, kafkaPort, partitions, durableMqtt, true, readyWithin);
+            return new Options(data, log, mqtt, kafka, mqttPort, kafkaPort, partitions, true, readyWithin);
         }
 
         private List<String> arguments() {
@@ -169,17 +157,15 @@ public final class LocalStackProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(JvmFlags.java());
         command.addAll(JvmFlags.BROKERS);
-        if (!options.longLived()) {
-            command.addAll(JvmFlags.SHORT_LIVED);
-        }
-        command.addAll(List.of("-cp", classPath(), MAIN));
+        Path own = CodeLocation.of(LocalStackProcess.class);
+        command.addAll(ShortLived.flags(own));
+        command.addAll(List.of("-cp", classPath(own), MAIN));
         command.addAll(options.arguments());
         return command;
     }
 
     /** This class's jar (or target/classes) and the libraries that the module's build puts beside it. */
-    private static String classPath() throws IOException {
-        Path own = CodeLocation.of(LocalStackProcess.class);
+    private static String classPath(Path own) throws IOException {
         Path libraries = own.resolveSibling("lib");
         if (!Files.isDirectory(libraries)) {
             throw new IOException("no " + libraries + ": build the module local-stack first");

@@ -17,8 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wardledger.localstack.process.CodeLocation;
 import org.wardledger.localstack.process.JvmFlags;
 import org.wardledger.localstack.process.LoopbackPort;
+import org.wardledger.localstack.process.ShortLived;
 
 /** The demo's orchestration, with real brokers and stand-ins for the other programs. */
 class DemoIT {
@@ -137,11 +139,13 @@ class DemoIT {
         return demo;
     }
 
-    private ProcessBuilder builder(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(JvmFlags.java(), "-cp"));
-        // as the launcher does it: the module's classes with the libraries beside them
-        Path target = Path.of("target").toAbsolutePath();
-        command.add(target.resolve("classes") + File.pathSeparator + target.resolve("lib") + File.separator + "*");
+    private ProcessBuilder builder(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(JvmFlags.java()));
+        Path code = CodeLocation.of(DemoMain.class);
+        command.addAll(ShortLived.flags(code));
+        // as the launcher does it: the module's jar with the libraries beside it
+        Path libraries = code.resolveSibling("lib");
+        command.addAll(List.of("-cp", code + File.pathSeparator + libraries + File.separator + "*"));
         command.addAll(List.of(DemoMain.class.getName(), "--root", root().toString()));
         command.addAll(List.of(
                 "--http",
