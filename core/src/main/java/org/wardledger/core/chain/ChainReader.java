@@ -68,6 +68,11 @@ public final class ChainReader {
         return bytes == null ? List.of() : keys().at(ChainRecord.decode(bytes).engineMs());
     }
 
+    /** Which generations the chain has had. */
+    public Generations generations() {
+        return Generations.read(view);
+    }
+
     /** Handle of the patient that an assignment is for, or null. */
     public @Nullable Long patientOf(long assignment) {
         AssignmentState state = assignmentState(assignment);
