@@ -61,7 +61,8 @@ public final class BlockCheck {
             require(input == header.inputFrom(), header, "its inputs are not those from which it was restored");
             int from = lost == null ? before.generation() : lost.generation();
             require(from >= before.generation() && generation == from + 1, header, "a generation was left out");
-            require(lost == null || lost.size() > header.height(), header, "nothing of what was signed is lost");
+            boolean behind = lost == null || from > before.generation() || lost.size() > header.height();
+            require(behind, header, "nothing of what was signed is lost");
         }
     }
 

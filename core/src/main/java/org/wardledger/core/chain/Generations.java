@@ -77,21 +77,23 @@ public record Generations(List<Begun> later) {
                 .filter(begun -> begun.generation() > generation)
                 .findFirst()
                 .orElse(null);
-        if (next != null && size > next.height()) {
-            return lost(next, generation, size, checkpoint.root());
+        if (at(size) == generation && (next == null || size <= next.height())) {
+            return new Standing.Contained();
         }
-        return at(size) == generation
-                ? new Standing.Contained()
-                : new Standing.Foreign("a log of " + size + " blocks is of generation " + at(size) + " here");
+        boolean tooSmall = later.stream().anyMatch(begun -> begun.generation() == generation && size <= begun.height());
+        return next == null || tooSmall
+                ? new Standing.Foreign("a log of " + size + " blocks is of generation " + at(size) + " here")
+                : lost(next, generation, size, checkpoint.root());
     }
 
     private static Standing lost(Begun by, int generation, long size, Hash root) {
         Entry.Lost lost = by.lost();
-        if (lost == null || (lost.generation() == generation && size > lost.size())) {
+        boolean last = lost != null && lost.generation() == generation;
+        if (lost == null || (last && size > lost.size())) {
             return new Standing.Foreign("generation " + by.generation() + ", which began at block " + by.height()
                     + ", does not say that so many blocks were lost");
         }
-        boolean same = lost.generation() == generation && size == lost.size();
+        boolean same = last && size == lost.size();
         if (same && !root.equals(lost.root())) {
             return new Standing.Foreign("generation " + by.generation() + " names another root of these " + size
                     + " blocks that were lost");

@@ -26,7 +26,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The command {@code wardledger verify}. Exit status: 0 all right, 1 something is wrong, 2 not authenticated, 64 usage. */
+/** The command {@code wardledger verify}. Exit status: 0 all right, 1 something is wrong, 2 not authenticated, 3 lost, 64 usage. */
 @Command(
         name = "wardledger verify",
         mixinStandardHelpOptions = true,
@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             "0:all of it is right and signed by --vkey",
             "1:something is wrong; the first wrong place is named",
             "2:all of it fits together, but nothing was authenticated",
+            "3:nothing is wrong, but a --checkpoint is of blocks that were lost, as the ledger says itself",
             "64:the command line is wrong"
         })
 public final class VerifyCommand implements Callable<Integer> {
