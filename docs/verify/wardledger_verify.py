@@ -283,12 +283,13 @@ def content(data, what):
 # --- Entries -----------------------------------------------------------------------------------------------------------
 
 KINDS = ("", "Genesis", "Rules", "Content", "Assigned", "Opened", "Reading", "Rejected", "Tick", "ClockReset", "Alert",
-         "Gap", "Released", "Handover", "Reattributed", "KeyRotated", "Erased", "Accessed", "Rekeyed")
+         "Gap", "Released", "Handover", "Reattributed", "KeyRotated", "Erased", "Accessed", "Rekeyed", "Restored")
 # which kinds of contents an entry may conceal
 CONCEALS = {"Assigned": (ASSIGNMENT, REGISTERED), "Reading": (MEASUREMENT, WAVEFORM), "Rejected": (REFUSAL,),
             "Alert": (ALERT,), "Released": (RELEASE,), "Handover": (HANDOVER,), "Reattributed": (REATTRIBUTION,),
             "Accessed": (ACCESS,)}
 Concealed = namedtuple("Concealed", "epoch commitment count")
+Lost = namedtuple("Lost", "generation size root")
 
 
 class Entry:
@@ -363,6 +364,12 @@ class Entry:
 
     def _rekeyed(self, r):
         self.event, self.patient, self.epoch = r.bytes(16), r.u64(), r.ordinal()
+
+    def _restored(self, r):
+        self.generation = r.ordinal()
+        self.lost = r.optional(lambda: Lost(r.ordinal(), r.large(), r.bytes(32)))
+        self.input = r.large()
+        r.need(self.lost is None or self.generation == self.lost.generation + 1, "another generation than the next one")
 
 
 def disclosed(entry, opener, contents, what):
@@ -578,7 +585,7 @@ class Checkpoint:
         return good
 
     def has_header(self, header, what):
-        need((header.chain, header.generation) == (self.chain, self.generation),
+        need(header.chain == self.chain and 1 <= header.generation <= self.generation,
              "%s: a header of chain %d, generation %d under a checkpoint of %s"
              % (what, header.chain, header.generation, self.origin))
 
@@ -956,7 +963,7 @@ class Chain:
             raise Bad("%d/checkpoint is not UTF-8" % chain)
         self.checkpoint = Checkpoint(note, "%d/checkpoint" % chain)
         need((self.checkpoint.site, self.checkpoint.chain) == (site, chain), "%d/checkpoint is of another log" % chain)
-        self.keys, self.ends, self.now = [], [], 0
+        self.keys, self.ends, self.now, self.generation = [], [], 0, 1
         self.patients, self.epochs, self.erased, self.events, self.digests = {}, {}, set(), set(), set()
         self.assignments, self.streams, self.boots, self.released = {}, [], set(), set()
         self.open_boots, self.input, self.input_to = {}, 0, 0  # inputs that a Rejected of the block at hand may name
@@ -985,6 +992,7 @@ class Chain:
             nodes = [tree_root(nodes[at : at + 256]) for at in range(0, len(nodes) - 255, 256)]
             level += 1
         need(tree_root(leaves) == self.checkpoint.root, "%d/checkpoint: the headers do not have its root" % self.chain)
+        need(self.generation == self.checkpoint.generation, "%d/checkpoint is of another generation" % self.chain)
         self.signature(keys)
         print("chain %d: %d blocks, %d entries, %d payloads, checkpoint %s" % (
             self.chain, size, entries, len(self.digests), self.checkpoint.origin))
@@ -995,7 +1003,9 @@ class Chain:
         self.checkpoint.has_header(h, where)
         need(h.previous == (before.leaf if before else bytes(32)), "%s does not name the one before" % where)
         need(h.first_index == (before.first_index + before.count if before else 0), "%s: first index" % where)
-        need(before is None or h.input_from == before.input_to, "%s: input from" % where)
+        need(h.generation == 1 if before is None else h.generation >= before.generation, "%s: generation" % where)
+        restored = before is not None and h.generation > before.generation
+        need(before is None or restored or h.input_from == before.input_to, "%s: input from" % where)
         need(h.input_to >= h.input_from, "%s: input to" % where)
         need(h.engine_version == 1, "%s: unknown engine version" % where)
 
@@ -1018,8 +1028,24 @@ class Chain:
             if entry.kind == "Content":
                 need(left and sha256(left.pop()) == entry.digest, "%s: another payload than it names" % place)
             need((entry.kind == "Genesis") == (header.height == 0 and index == 0), "%s: a genesis, or none" % place)
+            restored = index == 0 and header.height > 0 and header.generation > self.generation
+            need((entry.kind == "Restored") == restored, "%s: a generation begins, or a restore is said, where it is not" % place)
+            if restored:
+                self.restore(entry, header, place)
             self.apply(entry, place)
+        need(entries or header.generation == self.generation, "%s: a generation that begins without a word" % path)
         need(not left, "%s: a payload that no entry names" % path)
+
+    def restore(self, entry, header, place):
+        lost, before = entry.lost, self.generation
+        need(entry.generation == header.generation and entry.input == header.input_from, "%s: of another header" % place)
+        need(entry.generation == (lost.generation if lost else before) + 1, "%s: not the next generation" % place)
+        behind = lost is None or lost.generation > before or lost.generation == before and lost.size > header.height
+        need(behind and entry.engine_ms == self.now, "%s: nothing of what was signed is lost, or engine time" % place)
+        self.generation = entry.generation
+        print("chain %d: RESTORED at block %d, generation %d: %s" % (
+            self.chain, header.height, entry.generation,
+            "blocks of generation %d were lost, of which %d had been signed" % lost[:2] if lost else "inputs were lost"))
 
     def apply(self, entry, place):
         """What an entry refers to, as far as that takes no patient's key and no timers."""
@@ -1051,14 +1077,15 @@ class Chain:
 
     def _genesis(self, entry, place):
         said = entry.site, entry.chain, entry.chains, entry.generation
-        need(said == (self.site, self.chain, self.chains, self.checkpoint.generation), "%s: the genesis of another" % place)
+        need(said == (self.site, self.chain, self.chains, 1), "%s: the genesis of another" % place)
         self.keys.append(VerifierKey(entry.vkey))
         self.ends.append(INT63)
 
     def _keyrotated(self, entry, place):
         note = Note(entry.rotation, place)
         match = re.fullmatch(r"wardledger key rotation 1\n(.+)\nfrom (.+)\nto (.+)\noverlap (0|[1-9][0-9]{0,11})\n", note.text)
-        need(match and match.group(1) == self.checkpoint.origin, "%s: no rotation in this log" % place)
+        origin = "%s/%d/%d" % (self.site, self.chain, self.generation)
+        need(match and match.group(1) == origin, "%s: no rotation in this log" % place)
         old, new = VerifierKey(match.group(2)), VerifierKey(match.group(3))
         need(len(self.keys) < MAX_KEYS, "%s: the chain has had %d keys" % (place, MAX_KEYS))
         need(old.text == self.keys[-1].text and all(new.text != key.text for key in self.keys), "%s: from or to" % place)

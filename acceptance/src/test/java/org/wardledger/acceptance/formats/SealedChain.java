@@ -69,6 +69,12 @@ public final class SealedChain {
             require(
                     entry instanceof Entry.Genesis == (nextIndex == 0),
                     "a chain begins with its one Genesis, at " + nextIndex);
+            require(
+                    entry instanceof Entry.Restored
+                            == (index == 0
+                                    && header.height() > 0
+                                    && header.generation() > headers.getLast().generation()),
+                    "a generation begins with a Restored, and nothing else does");
             time(entry);
             if (entry instanceof Entry.Content content) {
                 require(bound < body.payloads().size(), "a Content without a payload");
@@ -92,9 +98,9 @@ public final class SealedChain {
         } else {
             Header before = headers.getLast();
             require(Arrays.equals(header.previous(), before.leaf()), "block " + header.height() + " is not linked");
-            require(header.generation() == before.generation(), "another generation");
+            require(header.generation() >= before.generation(), "an earlier generation");
             require(
-                    header.inputFrom() == before.inputTo(),
+                    header.generation() > before.generation() || header.inputFrom() == before.inputTo(),
                     "block " + header.height() + " begins at input " + header.inputFrom() + ", the one before ended at "
                             + before.inputTo());
         }
@@ -192,9 +198,22 @@ public final class SealedChain {
                 streams.get(gap.stream()).sequences().declare(gap.from(), gap.to());
                 gaps.add(gap);
             }
+            case Entry.Restored restored -> restore(restored, header);
             case Entry.Tick tick -> {}
             case Entry.ClockReset reset -> {}
         }
+    }
+
+    private void restore(Entry.Restored entry, Header header) {
+        int before = headers.getLast().generation();
+        int lost = entry.lost().map(Entry.Lost::generation).orElse(before);
+        require(lost >= before && entry.generation() == lost + 1, "a generation is left out");
+        require(
+                entry.generation() == header.generation() && entry.input() == header.inputFrom(),
+                "a Restored of another header");
+        require(
+                entry.lost().isEmpty() || lost > before || entry.lost().get().size() > header.height(),
+                "nothing is lost");
     }
 
     private void open(Entry.Opened entry) {

@@ -147,6 +147,14 @@ public final class AlertEngine {
         return changes;
     }
 
+    /** Blocks were lost: what followed from them is not known, so all that was held is forgotten, and alerts clear. */
+    public static List<AlertChange> onRestored(RuleSet rules, Monitor monitor) {
+        List<AlertChange> changes = onErased(rules, monitor);
+        monitor.conditions.clear();
+        monitor.technical.clear();
+        return changes;
+    }
+
     /** Engine time was set back to {@code engineMs}: time held so far stays, and goes on from there. */
     public static void onClockReset(Monitor monitor, long engineMs) {
         monitor.conditions.replaceAll((rule, c) -> c.withEngineMs(Math.min(c.lastEngineMs(), engineMs)));

@@ -55,7 +55,7 @@ public final class AuditCheck {
         Origin origin = part.origin();
         Checkpoint checkpoint = part.claim();
         for (AuditBlock block : part.blocks()) {
-            if (block.header().chain() != origin.chain() || block.header().generation() != origin.generation()) {
+            if (block.header().chain() != origin.chain() || block.header().generation() > origin.generation()) {
                 throw new AuditFault("the checkpoint is of " + origin.text() + ", and a header of chain "
                         + block.header().chain() + ", generation "
                         + block.header().generation());

@@ -11,7 +11,7 @@ import org.wardledger.core.hiding.PatientKey;
 
 /**
  * What must be sealed next, in order. One step at a time: what one entry brings, then patient by patient what other rules
- * bring, then timer by timer what is due at engine time. All that one step brings stands in one block; between two steps
+ * bring, and then what a restore does, then timer by timer what is due at engine time. All that one step brings stands in one block; between two steps
  * a full block may end, and the derived state holds all that it takes to go on. Not thread-safe.
  */
 final class Agenda {
@@ -58,6 +58,10 @@ final class Agenda {
             changeRules(change);
             return true;
         }
+        if (state.restoring() != ChainState.NOT_RESTORING) {
+            restore(state.restoring());
+            return true;
+        }
         if (state.nextTimerMs() <= state.record().engineMs()) {
             fireTimer();
             return true;
@@ -82,6 +86,23 @@ final class Agenda {
         state.rulesChange(new RulesChange(change.before(), number + 1));
     }
 
+    /** Alerts that stand may have changed in what was lost: they end, and begin again when they still hold. */
+    private void restore(int number) {
+        if (number >= state.record().patients()) {
+            state.restoring(ChainState.NOT_RESTORING);
+            return;
+        }
+        PatientState patient = state.patientNumber(number);
+        Monitor monitor = patient == null ? null : patient.monitor();
+        if (patient != null && monitor != null && !monitor.isEmpty()) {
+            add(patient, AlertEngine.onRestored(state.rules(), monitor));
+            state.touched(patient);
+        } else if (patient != null && monitor == null) {
+            state.touched(patient); // without a key it has no timers any more
+        }
+        state.restoring(number + 1);
+    }
+
     /** Patients before streams where both are due at once. */
     private void fireTimer() {
         if (state.timers().nextMs() <= state.streams().timers().nextMs()) {
@@ -93,7 +114,13 @@ final class Agenda {
             Monitor monitor = patient.monitor();
             PatientKey key = patient.key();
             if (monitor != null && key != null) {
-                add(patient, AlertEngine.onTimer(state.rules(), monitor, timer.dueMs(), PatientState.names(key)));
+                add(
+                        patient,
+                        AlertEngine.onTimer(
+                                state.rules(),
+                                monitor,
+                                timer.dueMs(),
+                                PatientState.names(key, state.generations().newest())));
             }
             state.touched(patient); // without a key it has no timers any more
         } else {

@@ -62,7 +62,8 @@ final class AlertFold {
             SampleRef source = new SampleRef(entry.patient(), 0, entry.input());
             agenda.add(
                     patient,
-                    AlertEngine.onIdentityReused(monitor, place, source, entry.engineMs(), PatientState.names(key)));
+                    AlertEngine.onIdentityReused(
+                            monitor, place, source, entry.engineMs(), PatientState.names(key, scope.generation())));
             state.touched(patient);
         }
     }

@@ -52,14 +52,30 @@ final class AssignmentSealer {
         if (!draft.moveTo(appendMs)) {
             return false;
         }
-        long engineMs = draft.timeFor(appendMs);
-        PatientState known = state.patientNamed(meaning.patient());
-        PatientState patient = known == null ? refusals.introduce(meaning.patient()) : known;
-        byte[] context = Contexts.assigned(identity.generation(), input.assignment());
-        Concealed concealed = draft.conceal(patient, context, List.of(meaning), engineMs);
-        draft.append(new Entry.Assigned(engineMs, input.assignment(), patient.handle(), concealed), null);
+        register(input.assignment(), meaning, draft.timeFor(appendMs));
         draft.registered(DeviceRecord.of(identity.chain(), input.assignment(), meaning));
         return true;
+    }
+
+    /** Of a record that stands: gateways have gone by it, so it is never too late for that. */
+    void register(DeviceRecord record) {
+        RegisteredContent meaning = new RegisteredContent(
+                record.patient(),
+                record.device(),
+                record.ward(),
+                record.bed(),
+                record.fromMs(),
+                null,
+                record.predecessors());
+        register(record.assignment(), meaning, draft.engineMs());
+    }
+
+    private void register(long assignment, RegisteredContent meaning, long engineMs) {
+        PatientState known = state.patientNamed(meaning.patient());
+        PatientState patient = known == null ? refusals.introduce(meaning.patient()) : known;
+        byte[] context = Contexts.assigned(identity.generation(), assignment);
+        Concealed concealed = draft.conceal(patient, context, List.of(meaning), engineMs);
+        draft.append(new Entry.Assigned(engineMs, assignment, patient.handle(), concealed), null);
     }
 
     boolean release(long offset, Input.Release input, byte[] bytes, long appendMs) {

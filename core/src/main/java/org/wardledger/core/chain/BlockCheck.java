@@ -11,7 +11,10 @@ import org.wardledger.core.content.Cid;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
 
-/** What can be checked of a block from the header before it alone: links, positions, the root, the payloads' CIDs. */
+/**
+ * What can be checked of a block from the header before it alone: links, positions, generations, the root, the payloads'
+ * CIDs.
+ */
 public final class BlockCheck {
     private BlockCheck() {}
 
@@ -40,7 +43,27 @@ public final class BlockCheck {
             boolean own = genesis.chain() == header.chain() && genesis.generation() == header.generation();
             require(own, header, "the genesis of another chain or generation");
         }
+        restored(before, header, entries);
         return entries;
+    }
+
+    /** A generation begins with the entry that says why, which stands nowhere else. */
+    private static void restored(@Nullable BlockHeader before, BlockHeader header, List<Entry> entries) {
+        boolean next = before != null && header.generation() != before.generation();
+        Entry first = entries.isEmpty() ? null : entries.getFirst();
+        require(next == (first instanceof Entry.Restored), header, "a generation begins where the ledger was restored");
+        require(
+                entries.stream().skip(1).noneMatch(Entry.Restored.class::isInstance),
+                header,
+                "restored within a block");
+        if (before != null && first instanceof Entry.Restored(long ms, int generation, Entry.Lost lost, long input)) {
+            require(generation == header.generation(), header, "the beginning of generation " + generation);
+            require(input == header.inputFrom(), header, "its inputs are not those from which it was restored");
+            int from = lost == null ? before.generation() : lost.generation();
+            require(from >= before.generation() && generation == from + 1, header, "a generation was left out");
+            boolean behind = lost == null || from > before.generation() || lost.size() > header.height();
+            require(behind, header, "nothing of what was signed is lost");
+        }
     }
 
     /** Checks a header against the one before it. */
@@ -54,11 +77,13 @@ public final class BlockCheck {
         require(header.inputTo() >= header.inputFrom(), header, "its inputs end before they begin");
         if (before == null) {
             require(header.firstIndex() == 0, header, "the first entry has index 0");
+            require(header.generation() == 1, header, "a chain begins with generation 1");
         } else {
             require(header.chain() == before.chain(), header, "another chain than the header before it");
-            require(header.generation() == before.generation(), header, "another generation");
+            require(header.generation() >= before.generation(), header, "an earlier generation");
             require(header.firstIndex() == before.nextIndex(), header, "its first index does not follow");
-            require(header.inputFrom() == before.inputTo(), header, "its inputs do not follow");
+            boolean restored = header.generation() > before.generation();
+            require(restored || header.inputFrom() == before.inputTo(), header, "its inputs do not follow");
         }
     }
 

@@ -61,6 +61,17 @@ final class BlockDraft {
         inputTo = firstInput;
     }
 
+    /** The first thing of a generation; what waits behind a full block waits on. */
+    void restore(Restoration restoration) {
+        BlockHeader before = head;
+        if (before == null || identity.generation() != restoration.generation(before)) {
+            throw new IllegalArgumentException("no generation " + identity.generation() + " begins here");
+        }
+        inputFrom = restoration.input();
+        inputTo = restoration.input();
+        append(new Entry.Restored(engineMs(), identity.generation(), restoration.lost(), restoration.input()), null);
+    }
+
     /** The block answers for this input: all that it brought is sealed, or follows from what is. */
     void answerFor(long offset) {
         inputTo = offset + 1;
@@ -228,9 +239,7 @@ final class BlockDraft {
                     .map(change -> new AlertState(identity.chain(), position, patientId, entry.engineMs(), change))
                     .forEach(ended::add);
         }
-        for (int number = 0; number < patient.alerts(); number++) {
-            forgotten.add(state.alert(patient, number));
-        }
+        forget(patient);
         // what is made and destroyed in one transaction is never written; what an earlier erasure destroyed stays so
         keys.removeIf(
                 change -> change instanceof KeyChange.Made made && made.key().patient() == patient.handle());
@@ -238,6 +247,18 @@ final class BlockDraft {
             keys.add(new KeyChange.Destroyed(patientId, epoch));
         }
         append(entry, null);
+    }
+
+    /** Erases a patient whose keys are gone: what else there was of it went with them, but for the alerts' ids. */
+    void eraseUnreadable(PatientState patient, Entry.Erased entry) {
+        forget(patient);
+        append(entry, null);
+    }
+
+    private void forget(PatientState patient) {
+        for (int number = 0; number < patient.alerts(); number++) {
+            forgotten.add(state.alert(patient, number));
+        }
     }
 
     /** The records of the patient's assignments say no more whose they are. */

@@ -115,6 +115,7 @@ final class ChainFold {
             case Entry.Released r -> assignments.release(r);
             case Entry.Handover h -> assignments.handOver(h);
             case Entry.Reattributed r -> assignments.reattribute(r);
+            case Entry.Restored r -> restore(r);
         }
         inBlock = inBlock.plus(totals(entry));
     }
@@ -144,6 +145,7 @@ final class ChainFold {
                 switch (entry) {
                     case Entry.Alert a -> true; // whether it is the one that is due, is checked with the rest of it
                     case Entry.Gap g -> true;
+                    case Entry.Restored r -> true; // what waited behind a full block still does
                     case Entry.Content c -> due == null || due instanceof Due.OfAlert || unopened;
                     default -> due == null;
                 };
@@ -185,7 +187,17 @@ final class ChainFold {
         } else if (passesTimer) {
             throw scope.broken("a timer is due before it");
         }
+        if (entry instanceof Entry.Restored && moves) {
+            throw scope.broken("a restore at another time than the entry before");
+        }
         state.record(state.record().at(entry.engineMs()));
+    }
+
+    /** Where it stands, its block's header was checked to say. */
+    private void restore(Entry.Restored entry) {
+        state.begin(new Generations.Begun(entry.generation(), scope.position().height(), entry.lost(), entry.input()));
+        state.keys(state.keys().in(entry.generation()));
+        state.restoring(0);
     }
 
     private void resetClock(long engineMs) {

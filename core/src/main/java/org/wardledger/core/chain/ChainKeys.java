@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.wardledger.core.bytes.ByteReader;
 import org.wardledger.core.bytes.ByteWriter;
 import org.wardledger.core.entry.Entry;
+import org.wardledger.core.note.Origin;
 import org.wardledger.core.note.Parsed;
 import org.wardledger.core.note.Rotation;
 
@@ -102,6 +103,12 @@ public record ChainKeys(String origin, List<Accepted> keys) {
                                         ? 0
                                         : key.untilMs() == FOR_EVER ? FOR_EVER : key.untilMs() - (fromMs - toMs)))
                         .toList());
+    }
+
+    /** The same keys in the log of another generation. */
+    ChainKeys in(int generation) {
+        Origin before = Origin.parse(origin).orThrow();
+        return new ChainKeys(new Origin(before.site(), before.chain(), generation).text(), keys);
     }
 
     /** Whether the note would bring a key that the chain has already: the same rotation written twice. */

@@ -68,6 +68,17 @@ public final class ChainReader {
         return bytes == null ? List.of() : keys().at(ChainRecord.decode(bytes).engineMs());
     }
 
+    /** Which generations the chain has had. */
+    public Generations generations() {
+        return Generations.read(view);
+    }
+
+    /** Engine time of the newest entry, 0 before the first. */
+    public long engineMs() {
+        byte[] bytes = view.state(StateKeys.chain());
+        return bytes == null ? 0 : ChainRecord.decode(bytes).engineMs();
+    }
+
     /** Handle of the patient that an assignment is for, or null. */
     public @Nullable Long patientOf(long assignment) {
         AssignmentState state = assignmentState(assignment);

@@ -1,14 +1,17 @@
 package org.wardledger.core.chain;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.alert.AlertEngine;
 import org.wardledger.core.alert.RuleText;
 import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.bytes.DecodeException;
 import org.wardledger.core.content.RefusalContent;
+import org.wardledger.core.device.DeviceRecord;
 import org.wardledger.core.entry.Contexts;
 import org.wardledger.core.entry.Entry;
+import org.wardledger.core.entry.EventId;
 import org.wardledger.core.hiding.Concealed;
 import org.wardledger.core.hiding.PatientKey;
 import org.wardledger.core.input.Input;
@@ -43,6 +46,19 @@ public final class ChainSealer {
     }
 
     ChainSealer(ChainIdentity identity, @Nullable BlockHeader head, ChainView view, Secrets secrets, Bounds bounds) {
+        this(identity, head, view, secrets, bounds, null);
+        if (identity.generation() != (head == null ? Generations.FIRST : head.generation())) {
+            throw new IllegalArgumentException("the chain is not in generation " + identity.generation());
+        }
+    }
+
+    private ChainSealer(
+            ChainIdentity identity,
+            @Nullable BlockHeader head,
+            ChainView view,
+            Secrets secrets,
+            Bounds bounds,
+            @Nullable Restoration restoration) {
         this.identity = identity;
         this.state = new ChainState(view, bounds);
         this.draft = new BlockDraft(identity, state, head);
@@ -50,7 +66,78 @@ public final class ChainSealer {
         this.refusals = new Refusals(identity, state, draft, secrets);
         this.readings = new ReadingSealer(identity, state, draft, secrets, refusals);
         this.assignments = new AssignmentSealer(identity, state, draft, refusals);
+        if (restoration != null) {
+            draft.restore(restoration); // first, whatever waited behind a full block
+        }
         draft.sealDue();
+    }
+
+    /**
+     * Begins the generation that the identity names, behind a head with which a restored ledger ends.
+     *
+     * @param restoration what is lost, and where to go on
+     */
+    public static ChainSealer restoring(
+            ChainIdentity identity, BlockHeader head, ChainView view, Secrets secrets, Restoration restoration) {
+        return restoring(identity, head, view, secrets, restoration, Bounds.NORMAL);
+    }
+
+    static ChainSealer restoring(
+            ChainIdentity identity,
+            BlockHeader head,
+            ChainView view,
+            Secrets secrets,
+            Restoration restoration,
+            Bounds bounds) {
+        return new ChainSealer(identity, head, view, secrets, bounds, restoration);
+    }
+
+    /** How many patients there are who were not erased, and none of whose keys is to be had. */
+    public int unreadable() {
+        return (int) IntStream.range(0, state.record().patients())
+                .filter(number -> unreadable(number) != null)
+                .count();
+    }
+
+    private @Nullable PatientState unreadable(int number) {
+        PatientState patient = state.patientNumber(number);
+        return patient == null || patient.isErased() || state.hasKey(patient) ? null : patient;
+    }
+
+    /**
+     * Seals that patients are erased none of whose keys is to be had: nothing could ever be sealed of them again.
+     *
+     * @return false when the block is full before all are: cut it, and ask again
+     */
+    public boolean eraseUnreadable() {
+        for (int number = 0; number < state.record().patients(); number++) {
+            PatientState patient = unreadable(number);
+            if (patient != null && draft.isFull()) {
+                return false;
+            }
+            if (patient != null) {
+                EventId event = new EventId(secrets.nextHandle(), secrets.nextHandle());
+                draft.eraseUnreadable(patient, new Entry.Erased(draft.engineMs(), event, patient.handle()));
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Seals a registered assignment again that {@code wardledger.devices} has, and the chain has not: the block with it was
+     * lost. Who registered it is not said any more.
+     *
+     * @return false when the block is full: cut it, and give the same record again
+     */
+    public boolean registerAgain(DeviceRecord record) {
+        if (record.isErased() || state.assignments().state(record.assignment()) != null) {
+            return true;
+        }
+        if (draft.isFull()) {
+            return false;
+        }
+        assignments.register(record);
+        return true;
     }
 
     /** Offset in {@code wardledger.inputs} of the input that comes next. */
@@ -249,7 +336,11 @@ public final class ChainSealer {
                 draft.erase(patient, erase.patient(), new Entry.Erased(engineMs, erase.event(), handle));
             case Input.Rekey rekey -> {
                 int epoch = patient.epoch() + 1;
-                draft.made(rekey.patient(), new PatientKey(handle, epoch, secrets.nextKey()));
+                PatientKey kept = state.keyNamed(rekey.patient(), epoch); // of blocks that were lost
+                PatientKey next = kept != null && kept.patient() == handle
+                        ? kept
+                        : new PatientKey(handle, epoch, secrets.nextKey());
+                draft.made(rekey.patient(), next);
                 draft.append(new Entry.Rekeyed(engineMs, rekey.event(), handle, epoch), null);
             }
             case Input.Accessed accessed -> {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.alert.AlertEngine;
 import org.wardledger.core.alert.AlertId;
@@ -23,6 +24,9 @@ import org.wardledger.core.hiding.PatientKey;
  * has changed. Whoever meets an abort throws the whole object away. Mutable, not thread-safe.
  */
 final class ChainState {
+    /** In place of a patient's number. */
+    static final int NOT_RESTORING = -1;
+
     private final ChainView view;
     private final Bounds bounds;
     private final StateRecords records;
@@ -40,6 +44,8 @@ final class ChainState {
     private RuleSet rules;
     private final Timers timers;
     private @Nullable RulesChange rulesChange;
+    private int restoring;
+    private Generations generations;
 
     ChainState(ChainView view, Bounds bounds) {
         this.view = view;
@@ -56,6 +62,9 @@ final class ChainState {
         this.rules = rulesText == null ? RuleSet.NONE : RuleText.parse(new String(rulesText, StandardCharsets.UTF_8));
         this.rulesChange = change == null || change.length == 0 ? null : RulesChange.decode(change);
         this.timers = Timers.read(view, StateKeys.timers());
+        byte[] next = view.state(StateKeys.restoring());
+        this.restoring = next == null ? NOT_RESTORING : new ByteReader(next).count(Integer.MAX_VALUE, "patients");
+        this.generations = Generations.read(view);
     }
 
     Bounds bounds() {
@@ -98,6 +107,30 @@ final class ChainState {
         rulesChange = next;
     }
 
+    /** Number of the patient whose alerts a restore ends next, or {@link #NOT_RESTORING}. */
+    int restoring() {
+        return restoring;
+    }
+
+    void restoring(int nextPatient) {
+        restoring = nextPatient;
+        if (nextPatient == NOT_RESTORING) {
+            records.remove(StateKeys.restoring());
+        } else {
+            records.put(
+                    StateKeys.restoring(), new ByteWriter().varint(nextPatient).toBytes());
+        }
+    }
+
+    Generations generations() {
+        return generations;
+    }
+
+    void begin(Generations.Begun generation) {
+        generations = generations.and(generation);
+        records.put(StateKeys.generations(), generations.encode());
+    }
+
     /** Of patients, as far as their keys are to be had. */
     Timers timers() {
         return timers;
@@ -123,6 +156,17 @@ final class ChainState {
     @Nullable
     PatientKey key(long patient, int epoch) {
         return keys.key(patient, epoch);
+    }
+
+    /** The key that {@code wardledger.keys} has for a patient, whatever blocks say of it, or null. */
+    @Nullable
+    PatientKey keyNamed(String patientId, int epoch) {
+        return view.keyNamed(patientId, epoch);
+    }
+
+    /** Whether any key of the patient is to be had. */
+    boolean hasKey(PatientState patient) {
+        return IntStream.rangeClosed(0, patient.epoch()).anyMatch(epoch -> key(patient.handle(), epoch) != null);
     }
 
     /** Takes a key that was made for entries of the block at hand. */

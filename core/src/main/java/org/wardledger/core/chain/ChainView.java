@@ -22,6 +22,13 @@ public interface ChainView {
     @Nullable
     PatientKey key(long patient, int epoch);
 
+    /**
+     * The key that {@code wardledger.keys} has under a patient's id and this epoch, whatever blocks say of it, or null.
+     * Where a restore has lost the blocks that it was made in, it goes on being that patient's.
+     */
+    @Nullable
+    PatientKey keyNamed(String patientId, int epoch);
+
     /** Under which 32 bytes a patient is found by id, or null on a node without keys. */
     byte @Nullable [] lookup(String patientId);
 

@@ -16,9 +16,12 @@ public final class MemoryChain implements ChainView {
     private final Map<Cid, byte[]> payloads = new HashMap<>();
     private final List<Block> blocks = new ArrayList<>();
     private final Map<KeyPlace, PatientKey> keys = new HashMap<>();
+    private final Map<Named, PatientKey> named = new HashMap<>();
     private final @Nullable SiteVault vault;
 
     private record KeyPlace(long patient, int epoch) {}
+
+    private record Named(String patientId, int epoch) {}
 
     /** @param vault where patients are looked up; null for one without keys */
     public MemoryChain(@Nullable SiteVault vault) {
@@ -30,9 +33,16 @@ public final class MemoryChain implements ChainView {
         keys.put(new KeyPlace(key.patient(), key.epoch()), key);
     }
 
+    /** The same, where it is known whose it is. */
+    public void addKey(PatientKey key, String patientId) {
+        addKey(key);
+        named.put(new Named(patientId, key.epoch()), key);
+    }
+
     /** Forgets all keys of a patient. */
     public void destroyKeys(long patient) {
         keys.keySet().removeIf(place -> place.patient() == patient);
+        named.values().removeIf(key -> key.patient() == patient);
     }
 
     /** Adds the next block and what it changes. */
@@ -72,6 +82,11 @@ public final class MemoryChain implements ChainView {
     @Override
     public @Nullable PatientKey key(long patient, int epoch) {
         return keys.get(new KeyPlace(patient, epoch));
+    }
+
+    @Override
+    public @Nullable PatientKey keyNamed(String patientId, int epoch) {
+        return named.get(new Named(patientId, epoch));
     }
 
     @Override

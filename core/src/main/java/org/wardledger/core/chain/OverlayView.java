@@ -115,6 +115,11 @@ public final class OverlayView implements ChainView {
     }
 
     @Override
+    public @Nullable PatientKey keyNamed(String patientId, int epoch) {
+        return index.keyNamed(patientId, epoch); // what is made by recent blocks, their state knows
+    }
+
+    @Override
     public byte @Nullable [] lookup(String patientId) {
         return index.lookup(patientId);
     }

@@ -106,10 +106,14 @@ final class PatientState {
         return monitor;
     }
 
-    /** Names for the patient's alerts, under the newest key. */
-    static AlertNames names(PatientKey key) {
+    /** Names for the patient's alerts, under the newest key; others in each generation, for lost ones may be known. */
+    static AlertNames names(PatientKey key, int generation) {
         return (rule, sample) -> {
-            ByteReader name = new ByteReader(key.alertName(rule, sample.encode()));
+            ByteWriter source = new ByteWriter().bytes(sample.encode());
+            byte[] cause = generation == 1
+                    ? source.toBytes()
+                    : source.varint(generation).toBytes();
+            ByteReader name = new ByteReader(key.alertName(rule, cause));
             return new AlertId(name.u64(), name.u64());
         };
     }

@@ -113,7 +113,9 @@ final class ReadingFold {
         if (monitor == null || key == null) {
             return false;
         }
-        agenda.add(patient, AlertEngine.onSample(state.rules(), monitor, sample, PatientState.names(key)));
+        agenda.add(
+                patient,
+                AlertEngine.onSample(state.rules(), monitor, sample, PatientState.names(key, scope.generation())));
         return true;
     }
 }

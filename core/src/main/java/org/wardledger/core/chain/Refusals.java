@@ -91,8 +91,16 @@ final class Refusals {
         return true;
     }
 
-    /** Gives a patient whom the chain does not know a handle and a key. */
+    /**
+     * Gives a patient whom the chain does not know a handle and a key: those that it had in blocks that were lost, where
+     * that is so, for what they open elsewhere is to stay readable.
+     */
     PatientState introduce(String patientId) {
+        PatientKey kept = state.keyNamed(patientId, 0);
+        if (kept != null && state.patient(kept.patient()) == null) {
+            draft.made(patientId, kept);
+            return state.addPatient(kept.patient());
+        }
         long handle = secrets.nextHandle();
         while (state.patient(handle) != null) {
             handle = secrets.nextHandle();

@@ -28,6 +28,16 @@ public final class StateKeys {
         return new StateKey(new byte[] {'R'});
     }
 
+    /** The generations that began behind the first: {@link Generations}; none before one did. */
+    static StateKey generations() {
+        return new StateKey(new byte[] {'e'});
+    }
+
+    /** Number of the patient whose alerts a restore ends next; none when it has reached all. */
+    static StateKey restoring() {
+        return new StateKey(new byte[] {'E'});
+    }
+
     /** Pending timers of patients. */
     public static StateKey timers() {
         return new StateKey(new byte[] {'t'});

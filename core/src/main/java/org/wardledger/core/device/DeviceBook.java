@@ -49,6 +49,14 @@ public final class DeviceBook {
         return entry == null ? null : entry.getValue();
     }
 
+    /** Records of the assignments that are sealed in this chain. */
+    public List<DeviceRecord> ofChain(int chain) {
+        return histories.values().stream()
+                .flatMap(history -> history.values().stream())
+                .filter(record -> record.chain() == chain)
+                .toList();
+    }
+
     public int devices() {
         return histories.size();
     }

@@ -5,6 +5,7 @@ import org.wardledger.core.alert.AlertId;
 import org.wardledger.core.alert.Change;
 import org.wardledger.core.content.Cid;
 import org.wardledger.core.hiding.Concealed;
+import org.wardledger.core.merkle.Hash;
 
 /**
  * One entry of a chain. Handles are random 64-bit numbers; what they stand for is content. Ordinals of contents count
@@ -34,7 +35,7 @@ public sealed interface Entry {
      * First entry of a chain: who it belongs to.
      *
      * @param chains how many chains the site has
-     * @param generation rises when a restore lost blocks
+     * @param generation 1; a restore that lost blocks opens the next, see {@link Restored}
      * @param verifierKey the site's key in signed-note form
      */
     record Genesis(long engineMs, String site, int chain, int chains, int generation, String verifierKey)
@@ -118,4 +119,28 @@ public sealed interface Entry {
             long toMs,
             Concealed reattribution)
             implements Entry {}
+
+    /**
+     * First entry of the first block of a later generation: what was there before and is lost.
+     *
+     * @param generation that begins here
+     * @param lost what was signed behind the block before this one, or null when no block was lost, but inputs were
+     * @param input offset from which inputs are sealed again
+     */
+    record Restored(long engineMs, int generation, @Nullable Lost lost, long input) implements Entry {
+        public Restored {
+            if (lost != null && (long) lost.generation() + 1 != generation) {
+                throw new IllegalArgumentException("a generation follows the one that was lost");
+            }
+        }
+    }
+
+    /**
+     * The newest checkpoint that is known of a log that lost blocks.
+     *
+     * @param generation of its origin
+     * @param size how many blocks it had
+     * @param root over their headers
+     */
+    record Lost(int generation, long size, Hash root) {}
 }

@@ -7,6 +7,7 @@ import org.wardledger.core.bytes.ByteWriter;
 import org.wardledger.core.bytes.DecodeException;
 import org.wardledger.core.content.Cid;
 import org.wardledger.core.hiding.Concealed;
+import org.wardledger.core.merkle.Hash;
 
 /** Canonical bytes of entries, docs/FORMATS.md "Entries": kind, version, engine time, fields. */
 public final class EntryCodec {
@@ -33,6 +34,7 @@ public final class EntryCodec {
     private static final int ERASED = 16;
     static final int ACCESSED = 17;
     private static final int REKEYED = 18;
+    private static final int RESTORED = 19;
     private static final int VERSION = 1;
     private static final int MAX_NAME = 255;
     /** Two keys of long names, and two signatures, are below. */
@@ -112,6 +114,17 @@ public final class EntryCodec {
                 r.event().encode(start(out, REATTRIBUTED, r));
                 out.u64(r.patient()).u64(r.assignment()).varint(r.fromMs()).varint(r.toMs());
                 r.reattribution().encode(out);
+            }
+            case Entry.Restored r -> {
+                start(out, RESTORED, r).varint(r.generation());
+                Entry.Lost lost = r.lost();
+                if (lost == null) {
+                    out.u8(0);
+                } else {
+                    out.u8(1).varint(lost.generation()).varint(lost.size());
+                    out.bytes(lost.root().toBytes());
+                }
+                out.varint(r.input());
             }
         }
         return out.toBytes();
@@ -205,6 +218,7 @@ public final class EntryCodec {
                                 time(in.varint()),
                                 time(in.varint()),
                                 Concealed.decode(in).only());
+                    case RESTORED -> restored(engineMs, in);
                     default -> throw new DecodeException("unknown kind of entry " + kind);
                 };
         in.end();
@@ -222,6 +236,17 @@ public final class EntryCodec {
         long readingMs = time(arrivalMs + in.zigzag());
         Concealed contents = Concealed.decode(in);
         return new Entry.Reading(engineMs, stream, seq, readingMs, arrivalMs, contents);
+    }
+
+    private static Entry.Restored restored(long engineMs, ByteReader in) {
+        int generation = ordinal(in);
+        Entry.Lost lost = in.count(1, "flag") == 0
+                ? null
+                : new Entry.Lost(ordinal(in), time(in.varint()), Hash.of(in.bytes(Hash.LENGTH)));
+        if (lost != null && (long) lost.generation() + 1 != generation) {
+            throw new DecodeException("generation " + generation + " behind the lost one of " + lost.generation());
+        }
+        return new Entry.Restored(engineMs, generation, lost, time(in.varint()));
     }
 
     private static Entry.Gap gap(long engineMs, ByteReader in) {

@@ -37,7 +37,7 @@ public final class BundleCheck {
         Checkpoint checkpoint = bundle.claim();
         boolean ownLog = Origin.parse(checkpoint.origin()) instanceof Parsed.Good<Origin>(Origin origin)
                 && origin.chain() == header.chain()
-                && origin.generation() == header.generation();
+                && origin.generation() >= header.generation();
         if (!ownLog) {
             return Optional.of("the checkpoint is of " + checkpoint.origin() + ", and the header of chain "
                     + header.chain() + ", generation " + header.generation());

@@ -86,7 +86,8 @@ class BlockCheckTest {
         says(before, header, parts -> parts.height = 2, "block 1 expected");
         says(before, header, parts -> parts.previous = BlockHeader.NO_PREVIOUS, "does not link to the header before");
         says(before, header, parts -> parts.chain = 1, "another chain than the header before it");
-        says(before, header, parts -> parts.generation = 2, "another generation");
+        says(before, header, parts -> parts.generation = 2, "a generation begins where");
+        says(before, header, parts -> parts.generation = 0, "an earlier generation");
         says(before, header, parts -> parts.firstIndex = 1, "its first index does not follow");
         says(before, header, parts -> parts.inputFrom = 1, "its inputs do not follow");
         says(before, header, parts -> parts.inputTo = -1, "its inputs end before they begin");

@@ -54,8 +54,13 @@ final class ChainBench {
 
     /** Throws the sealer away and goes on from what is committed. */
     void crash() {
+        crashInGeneration(1);
+    }
+
+    void crashInGeneration(int generation) {
         Block last = chain.blocks().getLast();
-        sealer = new ChainSealer(IDENTITY, last.header(), chain, secrets);
+        ChainIdentity identity = new ChainIdentity("bench", 0, 1, generation, IDENTITY.verifierKey());
+        sealer = new ChainSealer(identity, last.header(), chain, secrets);
         offset = sealer.nextInput();
     }
 

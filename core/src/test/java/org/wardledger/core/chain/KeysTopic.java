@@ -9,12 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.wardledger.core.fixture.FixedKeys;
-import org.wardledger.core.hiding.PatientKey;
 import org.wardledger.core.hiding.SiteVault;
 
 /** {@code wardledger.keys} as it is after compaction, and as a node reads it. */
 final class KeysTopic {
-    private final Map<ByteBuffer, PatientKey> records = new HashMap<>();
+    private final Map<ByteBuffer, SiteVault.Unwrapped> records = new HashMap<>();
 
     /** A block's changes, committed with it. */
     void commit(List<KeyChange> changes) {
@@ -24,7 +23,7 @@ final class KeysTopic {
                     byte[] value = FixedKeys.VAULT.wrap(made.key(), made.patientId());
                     SiteVault.Unwrapped read = FixedKeys.VAULT.unwrap(value);
                     assertThat(read.patientId()).isEqualTo(made.patientId());
-                    records.put(key(made.patientId(), made.key().epoch()), read.key());
+                    records.put(key(made.patientId(), made.key().epoch()), read);
                 }
                 case KeyChange.Destroyed destroyed -> records.remove(key(destroyed.patientId(), destroyed.epoch()));
             }
@@ -34,9 +33,9 @@ final class KeysTopic {
     /** Gives a chain the keys that there are, and takes the others away from it. */
     void readInto(MemoryChain chain, Set<Long> patients) {
         Set<Long> gone = new HashSet<>(patients);
-        for (PatientKey key : records.values()) {
-            gone.remove(key.patient());
-            chain.addKey(key);
+        for (SiteVault.Unwrapped read : records.values()) {
+            gone.remove(read.key().patient());
+            chain.addKey(read.key(), read.patientId());
         }
         gone.forEach(chain::destroyKeys);
     }

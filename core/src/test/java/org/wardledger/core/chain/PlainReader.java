@@ -28,8 +28,6 @@ import org.wardledger.core.hiding.Concealed;
  * cryptography. What is of a patient whose keys it does not have is left out.
  */
 final class PlainReader {
-    private static final int GENERATION = 1;
-
     final List<SealedReading> readings = new ArrayList<>();
     final List<String> refusals = new ArrayList<>();
     final List<SealedAlert> alerts = new ArrayList<>();
@@ -43,6 +41,8 @@ final class PlainReader {
     private final Map<Long, AssignmentContent> assignments = new HashMap<>();
     private final Map<Long, Long> patientOf = new HashMap<>();
     private final List<Entry.Opened> streams = new ArrayList<>();
+
+    private int generation = 1;
 
     /** An alert's entry and its content. */
     record SealedAlert(Entry.Alert entry, AlertContent content) {}
@@ -112,6 +112,7 @@ final class PlainReader {
                 case Entry.Released r -> {}
                 case Entry.Handover h -> {}
                 case Entry.Reattributed r -> {}
+                case Entry.Restored r -> generation = r.generation();
             }
         }
     }
@@ -169,8 +170,8 @@ final class PlainReader {
                 .ifPresent(read -> accesses.add(((AccessContent) read.getFirst()).actor()));
     }
 
-    private static ByteWriter context(int kind) {
-        return new ByteWriter().u8(kind).varint(GENERATION);
+    private ByteWriter context(int kind) {
+        return new ByteWriter().u8(kind).varint(generation);
     }
 
     private Optional<List<Content>> reveal(long patient, byte[] context, Concealed concealed) {

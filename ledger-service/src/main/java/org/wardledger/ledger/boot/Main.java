@@ -8,7 +8,10 @@ import org.wardledger.ledger.admin.PatientCommand.What;
 import org.wardledger.ledger.verify.ExportCommand;
 import org.wardledger.ledger.verify.VerifyCommand;
 
-/** Runs the service, or, with {@code verify}, {@code export}, {@code erase}, {@code rekey} or {@code rotate-key} first, that command. */
+/**
+ * Runs the service, or, with {@code verify}, {@code export}, {@code erase}, {@code rekey}, {@code rotate-key} or
+ * {@code new-generation} first, that command.
+ */
 @QuarkusMain
 public final class Main {
     private Main() {}
@@ -23,6 +26,7 @@ public final class Main {
             case "erase" -> System.exit(PatientCommand.run(What.ERASE, rest, System.out, System.err));
             case "rekey" -> System.exit(PatientCommand.run(What.REKEY, rest, System.out, System.err));
             case "rotate-key" -> System.exit(RotateKeyCommand.run(rest, System.out, System.err));
+            case "new-generation" -> System.exit(NewGenerationCommand.run(rest, System.out, System.err));
             default -> Quarkus.run(args);
         }
     }

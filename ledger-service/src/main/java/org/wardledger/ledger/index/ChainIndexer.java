@@ -166,6 +166,7 @@ final class ChainIndexer {
         if (block.header().height() == 0) {
             checkGenesis(block);
         }
+        checkFollows(block.header());
         if (!areKeysHere(block, keysRead)) {
             return false;
         }
@@ -177,6 +178,20 @@ final class ChainIndexer {
         headers.removeFirst();
         bodies.removeFirst();
         return true;
+    }
+
+    /** A ledger that lost blocks has gone on without what this index has read: then it is to be built again. */
+    private void checkFollows(BlockHeader next) {
+        BlockHeader head = replay.head();
+        if (head != null
+                && next.generation() > head.generation()
+                && !(next.height() == head.height() + 1 && next.previous().equals(head.leafHash()))) {
+            throw new StoreException(
+                    StoreException.Kind.DAMAGED,
+                    "the index holds block " + head.height() + " of chain " + number + ", generation "
+                            + head.generation() + ", which was lost: the ledger has gone on without it, in generation "
+                            + next.generation());
+        }
     }
 
     private Block decode(ConsumerRecord<byte[], byte[]> header, ConsumerRecord<byte[], byte[]> body) {

@@ -62,6 +62,18 @@ public final class DeviceTopic implements Devices, AutoCloseable {
         }
     }
 
+    /** Whether all that stood in the topic when it was opened is known. */
+    public boolean isRead() {
+        return read;
+    }
+
+    /** Records of the assignments that are sealed in this chain, in no certain order. */
+    public List<DeviceRecord> ofChain(int chain) {
+        synchronized (book) {
+            return book.ofChain(chain);
+        }
+    }
+
     /** Rises with every record. */
     public long version() {
         synchronized (book) {

@@ -100,7 +100,7 @@ public final class AuditQueries {
         Map<Integer, Long> named = asOf == null ? Map.of() : Pins.read(asOf);
         Map<Integer, SignedNote> notes = new TreeMap<>();
         for (ChainStore chain : store.chains()) {
-            CheckpointStore.Kept newest = checkpoints.newest(chain.chain());
+            CheckpointStore.Kept newest = checkpoints.newest(chain);
             long last = newest == null ? -1 : newest.checkpoint().size() - 1;
             if (last > chain.height()) {
                 throw QueryProblem.notYet("the index of chain " + chain.chain() + " is being rebuilt and does not reach"

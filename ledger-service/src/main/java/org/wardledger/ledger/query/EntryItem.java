@@ -45,6 +45,7 @@ final class EntryItem {
             case Entry.Released r -> "released";
             case Entry.Handover h -> "handover";
             case Entry.Reattributed r -> "reattributed";
+            case Entry.Restored r -> "restored";
         };
     }
 
@@ -138,6 +139,16 @@ final class EntryItem {
                 item.put("from", UtcTime.text(r.fromMs()));
                 item.put("to", UtcTime.text(r.toMs()));
                 concealed(item, r.reattribution());
+            }
+            case Entry.Restored r -> {
+                item.put("generation", r.generation());
+                Entry.Lost lost = r.lost();
+                if (lost != null) {
+                    item.put("lostGeneration", lost.generation());
+                    item.put("lostSize", lost.size());
+                    item.put("lostRoot", lost.root().toBase64());
+                }
+                item.put("input", r.input());
             }
         }
     }

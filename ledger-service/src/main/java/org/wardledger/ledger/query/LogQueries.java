@@ -95,7 +95,7 @@ public final class LogQueries {
     }
 
     private CheckpointStore.Kept signed(ChainStore chain) {
-        CheckpointStore.Kept newest = checkpoints.newest(chain.chain());
+        CheckpointStore.Kept newest = checkpoints.newest(chain);
         if (newest == null) {
             throw QueryProblem.unknown("chain " + chain.chain() + " has no signed checkpoint");
         }

@@ -72,7 +72,7 @@ public final class ProofQueries {
     }
 
     private CheckpointStore.Kept newest(ChainStore chain, long height) {
-        CheckpointStore.Kept newest = checkpoints.newest(chain.chain());
+        CheckpointStore.Kept newest = checkpoints.newest(chain);
         if (newest == null || newest.checkpoint().size() <= height) {
             throw QueryProblem.notYet("no signed checkpoint covers block " + height + " of chain " + chain.chain()
                     + " yet; ask again in a moment");
@@ -159,8 +159,8 @@ public final class ProofQueries {
      * @throws QueryProblem when there is none yet
      */
     public String checkpoint(int chain) {
-        CheckpointStore.Kept kept = checkpoints.newest(chain);
-        if (kept == null || chain >= store.chains().size()) {
+        CheckpointStore.Kept kept = chain < store.chains().size() ? checkpoints.newest(store.chain(chain)) : null;
+        if (kept == null) {
             throw QueryProblem.unknown("chain " + chain + " has no signed checkpoint");
         }
         return kept.note().encoded();

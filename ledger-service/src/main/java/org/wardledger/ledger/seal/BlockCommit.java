@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,15 @@ final class BlockCommit {
 
     /** @throws org.apache.kafka.common.KafkaException when the outcome is not known to be good */
     void commit(SealedBlock sealed) {
+        commit(sealed, Map.of());
+    }
+
+    /**
+     * Commits a block, and ends alerts of blocks that were lost.
+     *
+     * @param ended what is said of them last, by id
+     */
+    void commit(SealedBlock sealed, Map<String, byte[]> ended) {
         int chain = sealed.block().header().chain();
         writer.beginTransaction();
         // send() only queues; commitTransaction() waits for all of it and throws what any of it threw
@@ -66,6 +76,7 @@ final class BlockCommit {
             send(Topics.INPUTS, input.chain(), null, InputCodec.encode(input.handover()));
         }
         sealed.alerts().forEach(this::send);
+        ended.forEach((id, alert) -> send(Topics.ALERTS, chain, id.getBytes(StandardCharsets.UTF_8), alert));
         // who shows an alert of an erased patient must hear that it is over before there is nothing left to hear
         sealed.forgotten().ended().forEach(this::send);
         for (AlertId alert : sealed.forgotten().ids()) {

@@ -22,8 +22,10 @@ import org.wardledger.core.alert.AlertEngine;
 import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.chain.ChainIdentity;
 import org.wardledger.core.chain.ChainSealer;
+import org.wardledger.core.chain.Generations;
 import org.wardledger.core.chain.OverlayView;
 import org.wardledger.core.chain.SealedBlock;
+import org.wardledger.core.device.DeviceRecord;
 import org.wardledger.core.hiding.SiteVault;
 import org.wardledger.core.input.Input;
 import org.wardledger.core.input.InputCodec;
@@ -59,6 +61,7 @@ final class ChainOwner implements AutoCloseable {
     private volatile @Nullable String handOver;
     private volatile @Nullable String trouble = "not sealing yet";
     private volatile boolean broken;
+    private volatile int brokenIn;
     private volatile long nextInput = -1;
     private final int renewals;
 
@@ -85,9 +88,20 @@ final class ChainOwner implements AutoCloseable {
         return handOver;
     }
 
-    /** Whether it has stopped for something that it met in an index which is not in use any more: another one may begin. */
+    /**
+     * Whether it has stopped for something that is over: it met it in an index which is not in use any more, or in a chain
+     * that has gone on in a new generation. Then another one may begin.
+     */
     boolean mayBeginAgain() {
-        return broken && renewals != plan.indexer().renewals();
+        return broken && (renewals != plan.indexer().renewals() || brokenIn != generation());
+    }
+
+    private int generation() {
+        try {
+            return plan.store().chain(chain).reader().generations().newest();
+        } catch (StoreException e) {
+            return brokenIn; // the index is being opened anew, and that counts then
+        }
     }
 
     /** Offset of the next input to seal as of the last commit, -1 before the first. Only shown, as lag. */
@@ -121,6 +135,7 @@ final class ChainOwner implements AutoCloseable {
             } catch (RuntimeException e) {
                 // a broken invariant: going on could seal what is not true
                 trouble = String.valueOf(e.getMessage());
+                brokenIn = generation();
                 broken = true;
                 LOG.errorf(e, "chain %d is not sealed any more", chain);
                 return;
@@ -207,7 +222,7 @@ final class ChainOwner implements AutoCloseable {
                 plan.site(),
                 chain,
                 plan.store().chains().size(),
-                1,
+                head == null ? Generations.FIRST : head.generation(),
                 plan.key().getOrCreate().verifierKey().text());
         ChainSealer sealer = new ChainSealer(identity, head, view, secrets);
         BlockCommit commit = new BlockCommit(writer, vault);
@@ -222,9 +237,28 @@ final class ChainOwner implements AutoCloseable {
         long from = resumeOffset(sealer);
         checkThere(reader, partition, from);
         reader.seek(partition, from);
+        if (identity.generation() > Generations.FIRST) {
+            registerAgain(sealer, commit, view);
+        }
         LOG.infof("chain %d is sealed here from input %d on", chain, from);
         trouble = null;
         loop(inputs, reader, sealer, commit, view);
+    }
+
+    /** Devices are known to be assigned by blocks that were lost: what stands there is sealed before anything else. */
+    private void registerAgain(ChainSealer sealer, BlockCommit commit, OverlayView view) {
+        while (!plan.devices().isRead() && !stopped) {
+            trouble = "waits for the assignments of devices";
+            pause(SITE_MS);
+        }
+        for (DeviceRecord record : plan.devices().ofChain(chain)) {
+            while (!sealer.registerAgain(record)) {
+                commitBlock(sealer, commit, view);
+            }
+        }
+        if (!sealer.isEmpty()) {
+            commitBlock(sealer, commit, view);
+        }
     }
 
     /** Inputs that were acknowledged and are gone must not be passed over in silence, whatever comes after them. */

@@ -29,7 +29,7 @@ import org.wardledger.ledger.store.StoreException;
 
 /**
  * Signs the checkpoints of the chains that this node owns, on a thread of its own: only of blocks that were read back
- * committed (that is what being indexed means), never of a smaller log than was signed before. A checkpoint is on disk
+ * committed (that is what being indexed means), never of a smaller log than was signed before in its generation. A checkpoint is on disk
  * before anybody sees it: what was signed once can never be forgotten. Several blocks may share one checkpoint.
  *
  * <p>Nothing fences the topic: an owner that was stopped, and does not know yet that its chain has gone to another, may
@@ -48,7 +48,7 @@ public final class Checkpoints implements AutoCloseable {
     private final BlockFeed feed;
     private final IntPredicate owned;
     private final Map<Integer, Work> waiting = new HashMap<>();
-    private final Map<Integer, Long> largestInTopic = new ConcurrentHashMap<>();
+    private final Map<Integer, Checkpoint> newestInTopic = new ConcurrentHashMap<>();
     private final BlockFeed.Listener listener = this::indexed;
     private final Thread thread = new Thread(this::run, "checkpoints");
     private volatile @Nullable Producer<byte[], byte[]> topic;
@@ -68,9 +68,7 @@ public final class Checkpoints implements AutoCloseable {
 
         Work and(Work other) {
             boolean mine = other.keep == null
-                    || (keep != null
-                            && keep.checkpoint().size()
-                                    >= other.keep.checkpoint().size());
+                    || (keep != null && !CheckpointStore.isNewer(other.keep.checkpoint(), keep.checkpoint()));
             return new Work(mine ? keep : other.keep, publish || other.publish, sign || other.sign);
         }
     }
@@ -121,12 +119,13 @@ public final class Checkpoints implements AutoCloseable {
         Checkpoint checkpoint = checkpoint(text, known);
         if (checkpoint == null) {
             LOG.warnf("a checkpoint of chain %d in the topic is not signed by this site: ignored", chain);
-        } else if (checkpoint.origin().equals(signer.origin(chain))) {
+        } else if (signer.isOf(chain, checkpoint.origin())) {
             keep(
                     chain,
                     new CheckpointStore.Kept(checkpoint, SignedNote.parse(text).orThrow()));
-            long largest = largestInTopic.merge(chain, checkpoint.size(), Math::max);
-            if (checkpoint.size() < largest && owned.test(chain)) {
+            Checkpoint newest = newestInTopic.merge(
+                    chain, checkpoint, (before, read) -> CheckpointStore.isNewer(read, before) ? read : before);
+            if (CheckpointStore.isNewer(newest, checkpoint) && owned.test(chain)) {
                 taken(chain);
             }
         }
@@ -263,7 +262,7 @@ public final class Checkpoints implements AutoCloseable {
 
     private void sign(ChainStore chain) {
         long size = chain.height() + 1;
-        CheckpointStore.Kept newest = kept.newest(chain.chain());
+        CheckpointStore.Kept newest = kept.newest(chain);
         if (size == 0 || (newest != null && newest.checkpoint().size() >= size)) {
             return;
         }

@@ -147,6 +147,12 @@ public final class ChainStore implements ChainView, HashReader {
     }
 
     @Override
+    public @Nullable PatientKey keyNamed(String patientId, int epoch) {
+        SiteVault vault = keys.vault();
+        return vault == null ? null : keys.recorded(vault.recordKey(patientId, epoch));
+    }
+
+    @Override
     public byte @Nullable [] lookup(String patientId) {
         SiteVault vault = keys.vault();
         return vault == null ? null : vault.lookup(patientId);

@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.wardledger.core.chain.Generations;
 import org.wardledger.core.note.Checkpoint;
+import org.wardledger.core.note.Origin;
 import org.wardledger.core.note.SignedNote;
 
 /**
@@ -45,11 +47,30 @@ public final class CheckpointStore {
         return newest.get(chain);
     }
 
-    /** Keeps a checkpoint when it is larger than the one that is kept; returns once it is on disk. */
+    /** The same, or null when it is of blocks that the log, as it is indexed, has gone on without. */
+    public @Nullable Kept newest(ChainStore chain) {
+        Kept kept = newest.get(chain.chain());
+        boolean lost = kept != null
+                && chain.reader().generations().standing(kept.checkpoint()) instanceof Generations.Standing.Lost;
+        return lost ? null : kept;
+    }
+
+    /** Whether a checkpoint is of a later generation of the same chain than another one, or a larger one of the same. */
+    public static boolean isNewer(Checkpoint one, Checkpoint other) {
+        int generation = generation(one);
+        int than = generation(other);
+        return generation == than ? one.size() > other.size() : generation > than;
+    }
+
+    private static int generation(Checkpoint checkpoint) {
+        return Origin.parse(checkpoint.origin()).orThrow().generation();
+    }
+
+    /** Keeps a checkpoint when it is newer than the one that is kept; returns once it is on disk. */
     public synchronized void keep(int chain, SignedNote note) {
         Kept next = read(note.encoded());
         Kept kept = newest.get(chain);
-        if (kept != null && kept.checkpoint().size() >= next.checkpoint().size()) {
+        if (kept != null && !isNewer(next.checkpoint(), kept.checkpoint())) {
             return;
         }
         try {
@@ -85,6 +106,8 @@ public final class CheckpointStore {
 
     private static Kept read(String text) {
         SignedNote note = SignedNote.parse(text).orThrow();
-        return new Kept(Checkpoint.parse(note.text()).orThrow(), note);
+        Checkpoint checkpoint = Checkpoint.parse(note.text()).orThrow();
+        generation(checkpoint); // refuses what is the origin of no log
+        return new Kept(checkpoint, note);
     }
 }

@@ -60,6 +60,18 @@ final class KeyTable {
         return key;
     }
 
+    /** The key that stands under a record's key, or null. */
+    @Nullable
+    PatientKey recorded(byte[] recordKey) {
+        byte[] place = rocks.get(Table.KEYS, byRecord(recordKey));
+        byte[] row = place == null ? null : rocks.get(Table.KEYS, place);
+        if (row == null) {
+            return null;
+        }
+        SiteVault.Owner owner = SiteVault.owner(Row.decode(row).value());
+        return key(owner.patient(), owner.epoch());
+    }
+
     /** Whether there is such a key, opened or not. */
     boolean has(long patient, int epoch) {
         return rocks.get(Table.KEYS, byHandle(new SiteVault.Owner(patient, epoch))) != null;

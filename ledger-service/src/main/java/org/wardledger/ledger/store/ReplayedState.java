@@ -87,6 +87,11 @@ final class ReplayedState implements ChainView {
     }
 
     @Override
+    public @Nullable PatientKey keyNamed(String patientId, int epoch) {
+        return before.keyNamed(patientId, epoch);
+    }
+
+    @Override
     public byte @Nullable [] lookup(String patientId) {
         return before.lookup(patientId);
     }

@@ -12,6 +12,8 @@ import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.bytes.DecodeException;
 import org.wardledger.core.chain.ChainKeys;
 import org.wardledger.core.chain.ChainReplay;
+import org.wardledger.core.chain.Generations;
+import org.wardledger.core.chain.Generations.Standing;
 import org.wardledger.core.chain.LedgerBroken;
 import org.wardledger.core.chain.Totals;
 import org.wardledger.core.entry.Entry;
@@ -23,6 +25,7 @@ import org.wardledger.core.note.Parsed;
 import org.wardledger.core.note.VerifierKey;
 import org.wardledger.ledger.store.LedgerStore;
 import org.wardledger.ledger.store.TopicPositions;
+import org.wardledger.ledger.wire.UtcTime;
 
 /**
  * Verifies one chain: replays every block into an index of its own, with all the checks of {@link ChainReplay}, rebuilds
@@ -36,6 +39,7 @@ final class ChainVerifier {
 
     private final List<String> wrong = new ArrayList<>();
     private final List<SavedCheckpoint> due = new ArrayList<>();
+    private final List<ChainVerdict.Lost> lost = new ArrayList<>();
     private final Frontier log = new Frontier();
     /** Whose signatures count in the log of just a checkpoint's size. */
     private final Map<SavedCheckpoint, List<String>> acceptedAt = new HashMap<>();
@@ -72,23 +76,102 @@ final class ChainVerifier {
         due.addAll(all);
         replay();
         if (wrong.isEmpty()) {
-            for (SavedCheckpoint tooLong : due) {
-                wrong.add(where() + "ends after " + log.size() + " blocks, and " + tooLong.source() + " has "
-                        + tooLong.checkpoint().size() + ": the tail is cut");
-            }
-            all.forEach(checkpoint -> signature(checkpoint, key, checkpoint.equals(own)));
+            all.forEach(checkpoint -> judge(checkpoint, key, checkpoint.equals(own)));
         }
-        long signed = own == null ? -1 : own.checkpoint().size();
+        boolean signs = own != null && !(standing(own) instanceof Standing.Lost);
+        long signed = own == null || !signs ? -1 : own.checkpoint().size();
         return new ChainVerdict(
                 chain,
                 genesis,
                 rebuilt.chain(chain).reader().keys(),
+                begun(),
+                lost,
                 log.size(),
                 totals,
                 totals.contents(),
                 passedOver,
                 signed,
                 wrong);
+    }
+
+    private Standing standing(SavedCheckpoint checkpoint) {
+        return rebuilt.chain(chain).reader().generations().standing(checkpoint.checkpoint());
+    }
+
+    /** What each later generation says of what was lost before it. */
+    private List<String> begun() {
+        return rebuilt.chain(chain).reader().generations().later().stream()
+                .map(begun -> {
+                    Entry.Lost signed = begun.lost();
+                    String what = signed == null
+                            ? "inputs were lost"
+                            : "blocks of generation " + signed.generation() + " were lost, of which " + signed.size()
+                                    + " had been signed, root " + signed.root().toBase64();
+                    return where() + what + " behind block " + (begun.height() - 1) + ", as " + admission(begun);
+                })
+                .toList();
+    }
+
+    private String admission(Generations.Begun begun) {
+        BlockHeader header = rebuilt.chain(chain).header(begun.height());
+        return "entry " + begun.height() + "/0 says since "
+                + (header == null ? "it was sealed" : UtcTime.text(header.sealMs()));
+    }
+
+    private void judge(SavedCheckpoint checkpoint, @Nullable VerifierKey key, boolean isOwn) {
+        Entry.Genesis first = genesis;
+        if (first == null) {
+            return; // an empty chain: a checkpoint of size 0 at most
+        }
+        String origin = checkpoint.checkpoint().origin();
+        Standing standing = standing(checkpoint);
+        boolean mine = Origin.parse(origin) instanceof Parsed.Good<Origin>(Origin of)
+                && of.site().equals(first.site())
+                && of.chain() == chain;
+        if (!mine) {
+            wrong.add(where() + checkpoint.source() + " is of the log " + origin + ", and this is "
+                    + rebuilt.chain(chain).reader().keys().origin());
+            return;
+        }
+        switch (standing) {
+            case Standing.Foreign(String why) ->
+                wrong.add(where() + checkpoint.source() + " is of the log " + origin + ", and " + why);
+            case Standing.Lost(Generations.Begun by, boolean named) -> {
+                if (!isOwn) { // its own: nothing is signed since
+                    lost(checkpoint, by, named);
+                }
+                return;
+            }
+            case Standing.Contained c -> {
+                if (due.contains(checkpoint)) {
+                    wrong.add(where() + "ends after " + log.size() + " blocks, and " + checkpoint.source() + " has "
+                            + checkpoint.checkpoint().size() + ": the tail is cut");
+                }
+            }
+        }
+        signature(checkpoint, key, isOwn);
+    }
+
+    /** By which key it was signed counts no more, but that one of the chain's did: else it is nobody's. */
+    private void lost(SavedCheckpoint checkpoint, Generations.Begun by, boolean named) {
+        Set<VerifierKey> ever = new LinkedHashSet<>();
+        for (ChainKeys.Accepted sealed : rebuilt.chain(chain).reader().keys().keys()) {
+            if (VerifierKey.parse(sealed.verifierKey()) instanceof Parsed.Good<VerifierKey>(VerifierKey one)) {
+                ever.add(one);
+            }
+        }
+        if (checkpoint.note().verify(ever) instanceof NoteVerdict.Unverified(String reason)) {
+            wrong.add(where() + checkpoint.source() + " is not signed by " + ever + ": " + reason);
+            return;
+        }
+        String what = where() + checkpoint.source() + " ("
+                + checkpoint.checkpoint().origin() + ", size "
+                + checkpoint.checkpoint().size() + ") has blocks that were lost, from " + by.height() + " on, as "
+                + admission(by)
+                + (named
+                        ? ", which names exactly this checkpoint"
+                        : "; what was in them can be compared with nothing any more");
+        lost.add(new ChainVerdict.Lost(checkpoint, what));
     }
 
     private @Nullable SavedCheckpoint own() {
@@ -152,7 +235,8 @@ final class ChainVerifier {
             if (checkpoint.checkpoint().size() == log.size()) {
                 due.remove(checkpoint);
                 acceptedAt.put(checkpoint, rebuilt.chain(chain).reader().acceptedKeys());
-                if (!checkpoint.checkpoint().root().equals(log.root())) {
+                boolean contained = standing(checkpoint) instanceof Standing.Contained;
+                if (contained && !checkpoint.checkpoint().root().equals(log.root())) {
                     wrong.add(where() + "its first " + log.size() + " headers do not have the root of "
                             + checkpoint.source() + ": the log was rewritten");
                 }
@@ -161,15 +245,6 @@ final class ChainVerifier {
     }
 
     private void signature(SavedCheckpoint checkpoint, @Nullable VerifierKey key, boolean isOwn) {
-        Entry.Genesis first = genesis;
-        if (first == null) {
-            return; // an empty chain: a checkpoint of size 0 at most
-        }
-        String origin = new Origin(first.site(), chain, first.generation()).text();
-        if (!checkpoint.checkpoint().origin().equals(origin)) {
-            wrong.add(where() + checkpoint.source() + " is of the log "
-                    + checkpoint.checkpoint().origin() + ", and this is " + origin);
-        }
         ChainKeys keys = rebuilt.chain(chain).reader().keys();
         if (key != null && !keys.ever(key.text())) {
             wrong.add(where() + checkpoint.source() + " is not signed by " + key.text()

@@ -26,6 +26,8 @@ final class LedgerVerifier {
     static final int WRONG = 1;
     /** Nothing is wrong in itself, but nobody vouched for the key, or nothing is signed. */
     static final int NOT_AUTHENTICATED = 2;
+    /** Nothing is wrong, but a checkpoint that was given is of blocks that are lost, as the ledger says itself. */
+    static final int LOST = 3;
 
     private final @Nullable VerifierKey key;
     private final @Nullable SiteVault vault;
@@ -146,8 +148,19 @@ final class LedgerVerifier {
             return WRONG;
         }
         sayWhatWasNotRead(verdicts);
-        saved.forEach(s -> out.println("the log still contains " + s.source() + " ("
-                + s.checkpoint().origin() + ", size " + s.checkpoint().size() + ")"));
+        verdicts.forEach(verdict -> verdict.begun().forEach(what -> out.println("RESTORED: " + what)));
+        List<ChainVerdict.Lost> lost =
+                verdicts.stream().flatMap(verdict -> verdict.lost().stream()).toList();
+        lost.forEach(each -> out.println("LOST: " + each.what()));
+        int status = concludeRight(verdicts);
+        return lost.isEmpty() ? status : LOST;
+    }
+
+    private int concludeRight(List<ChainVerdict> verdicts) {
+        saved.stream()
+                .filter(s -> !isLost(s, verdicts))
+                .forEach(s -> out.println("the log still contains " + s.source() + " ("
+                        + s.checkpoint().origin() + ", size " + s.checkpoint().size() + ")"));
         // where nothing is wrong, a chain has begun: one that has not may as well be withheld
         List<String> unsigned = verdicts.stream()
                 .filter(v -> v.signed() <= 0)
@@ -170,6 +183,11 @@ final class LedgerVerifier {
                         v.chain(), v.blocks() - v.signed()));
         out.println("OK: all of it is there, unchanged, and signed by " + key.text() + rotations(verdicts));
         return AUTHENTIC;
+    }
+
+    private static boolean isLost(SavedCheckpoint saved, List<ChainVerdict> verdicts) {
+        return verdicts.stream().flatMap(verdict -> verdict.lost().stream()).anyMatch(lost -> lost.checkpoint()
+                .equals(saved));
     }
 
     private static String rotations(List<ChainVerdict> verdicts) {

@@ -80,9 +80,22 @@ final class QuickVerifier {
                 return unsigned;
             }
         }
-        return newest.checkpoint().origin().equals(saved.checkpoint().origin())
-                ? compare(source, origin.chain(), saved, newest.checkpoint())
-                : "its newest checkpoint is of the log " + newest.checkpoint().origin();
+        boolean later = Origin.parse(newest.checkpoint().origin()) instanceof Parsed.Good<Origin>(Origin now)
+                && now.site().equals(origin.site())
+                && now.chain() == origin.chain()
+                && now.generation() >= origin.generation();
+        if (!later) {
+            return "its newest checkpoint is of the log " + newest.checkpoint().origin();
+        }
+        String difference = compare(source, origin.chain(), saved, newest.checkpoint());
+        // all generations are one log: what it begins with was not lost
+        return difference == null
+                        || newest.checkpoint()
+                                .origin()
+                                .equals(saved.checkpoint().origin())
+                ? difference
+                : difference + "; its newest checkpoint is of the log "
+                        + newest.checkpoint().origin() + ", and what was lost before that, verify says without --quick";
     }
 
     private @Nullable String unsigned(SavedCheckpoint checkpoint) {

@@ -26,7 +26,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The command {@code wardledger verify}. Exit status: 0 all right, 1 something is wrong, 2 not authenticated, 3 no answer, 64 usage. */
+/**
+ * The command {@code wardledger verify}. Exit status: 0 all right, 1 something is wrong, 2 not authenticated, 3 lost, 4 no
+ * answer, 64 usage.
+ */
 @Command(
         name = "wardledger verify",
         mixinStandardHelpOptions = true,
@@ -39,11 +42,12 @@ import picocli.CommandLine.Spec;
             "0:all of it is right and signed by --vkey",
             "1:something is wrong; the first wrong place is named",
             "2:all of it fits together, but nothing was authenticated",
-            "3:it could not be checked: what was to be read does not answer; nothing was found wrong until then",
+            "3:nothing is wrong, but a --checkpoint is of blocks that were lost, as the ledger says itself",
+            "4:it could not be checked: what was to be read does not answer; nothing was found wrong until then",
             "64:the command line is wrong"
         })
 public final class VerifyCommand implements Callable<Integer> {
-    static final int NOT_CHECKED = 3;
+    static final int NOT_CHECKED = 4;
     static final int USAGE = 64;
     private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(5);
 

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wardledger.core.entry.Entry;
+import org.wardledger.core.merkle.Hash;
 import org.wardledger.core.note.Checkpoint;
 import org.wardledger.core.note.SignedNote;
 import org.wardledger.core.proof.TilePath;
@@ -162,6 +164,14 @@ class ExportTest {
         try (Stream<Path> files = Files.walk(export)) {
             return files.filter(Files::isRegularFile).sorted().toList();
         }
+    }
+
+    @Test
+    void anExportOfARestoredLedgerSaysWhatWasLost() {
+        ledger.restore(1, new Entry.Lost(1, 9, Hash.of(new byte[32])));
+        seal(3, 6);
+        assertComplete();
+        assertThat(verify().out()).contains("RESTORED: chain 1: blocks of generation 1 were lost, of which 9");
     }
 
     @Test

@@ -90,14 +90,14 @@ class VerifyUrlTest {
     @Test
     void aServiceThatIsNotThereIsNoFindingAndNoProof() {
         server.stop(0);
-        assertThat(verify(3)).startsWith("NOT CHECKED: ").contains("does not answer");
+        assertThat(verify(4)).startsWith("NOT CHECKED: ").contains("does not answer");
     }
 
     @Test
     void aServiceThatEndsMeanwhileIsNoFindingUnlessSomethingWasFoundBefore() {
         answer(CHAINS, "{\"chains\":[{\"chain\":0,\"height\":0},{\"chain\":1,\"height\":0}]}");
         unavailable.add("/api/v1/chains/0/blocks/0");
-        assertThat(verify(3)).startsWith("NOT CHECKED: ").contains("blocks/0 answers with status 503");
+        assertThat(verify(4)).startsWith("NOT CHECKED: ").contains("blocks/0 answers with status 503");
         unavailable.clear();
         unavailable.add("/api/v1/chains/1/blocks/0");
         assertThat(verify(1))

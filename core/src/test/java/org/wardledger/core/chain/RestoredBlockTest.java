@@ -1,0 +1,144 @@
+package org.wardledger.core.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.wardledger.core.block.Block;
+import org.wardledger.core.block.BlockHeader;
+import org.wardledger.core.entry.Entry;
+import org.wardledger.core.entry.EntryCodec;
+import org.wardledger.core.merkle.Hash;
+
+/** Where a generation may begin, and what the block with which it does must say. */
+class RestoredBlockTest {
+    private static final Hash ROOT = Hash.of(new byte[32]);
+    private static final long LOST_SIZE = 7;
+
+    private final ChainBench bench = new ChainBench();
+    private BlockHeader before;
+    private Block first;
+
+    @BeforeEach
+    void restore() {
+        bench.heartRate(1, "45", 0);
+        bench.heartRate(2, "45", 6_000);
+        bench.cut();
+        before = bench.chain.blocks().getLast().header();
+        ChainSealer sealer = restoring(new Entry.Lost(1, LOST_SIZE, ROOT), 2);
+        bench.sealer = sealer;
+        bench.cut();
+        first = bench.chain.blocks().getLast();
+    }
+
+    private ChainSealer restoring(Entry.@Nullable Lost lost, int generation) {
+        ChainIdentity identity = new ChainIdentity("bench", 0, 1, generation, ChainBench.IDENTITY.verifierKey());
+        Secrets secrets = new SeededSecrets(new AtomicLong(1_000)::getAndIncrement);
+        return ChainSealer.restoring(identity, before, bench.chain, secrets, new Restoration(lost, 1));
+    }
+
+    @Test
+    void it_says_what_was_lost_and_ends_alerts_that_may_have_changed_in_it() {
+        List<Entry> entries = ChainBench.entries(first);
+        assertThat(ChainBench.kinds(entries)).isEqualTo("Restored Alert");
+        assertThat(entries.getFirst())
+                .isEqualTo(new Entry.Restored(ChainBench.START_MS + 6_000, 2, new Entry.Lost(1, LOST_SIZE, ROOT), 1));
+        assertThat(bench.alertsSaid()).containsExactly("raised hr-low", "cleared hr-low");
+        assertThat(first.header().generation()).isEqualTo(2);
+        assertThat(first.header().inputFrom()).isOne();
+        assertThat(BlockCheck.entries(before, first)).hasSize(2);
+    }
+
+    @Test
+    void what_still_holds_is_raised_again_under_another_id() {
+        bench.crashInGeneration(2);
+        bench.heartRate(3, "45", 7_000);
+        bench.heartRate(4, "45", 14_000);
+        bench.cut();
+        assertThat(bench.alertsSaid()).containsExactly("raised hr-low", "cleared hr-low", "raised hr-low");
+        assertThat(bench.alerts.getLast().change().id())
+                .isNotEqualTo(bench.alerts.getFirst().change().id());
+        assertThat(bench.alerts.getLast().change().rev()).isOne();
+    }
+
+    @Test
+    void each_break_is_named() {
+        says(h -> h.generation = 1, first.body().entries(), "its inputs do not follow");
+        says(
+                h -> {
+                    h.generation = 1;
+                    h.inputFrom = before.inputTo();
+                    h.inputTo = before.inputTo();
+                },
+                first.body().entries(),
+                "begins where the ledger was restored");
+        says(h -> h.generation = 3, first.body().entries(), "the beginning of generation 2");
+        says(h -> h.inputFrom = 0, first.body().entries(), "not those from which it was restored");
+        says(h -> {}, List.of(), "begins where the ledger was restored");
+        says(h -> {}, entries(new Entry.Tick(ChainBench.START_MS + 9_000), restored(2, 1, 7)), "begins where");
+        says(h -> {}, entries(restored(2, 1, 7), restored(2, 1, 7)), "restored within a block");
+        says(h -> {}, entries(restored(2, 1, before.height() + 1)), "nothing of what was signed is lost");
+        says(h -> h.generation = 3, entries(new Entry.Restored(at(), 3, null, 1)), "a generation was left out");
+        BlockCheck.entries(before, block(h -> h.generation = 3, entries(restored(3, 2, 1))));
+        BlockCheck.entries(before, block(h -> {}, entries(new Entry.Restored(at(), 2, null, 1))));
+        assertThatThrownBy(() -> restored(3, 1, 7)).hasMessageContaining("follows the one that was lost");
+    }
+
+    @Test
+    void engine_time_stays() {
+        MemoryChain chain = new MemoryChain(null);
+        ChainReplay replay = new ChainReplay(0, null, chain);
+        List<Block> left = bench.chain.blocks().subList(0, 2);
+        left.forEach(block -> chain.add(block, replay.apply(block).delta()));
+        Entry later = new Entry.Restored(at() + 1, 2, null, 1);
+        assertThatExceptionOfType(LedgerBroken.class)
+                .isThrownBy(() -> replay.apply(block(h -> {}, entries(later))))
+                .withMessageContaining("another time than the entry before");
+    }
+
+    @Test
+    void no_generation_is_left_out_or_begun_again() {
+        assertThatThrownBy(() -> restoring(new Entry.Lost(1, LOST_SIZE, ROOT), 3))
+                .hasMessageContaining("generation 3");
+        assertThatThrownBy(() -> restoring(null, 1)).hasMessageContaining("generation 1");
+        assertThatThrownBy(() ->
+                        new ChainSealer(ChainBench.IDENTITY, first.header(), bench.chain, new SeededSecrets(() -> 1)))
+                .hasMessageContaining("not in generation 1");
+    }
+
+    private static long at() {
+        return ChainBench.START_MS + 6_000;
+    }
+
+    private static Entry.Restored restored(int generation, int lost, long size) {
+        return new Entry.Restored(at(), generation, new Entry.Lost(lost, size, ROOT), 1);
+    }
+
+    private static List<byte[]> entries(Entry... entries) {
+        List<byte[]> bytes = new ArrayList<>();
+        for (Entry entry : entries) {
+            bytes.add(EntryCodec.encode(entry));
+        }
+        return bytes;
+    }
+
+    private Block block(Consumer<HeaderParts> change, List<byte[]> entries) {
+        boolean same = entries.equals(first.body().entries());
+        Block changed = new Block(HeaderParts.changed(first.header(), change), first.body());
+        return HeaderParts.resealed(
+                before, changed, entries, same ? first.body().payloads() : List.of());
+    }
+
+    private void says(Consumer<HeaderParts> change, List<byte[]> entries, String message) {
+        assertThatExceptionOfType(LedgerBroken.class)
+                .isThrownBy(() -> BlockCheck.entries(before, block(change, entries)))
+                .withMessageContaining(message);
+    }
+}

@@ -1,0 +1,283 @@
+package org.wardledger.ledger.seal;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.wardledger.core.block.BlockHeader;
+import org.wardledger.core.chain.ChainIdentity;
+import org.wardledger.core.chain.ChainKeys;
+import org.wardledger.core.chain.ChainSealer;
+import org.wardledger.core.chain.Generations.Standing;
+import org.wardledger.core.chain.OverlayView;
+import org.wardledger.core.chain.Restoration;
+import org.wardledger.core.chain.SealedBlock;
+import org.wardledger.core.entry.Entry;
+import org.wardledger.core.hiding.SiteVault;
+import org.wardledger.core.merkle.TreeHashes;
+import org.wardledger.core.note.Checkpoint;
+import org.wardledger.core.note.NoteVerdict;
+import org.wardledger.core.note.Origin;
+import org.wardledger.core.note.Parsed;
+import org.wardledger.core.note.SignedNote;
+import org.wardledger.core.note.VerifierKey;
+import org.wardledger.ledger.kafka.KafkaClients;
+import org.wardledger.ledger.kafka.Topics;
+import org.wardledger.ledger.store.ChainStore;
+import org.wardledger.ledger.store.CheckpointStore;
+import org.wardledger.ledger.store.LedgerStore;
+
+/**
+ * Lets a restored chain that has lost blocks or inputs go on: finds what is lost, and seals the first block of the next
+ * generation, which says so, under the chain's transactional id. A crash is safe at any time: the block is committed whole
+ * or not at all. Only for an operator who has been told what is given up.
+ */
+public final class NewGeneration {
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration SILENCE = Duration.ofSeconds(20);
+
+    private final KafkaClients clients;
+    private final LedgerStore store;
+    private final CheckpointStore kept;
+    private final SiteKey key;
+    private final SiteVault vault;
+
+    /** Why a chain cannot go on like this; the message says what to do. */
+    public static final class Refused extends RuntimeException {
+        Refused(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * What a chain would go on with, and without.
+     *
+     * @param head the newest block that there is
+     * @param firstInput offset of the first input that there is
+     * @param endInput behind the last
+     * @param unreadable patients none of whose keys is to be had
+     */
+    public record Findings(BlockHeader head, Restoration restoration, long firstInput, long endInput, int unreadable) {
+        public boolean inputsLost() {
+            return head.inputTo() < firstInput || head.inputTo() > endInput;
+        }
+
+        /** The generation that would begin. */
+        public int generation() {
+            return restoration.generation(head);
+        }
+    }
+
+    /**
+     * @param store the index of a node, read only
+     * @param kept the checkpoints of the same node
+     */
+    public NewGeneration(KafkaClients clients, LedgerStore store, CheckpointStore kept, SiteKey key, SiteVault vault) {
+        this.clients = clients;
+        this.store = store;
+        this.kept = kept;
+        this.key = key;
+        this.vault = vault;
+    }
+
+    /**
+     * What is lost of a chain, or null when nothing is.
+     *
+     * @throws Refused when that cannot be said, or a new generation is no answer to it
+     */
+    public @Nullable Findings find(int number) {
+        ChainStore chain = store.chain(number);
+        BlockHeader head = chain.head();
+        if (head == null) {
+            throw new Refused("chain " + number + " has no block: there is nothing to go on from");
+        }
+        if (key.get(chain.reader().keys().newest()) == null) {
+            throw new Refused("the newest key of chain " + number + " is not here: "
+                    + chain.reader().keys().newest());
+        }
+        checkAtEnd(chain);
+        Entry.Lost lost = lost(chain, newest(chain));
+        TopicPartition inputs = new TopicPartition(Topics.INPUTS, number);
+        try (Consumer<byte[], byte[]> reader = clients.inputReader("new-generation")) {
+            long first = offset(reader.beginningOffsets(List.of(inputs)), inputs);
+            long end = offset(reader.endOffsets(List.of(inputs)), inputs);
+            boolean there = first <= head.inputTo() && head.inputTo() <= end;
+            if (there && lost == null) {
+                return null;
+            }
+            long input = there ? head.inputTo() : firstNotSealed(reader, inputs, chain, end);
+            Restoration restoration = new Restoration(lost, input);
+            ChainSealer sealer = sealer(chain, head, new OverlayView(chain), restoration);
+            return new Findings(head, restoration, first, end, sealer.unreadable());
+        }
+    }
+
+    /** What is signed, and not there. */
+    private static Entry.@Nullable Lost lost(ChainStore chain, @Nullable Checkpoint newest) {
+        if (newest == null) {
+            return null;
+        }
+        int generation = Origin.parse(newest.origin()).orThrow().generation();
+        long size = newest.size();
+        Entry.Lost lost = new Entry.Lost(generation, size, newest.root());
+        return switch (chain.reader().generations().standing(newest)) {
+            case Standing.Lost l -> null; // an earlier restore has said so
+            case Standing.Foreign f
+            when generation > chain.reader().generations().newest() -> lost;
+            case Standing.Foreign(String why) ->
+                throw new Refused("chain " + chain.chain() + ": " + newest.origin() + " was signed, and " + why);
+            case Standing.Contained c when size > chain.height() + 1 -> lost;
+            case Standing.Contained c -> {
+                if (!TreeHashes.root(chain, size).equals(newest.root())) {
+                    throw new Refused("chain " + chain.chain() + " was rewritten: its first " + size
+                            + " blocks are not those that were signed. Nobody can go on from that");
+                }
+                yield null;
+            }
+        };
+    }
+
+    /** The newest checkpoint that anybody here remembers: this node, or the topic. */
+    private @Nullable Checkpoint newest(ChainStore chain) {
+        Set<VerifierKey> known = new HashSet<>(key.known());
+        for (ChainKeys.Accepted sealed : chain.reader().keys().keys()) {
+            known.add(VerifierKey.parse(sealed.verifierKey()).orThrow());
+        }
+        String ours = new Origin(site(chain), chain.chain(), 1).text().replaceFirst("1$", "");
+        CheckpointStore.Kept mine = kept.newest(chain.chain());
+        Checkpoint[] newest = {mine == null ? null : mine.checkpoint()};
+        each(Topics.CHECKPOINTS, chain.chain(), 0, record -> {
+            if (record.value() != null
+                    && SignedNote.parse(text(record.value())) instanceof Parsed.Good<SignedNote>(SignedNote note)
+                    && note.verify(known) instanceof NoteVerdict.Verified verified
+                    && verified.checkpoint() instanceof Parsed.Good<Checkpoint>(Checkpoint read)
+                    && read.origin().startsWith(ours)
+                    && (newest[0] == null || CheckpointStore.isNewer(read, newest[0]))) {
+                newest[0] = read;
+            }
+        });
+        return newest[0];
+    }
+
+    private static String site(ChainStore chain) {
+        return Origin.parse(chain.reader().keys().origin()).orThrow().site();
+    }
+
+    /** The index must hold what the topics hold, and nothing else: what is sealed goes on from it. */
+    private void checkAtEnd(ChainStore chain) {
+        var positions = store.positions(chain.chain());
+        checkAtEnd(Topics.HEADERS, chain.chain(), positions.headers());
+        checkAtEnd(Topics.BLOCKS, chain.chain(), positions.blocks());
+        checkAtEnd(Topics.KEYS, chain.chain(), store.keyPosition(chain.chain()));
+    }
+
+    private void checkAtEnd(String topic, int chain, long from) {
+        each(topic, chain, from, record -> {
+            throw new Refused("the index is not at the end of " + topic + ", partition " + chain
+                    + ": let the node read it first");
+        });
+    }
+
+    /**
+     * Where the topic of the inputs is another one than was sealed, or a part of it: the first input that was appended when
+     * the last that is sealed was, or later. What is sealed already is known again.
+     */
+    private static long firstNotSealed(
+            Consumer<byte[], byte[]> reader, TopicPartition inputs, ChainStore chain, long end) {
+        var found = reader.offsetsForTimes(Map.of(inputs, chain.reader().engineMs()));
+        var first = found.get(inputs);
+        return first == null ? end : first.offset();
+    }
+
+    /**
+     * Seals what was found. The node's owners of the chain are fenced by it; they begin again by themselves.
+     *
+     * @param eraseUnreadable whether patients none of whose keys is to be had are erased
+     * @return the heights of the blocks that it took, at least one
+     */
+    public List<Long> seal(int number, Findings findings, boolean eraseUnreadable) {
+        if (findings.unreadable() > 0 && !eraseUnreadable) {
+            throw new Refused("chain " + number + " has " + findings.unreadable()
+                    + " patients none of whose keys is in " + Topics.KEYS
+                    + ": when that is the newest copy there is, they can only be erased (--erase-unreadable)");
+        }
+        ChainStore chain = store.chain(number);
+        try (Producer<byte[], byte[]> writer = clients.chainWriter(site(chain), number)) {
+            writer.initTransactions(); // from here on nobody else commits
+            checkAtEnd(chain);
+            LostAlerts alerts = new LostAlerts();
+            each(Topics.ALERTS, number, 0, record -> alerts.read(text(record.key()), record.value()));
+            OverlayView view = new OverlayView(chain);
+            ChainSealer sealer = sealer(chain, findings.head(), view, findings.restoration());
+            BlockCommit commit = new BlockCommit(writer, vault);
+            List<Long> heights = new ArrayList<>();
+            boolean done = sealer.eraseUnreadable();
+            SealedBlock first = sealer.cut(Clock.systemUTC().millis());
+            commit.commit(first, alerts.ended(first, sealer.engineMs()));
+            heights.add(first.block().header().height());
+            view.committed(first);
+            sealer.committed();
+            while (!done) {
+                done = sealer.eraseUnreadable();
+                SealedBlock next = sealer.cut(Clock.systemUTC().millis());
+                commit.commit(next);
+                heights.add(next.block().header().height());
+                view.committed(next);
+                sealer.committed();
+            }
+            return heights;
+        }
+    }
+
+    private ChainSealer sealer(ChainStore chain, BlockHeader head, OverlayView view, Restoration restoration) {
+        ChainIdentity identity = new ChainIdentity(
+                site(chain),
+                chain.chain(),
+                store.chains().size(),
+                restoration.generation(head),
+                chain.reader().keys().newest());
+        return ChainSealer.restoring(identity, head, view, new RandomSecrets(), restoration);
+    }
+
+    /** Gives each committed record from an offset on. */
+    private void each(
+            String topic, int number, long from, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> to) {
+        TopicPartition partition = new TopicPartition(topic, number);
+        try (Consumer<byte[], byte[]> reader = clients.ledgerReader("new-generation")) {
+            reader.assign(List.of(partition));
+            long end = offset(reader.endOffsets(List.of(partition)), partition);
+            long begin = Math.max(from, offset(reader.beginningOffsets(List.of(partition)), partition));
+            if (begin > end) {
+                throw new Refused("the index has read " + partition + " up to " + from + ", but it ends at " + end
+                        + ": stop the node, delete its index, start it, and ask again when it has read the topics");
+            }
+            reader.seek(partition, begin);
+            long until = System.nanoTime() + SILENCE.toNanos();
+            while (reader.position(partition) < end) {
+                reader.poll(POLL).forEach(to);
+                if (System.nanoTime() - until > 0) {
+                    throw new Refused("Kafka is silent: " + partition + " was read to " + reader.position(partition)
+                            + " of " + end);
+                }
+            }
+        }
+    }
+
+    private static long offset(Map<TopicPartition, Long> offsets, TopicPartition of) {
+        return Objects.requireNonNull(offsets.get(of));
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}
