@@ -60,6 +60,7 @@ final class SmallLog {
                 headers.get(height),
                 tree.inclusionProof(height, size),
                 note(size),
-                disclosure);
+                disclosure,
+                List.of());
     }
 }
