@@ -24,6 +24,7 @@ MAX_PROOF = 512 << 10
 MAX_TIME = 253402300799999  # the end of the year 9999
 MAX_CHAINS = 10000
 MAX_KEYS = 10000
+MAX_ROTATIONS = 100
 INT31 = (1 << 31) - 1
 INT63 = (1 << 63) - 1
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -578,8 +579,9 @@ class Checkpoint:
         need(DECIMAL.fullmatch(lines[1]) and int(lines[1]) <= INT63, "%s: %r is no size" % (what, lines[1]))
         self.size, self.root = int(lines[1]), base64_bytes(lines[2], "%s: the root" % what, 32)
 
-    def signed_by(self, keys):
-        good = self.note.signers(keys)
+    def signed_by(self, keys, trail=None):
+        """By a given key, or one that the rotations shown lead to from it; those that have ended do not count."""
+        good = self.note.signers(trail.counting(keys) if trail else keys)
         need(good, "%s: no known key has signed it" % self.what)
         need(all(key.name == self.site for key in good), "%s is of another site's log than its key's" % self.what)
         return good
@@ -588,6 +590,50 @@ class Checkpoint:
         need(header.chain == self.chain and 1 <= header.generation <= self.generation,
              "%s: a header of chain %d, generation %d under a checkpoint of %s"
              % (what, header.chain, header.generation, self.origin))
+
+
+class Rotation:
+    """What a KeyRotated entry says; both keys have signed it."""
+
+    def __init__(self, text, what):
+        note = Note(text, what)
+        match = re.fullmatch(r"wardledger key rotation 1\n(.+)\nfrom (.+)\nto (.+)\noverlap (0|[1-9][0-9]{0,11})\n", note.text)
+        need(match, "%s is no rotation" % what)
+        self.origin, self.old, self.new = match.group(1), VerifierKey(match.group(2)), VerifierKey(match.group(3))
+        self.overlap = int(match.group(4))
+        need(self.old.name == self.new.name == self.origin.split("/")[0] and self.old.id != self.new.id
+             and self.overlap <= 316224000000, "%s is not of two keys of the site" % what)
+        signed = [(name, key_id) for name, key_id, _ in note.signatures]
+        need(signed == [(key.name, key.id) for key in (self.old, self.new)] and note.signers([self.old, self.new]),
+             "%s is not signed by its two keys, in this order" % what)
+
+
+class Trail:
+    """The keys of a log as the rotations that somebody shows lead from one to the next."""
+
+    def __init__(self, checkpoint):
+        self.site, self.chain, self.keys, self.ends = checkpoint.site, checkpoint.chain, [], []
+
+    def reached(self, engine_ms):
+        self.ends = [end if engine_ms < end else 0 for end in self.ends]
+
+    def rotated(self, entry, generation, place):
+        """Of the log as it was in the generation of the block that it stands in."""
+        need(entry.kind == "KeyRotated", "%s: no rotation" % place)
+        rotation = Rotation(entry.rotation, place)
+        if not self.keys:
+            self.keys, self.ends = [rotation.old], [float("inf")]
+        need(rotation.origin == "%s/%d/%d" % (self.site, self.chain, generation) and rotation.old.text == self.keys[-1].text
+             and rotation.new.text not in [key.text for key in self.keys] and len(self.keys) <= MAX_ROTATIONS,
+             "%s: the rotation does not go from this log's newest key to a new one" % place)
+        self.ends = [min(end, entry.engine_ms + rotation.overlap) for end in self.ends] + [float("inf")]
+        self.keys.append(rotation.new)
+        self.reached(entry.engine_ms)
+
+    def counting(self, given):
+        texts, known = [key.text for key in self.keys], {key.text for key in given}
+        first = next((i for i, text in enumerate(texts) if text in known), len(texts))
+        return [key for key, end in list(zip(self.keys, self.ends))[first:] if end] if texts else given
 
 
 # --- JSON --------------------------------------------------------------------------------------------------------------
@@ -632,13 +678,16 @@ def base64_list(values, what, length=None):
 
 # --- Proofs ------------------------------------------------------------------------------------------------------------
 
-Bundle = namedtuple("Bundle", "checkpoint header index entry block_path log_path disclosure")
+Bundle = namedtuple("Bundle", "checkpoint shown disclosure rotations")
+Shown = namedtuple("Shown", "header index entry block_path log_path")
 
 
 def json_proof(value):
-    (chain, height, index, entry, leaf, block_path, header, log_index, log_size, log_path, note, disclosure) = fields(
+    (chain, height, index, entry, leaf, block_path, header, log_index, log_size, log_path, note, disclosure,
+     rotations) = fields(
         value, "the proof", chain="int", height="int", index="int", entry="str", leaf="str", blockPath="list",
-        header="str", logIndex="int", logSize="int", logPath="list", checkpoint="str", disclosure="dict?")
+        header="str", logIndex="int", logSize="int", logPath="list", checkpoint="str", disclosure="dict?",
+        rotations="list?")
     entry, checkpoint = base64_bytes(entry, "entry"), Checkpoint(note)
     header = Header.decode(base64_bytes(header, "header"), "the header")
     need(base64_bytes(leaf, "leaf") == leaf_hash(entry), "leaf is not the entry's leaf hash")
@@ -647,29 +696,56 @@ def json_proof(value):
     if disclosure is not None:
         opener, contents = fields(disclosure, "disclosure", opener="str", contents="list")
         disclosure = base64_bytes(opener, "opener", 32), base64_list(contents, "contents")
-    return Bundle(checkpoint, header, index, entry, base64_list(block_path, "blockPath", 32),
-                  base64_list(log_path, "logPath", 32), disclosure)
+    need(rotations is None or rotations, "rotations are absent where there are none")
+    return Bundle(checkpoint, Shown(header, index, entry, base64_list(block_path, "blockPath", 32),
+                                    base64_list(log_path, "logPath", 32)),
+                  disclosure, [json_rotation(rotation) for rotation in rotations or []])
+
+
+def json_rotation(value):
+    index, entry, block_path, header, log_path = fields(
+        value, "a rotation", index="int", entry="str", blockPath="list", header="str", logPath="list")
+    return Shown(Header.decode(base64_bytes(header, "header"), "a rotation: the header"), index,
+                 base64_bytes(entry, "entry"), base64_list(block_path, "blockPath", 32),
+                 base64_list(log_path, "logPath", 32))
 
 
 def entry_part(r):
     header = Header.decode(r.block(256), "the header")
     index, entry = r.ordinal(), r.block(MAX_ENTRY)
-    path, disclosure = r.hashes(path_length(index, header.count)), None
-    if r.flag():
-        disclosure = r.bytes(32), [r.block(MAX_PROOF) for _ in range(r.varint(256))]
-    return header, index, entry, path, disclosure
+    return Shown(header, index, entry, r.hashes(path_length(index, header.count)), None)
+
+
+def disclosure_part(r):
+    return (r.bytes(32), [r.block(MAX_PROOF) for _ in range(r.varint(256))]) if r.flag() else None
+
+
+def log_part(r, shown, size):
+    return shown._replace(log_path=r.hashes(path_length(shown.header.height, size)))
+
+
+def version(r):
+    version = r.u8()
+    r.need(version in (1, 2), "unknown version of a proof")
+    return version
+
+
+def rotations_part(r, version, size):
+    count = r.varint(MAX_ROTATIONS) if version == 2 else 0
+    r.need(count > 0 or version == 1, "a proof without rotations is of version 1")
+    rotations = [log_part(r, entry_part(r), size) for _ in range(count)]
+    r.end()
+    return rotations
 
 
 def binary_proof(data):
     need(len(data) <= MAX_PROOF, "a proof of more than %d bytes" % MAX_PROOF)
     r = Reader(data, "the proof")
     r.bytes(7)
-    r.need(r.u8() == 1, "unknown version of a proof")
-    checkpoint = Checkpoint(r.text(65536))
-    header, index, entry, block_path, disclosure = entry_part(r)
-    log_path = r.hashes(path_length(header.height, checkpoint.size))
-    r.end()
-    return Bundle(checkpoint, header, index, entry, block_path, log_path, disclosure)
+    form, checkpoint = version(r), Checkpoint(r.text(65536))
+    shown, disclosure = entry_part(r), disclosure_part(r)
+    shown = log_part(r, shown, checkpoint.size)
+    return Bundle(checkpoint, shown, disclosure, rotations_part(r, form, checkpoint.size))
 
 
 def text_proof(data):
@@ -677,33 +753,46 @@ def text_proof(data):
         lines, cut, note = data.decode("utf-8").partition("\n\n")
     except UnicodeDecodeError:
         raise Bad("the proof is not UTF-8")
-    lines = lines.split("\n")
+    lines, checkpoint = lines.split("\n"), Checkpoint(note)
     need(cut and len(lines) >= 3 and lines[1].startswith("extra "), "the proof has no extra and index lines")
     r = Reader(base64_bytes(lines[1][6:], "extra"), "extra")
-    r.need(r.u8() == 1, "unknown version of a proof")
-    header, index, entry, block_path, disclosure = entry_part(r)
-    r.end()
-    need(lines[2] == "index %d" % header.height, "the proof's index is not the height of its header")
-    log_path = base64_list(lines[3:], "a hash of the log path", 32)
-    return Bundle(Checkpoint(note), header, index, entry, block_path, log_path, disclosure)
+    form, shown, disclosure = version(r), entry_part(r), disclosure_part(r)
+    rotations = rotations_part(r, form, checkpoint.size)
+    need(lines[2] == "index %d" % shown.header.height, "the proof's index is not the height of its header")
+    shown = shown._replace(log_path=base64_list(lines[3:], "a hash of the log path", 32))
+    return Bundle(checkpoint, shown, disclosure, rotations)
+
+
+def check_shown(shown, checkpoint, what):
+    header = shown.header
+    need(len(shown.block_path) == path_length(shown.index, header.count), "%s: the block path has another length" % what)
+    need(len(shown.log_path) == path_length(header.height, checkpoint.size), "%s: the log path has another length" % what)
+    checkpoint.has_header(header, what)
+    reached = path_root(shown.index, header.count, leaf_hash(shown.entry), shown.block_path)
+    need(reached == header.root, "%s: the entry does not lead to the root in the header" % what)
+    reached = path_root(header.height, checkpoint.size, header.leaf, shown.log_path)
+    need(reached == checkpoint.root, "%s: the header does not lead to the root in the checkpoint" % what)
+    return Entry(shown.entry, "%s: the entry" % what)
 
 
 def check_proof(bundle, keys):
-    header, checkpoint = bundle.header, bundle.checkpoint
-    need(len(bundle.block_path) == path_length(bundle.index, header.count), "the block path has another length")
-    need(len(bundle.log_path) == path_length(header.height, checkpoint.size), "the log path has another length")
-    checkpoint.has_header(header, "the proof")
-    reached = path_root(bundle.index, header.count, leaf_hash(bundle.entry), bundle.block_path)
-    need(reached == header.root, "the entry does not lead to the root in the header")
-    reached = path_root(header.height, checkpoint.size, header.leaf, bundle.log_path)
-    need(reached == checkpoint.root, "the header does not lead to the root in the checkpoint")
-    entry = Entry(bundle.entry, "the entry")
+    checkpoint, header, last = bundle.checkpoint, bundle.shown.header, None
+    entry = check_shown(bundle.shown, checkpoint, "the proof")
+    need(len(bundle.rotations) <= MAX_ROTATIONS, "the proof has more than %d rotations" % MAX_ROTATIONS)
+    trail = Trail(checkpoint)
+    for number, rotation in enumerate(bundle.rotations):
+        what, place = "rotation %d" % number, (rotation.header.height, rotation.index)
+        need(last is None or last < place, "%s: not in order" % what)
+        trail.rotated(check_shown(rotation, checkpoint, what), rotation.header.generation, what)
+        last = place
+    if last is not None and last < (header.height, bundle.shown.index):
+        trail.reached(entry.engine_ms)
     if bundle.disclosure:
         disclosed(entry, bundle.disclosure[0], bundle.disclosure[1], "the entry")
     if keys:
-        checkpoint.signed_by(keys)
+        checkpoint.signed_by(keys, trail)
     print("chain %d, block %d, entry %d of %d: %s%s, in the log %s of %d blocks" % (
-        header.chain, header.height, bundle.index, header.count, entry.kind,
+        header.chain, header.height, bundle.shown.index, header.count, entry.kind,
         ", disclosed" if bundle.disclosure else "", checkpoint.origin, checkpoint.size))
 
 
@@ -746,10 +835,11 @@ def check_audit(value, keys):
         need(checkpoint.chain > chain and site in (None, checkpoint.site), "the parts' chains or sites do not fit")
         chain, site = checkpoint.chain, checkpoint.site
         need(shown[-1][0] <= heights.get(chain, -1) < checkpoint.size, "asOf does not fit the part of chain %d" % chain)
-        if keys:
-            checkpoint.signed_by(keys)
+        trail = Trail(checkpoint)
         logs.append("%s of %d blocks" % (checkpoint.origin, checkpoint.size))
-        streams += audit_streams(shown, chain, (device, name, boot), assignments, handovers)
+        streams += audit_streams(shown, chain, (device, name, boot), assignments, handovers, trail)
+        if keys:
+            checkpoint.signed_by(keys, trail)
     derived = coverage(streams, first, last)
     for kind, claimed in zip((SEALED, MISSING, PENDING, UNKNOWN), (sealed, missing, pending, unknown)):
         need(claimed == derived[kind] and all(type(n) is int for pair in claimed for n in pair),
@@ -801,7 +891,7 @@ def audit_part(part, what):
             need(not inside or index > max(inside), "%s: not in order" % place)
             data = base64_bytes(data, place)
             inside[index] = leaf_hash(data)
-            shown.append((height, index, data, opened.pop((height, index), None), place))
+            shown.append((height, header.generation, data, opened.pop((height, index), None), place))
         need(inside, "%s shows nothing" % where)
         root = multiproof_root(inside, header.count, base64_list(proof, "%s: proof" % where, 32), where)
         need(root == header.root, "%s: the entries do not lead to the root in the header" % where)
@@ -812,12 +902,13 @@ def audit_part(part, what):
     return checkpoint, shown
 
 
-def audit_streams(shown, chain, scope, assignments, handovers):
+def audit_streams(shown, chain, scope, assignments, handovers, trail):
     device, name, boot = scope
     streams, owners = {}, {}
-    for _, _, data, disclosure, place in shown:
+    for _, generation, data, disclosure, place in shown:
         entry = Entry(data, place)
         said = disclosed(entry, disclosure[0], disclosure[1], place) if disclosure else None
+        trail.reached(entry.engine_ms)
         if entry.kind == "Assigned":
             need(said, "%s: an Assigned entry that is not disclosed" % place)
             need(said[0][1].device == device, "%s: an assignment of the device %s" % (place, said[0][1].device))
@@ -829,6 +920,8 @@ def audit_streams(shown, chain, scope, assignments, handovers):
             need((entry.name, entry.boot) == (name, boot), "%s: another stream or boot" % place)
             need(entry.stream not in streams, "%s: a second one of the same stream" % place)
             streams[entry.stream], owners[entry.stream] = Stream(), entry.assignment
+        elif entry.kind == "KeyRotated":
+            trail.rotated(entry, generation, place)
         else:
             need(entry.kind in ("Reading", "Gap", "Handover"), "%s: %s has no place in an audit" % (place, entry.kind))
             need(entry.stream in streams, "%s: no Opened entry before it" % place)
@@ -1082,20 +1175,13 @@ class Chain:
         self.ends.append(INT63)
 
     def _keyrotated(self, entry, place):
-        note = Note(entry.rotation, place)
-        match = re.fullmatch(r"wardledger key rotation 1\n(.+)\nfrom (.+)\nto (.+)\noverlap (0|[1-9][0-9]{0,11})\n", note.text)
-        origin = "%s/%d/%d" % (self.site, self.chain, self.generation)
-        need(match and match.group(1) == origin, "%s: no rotation in this log" % place)
-        old, new = VerifierKey(match.group(2)), VerifierKey(match.group(3))
+        rotation = Rotation(entry.rotation, place)
+        need(rotation.origin == "%s/%d/%d" % (self.site, self.chain, self.generation), "%s: no rotation in this log" % place)
         need(len(self.keys) < MAX_KEYS, "%s: the chain has had %d keys" % (place, MAX_KEYS))
-        need(old.text == self.keys[-1].text and all(new.text != key.text for key in self.keys), "%s: from or to" % place)
-        need(old.name == new.name == self.site and old.id != new.id and int(match.group(4)) <= 316224000000,
-             "%s: names, key ids or overlap" % place)
-        signed = [(name, key_id) for name, key_id, _ in note.signatures]
-        need(signed == [(old.name, old.id), (new.name, new.id)] and len(note.signers([old, new])) == 2,
-             "%s: not signed by the old key and then the new one" % place)
-        self.keys.append(new)
-        self.ends = [min(end, entry.engine_ms + int(match.group(4))) for end in self.ends] + [INT63]
+        need(rotation.old.text == self.keys[-1].text and all(rotation.new.text != key.text for key in self.keys),
+             "%s: from or to" % place)
+        self.keys.append(rotation.new)
+        self.ends = [min(end, entry.engine_ms + rotation.overlap) for end in self.ends] + [INT63]
 
     def _content(self, entry, place):
         need(entry.patient not in self.erased, "%s: the patient was erased" % place)

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wardledger.acceptance.formats.Body;
 import org.wardledger.acceptance.formats.Trees;
 import org.wardledger.acceptance.formats.WorkedExample;
+import org.wardledger.acceptance.process.Repository;
 
 /** The verifier in Python on the worked example of the page that it was written from: every byte of it counts. */
 class PythonVerifierTest {
@@ -110,6 +111,27 @@ class PythonVerifierTest {
             assertThat(good.text()).contains("chain 1, block 1, entry 5 of 6: Reading, disclosed");
             python.assertNotAuthenticated(file);
             python.assertFindsChangedBytes(file, example.vkey(), ALL, "");
+        }
+    }
+
+    /** Each key that the log had leads to the one that signed; nobody else's does. */
+    @Test
+    void aProofOrAuditIsFollowedOverKeyRotationsAndNoByteOfItCanBeChanged() throws Exception {
+        PythonVerifier python = PythonVerifier.installed();
+        Path vectors = Repository.root().resolve("docs/verify/vectors");
+        List<String> keys = Files.readAllLines(vectors.resolve("rotated.keys"));
+        assertThat(keys).hasSize(3);
+        for (String form : List.of("json", "bin", "text", "audit")) {
+            Path file = vectors.resolve("rotated." + form);
+            for (String key : keys) {
+                assertThat(python.judge(file, key).holds())
+                        .as("%s %s", form, key)
+                        .isTrue();
+            }
+            assertThat(python.judge(file, example.vkey()).text()).contains("no known key has signed it");
+            Path copy = Files.copy(file, dir.resolve(form));
+            // of what stands behind that, an audit's verifier believes nothing
+            python.assertFindsChangedBytes(copy, keys.getFirst(), 150, form.equals("audit") ? "\"asOf\":" : "");
         }
     }
 

@@ -25,7 +25,7 @@ public record Audit(AuditScope scope, List<AuditPart> parts, Coverage claim) {
 
     /** An audit that claims just what these entries show; they must be such as {@link AuditCheck} accepts. */
     public static Audit of(AuditScope scope, List<AuditPart> parts) {
-        Coverage covered = AuditCheck.shown(scope, parts).coverage();
+        Coverage covered = AuditCheck.shown(scope, parts).findings().coverage();
         return new Audit(scope, parts, covered);
     }
 }

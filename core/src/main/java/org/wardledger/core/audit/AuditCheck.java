@@ -8,6 +8,7 @@ import org.wardledger.core.audit.AuditFindings.ShownAssignment;
 import org.wardledger.core.audit.AuditFindings.ShownHandover;
 import org.wardledger.core.merkle.MultiProof;
 import org.wardledger.core.note.Checkpoint;
+import org.wardledger.core.note.KeyTrail;
 import org.wardledger.core.note.NoteVerdict;
 import org.wardledger.core.note.Origin;
 import org.wardledger.core.note.VerifierKey;
@@ -19,13 +20,16 @@ import org.wardledger.core.note.VerifierKey;
 public final class AuditCheck {
     private AuditCheck() {}
 
-    /** @param knownKeys of the site, trusted for other reasons */
+    /** @param knownKeys of the site, trusted for other reasons; rotations that the audit shows lead on from them */
     public static AuditVerdict verify(Audit audit, Set<VerifierKey> knownKeys) {
         try {
-            AuditFindings findings = findings(audit);
+            Shown shown = proved(audit);
             Set<VerifierKey> signers = new LinkedHashSet<>();
-            audit.parts().forEach(part -> signers.addAll(signers(part, knownKeys)));
-            return new AuditVerdict.Proved(findings, signers);
+            for (int i = 0; i < audit.parts().size(); i++) {
+                signers.addAll(
+                        signers(audit.parts().get(i), shown.trails().get(i).counting(knownKeys)));
+            }
+            return new AuditVerdict.Proved(shown.findings(), signers);
         } catch (AuditFault e) {
             return new AuditVerdict.Refused(String.valueOf(e.getMessage()));
         }
@@ -34,20 +38,23 @@ public final class AuditCheck {
     /** The same without asking who signed: {@link AuditVerdict.Consistent} or {@link AuditVerdict.Refused}. */
     public static AuditVerdict consistency(Audit audit) {
         try {
-            return new AuditVerdict.Consistent(findings(audit));
+            return new AuditVerdict.Consistent(proved(audit).findings());
         } catch (AuditFault e) {
             return new AuditVerdict.Refused(String.valueOf(e.getMessage()));
         }
     }
 
-    private static AuditFindings findings(Audit audit) {
+    /** @param trails each part's keys */
+    record Shown(AuditFindings findings, List<KeyTrail> trails) {}
+
+    private static Shown proved(Audit audit) {
         audit.parts().forEach(AuditCheck::contained);
-        AuditFindings findings = shown(audit.scope(), audit.parts());
-        if (!findings.coverage().equals(audit.claim())) {
+        Shown shown = shown(audit.scope(), audit.parts());
+        if (!shown.findings().coverage().equals(audit.claim())) {
             throw new AuditFault(
                     "what it claims to be sealed, missing, pending or unknown is not what its entries show");
         }
-        return findings;
+        return shown;
     }
 
     /** Whether the entries lead to the headers' roots, and the headers to the checkpoint's. */
@@ -83,32 +90,34 @@ public final class AuditCheck {
      *
      * @throws AuditFault when one has no place in an audit of this stream
      */
-    static AuditFindings shown(AuditScope scope, List<AuditPart> parts) {
+    static Shown shown(AuditScope scope, List<AuditPart> parts) {
         String site = parts.getFirst().origin().site();
         Coverage.Sheet sheet = new Coverage.Sheet(scope.range());
         List<ShownAssignment> assignments = new ArrayList<>();
         List<ShownHandover> handovers = new ArrayList<>();
+        List<KeyTrail> trails = new ArrayList<>();
         int readings = 0;
         int gaps = 0;
         for (AuditPart part : parts) {
             if (!part.origin().site().equals(site)) {
                 throw new AuditFault("its checkpoints are of several sites");
             }
-            ShownStreams streams = new ShownStreams(scope, part.origin().chain());
+            ShownStreams streams = new ShownStreams(scope, part.origin());
             part.blocks().forEach(block -> block.entries()
-                    .forEach(entry -> streams.read(block.header().height(), entry)));
+                    .forEach(entry -> streams.read(block.header(), entry)));
             streams.cover(sheet);
+            trails.add(streams.trail());
             assignments.addAll(streams.assignments());
             handovers.addAll(streams.handovers());
             readings += streams.readings();
             gaps += streams.gaps();
         }
-        return new AuditFindings(sheet.coverage(), assignments, handovers, readings, gaps);
+        return new Shown(new AuditFindings(sheet.coverage(), assignments, handovers, readings, gaps), trails);
     }
 
-    private static Set<VerifierKey> signers(AuditPart part, Set<VerifierKey> knownKeys) {
+    private static Set<VerifierKey> signers(AuditPart part, Set<VerifierKey> counting) {
         String where = "chain " + part.origin().chain() + ": ";
-        return switch (part.checkpoint().verify(knownKeys)) {
+        return switch (part.checkpoint().verify(counting)) {
             case NoteVerdict.Unverified(String reason) -> throw new AuditFault(where + "the checkpoint: " + reason);
             case NoteVerdict.Verified(String text, Set<VerifierKey> keys) -> {
                 if (!keys.stream()

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.wardledger.core.audit.AuditFindings.ShownAssignment;
 import org.wardledger.core.audit.AuditFindings.ShownHandover;
 import org.wardledger.core.audit.Coverage.Kind;
+import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.bytes.DecodeException;
 import org.wardledger.core.content.AssignmentContent;
 import org.wardledger.core.content.AssignmentRef;
@@ -20,12 +21,15 @@ import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
 import org.wardledger.core.hiding.Concealed;
 import org.wardledger.core.hiding.Disclosure;
+import org.wardledger.core.note.KeyTrail;
+import org.wardledger.core.note.Origin;
 import org.wardledger.core.sequence.SequenceRange;
 
 /** Reads the entries that one chain shows, in their order, and keeps what they say of the stream. Used once. */
 final class ShownStreams {
     private final AuditScope scope;
     private final int chain;
+    private final KeyTrail trail;
     private final Map<Long, ShownAssignment> assignments = new LinkedHashMap<>();
     private final Map<Integer, Shown> streams = new LinkedHashMap<>();
     private String where = "";
@@ -64,13 +68,14 @@ final class ShownStreams {
         }
     }
 
-    ShownStreams(AuditScope scope, int chain) {
+    ShownStreams(AuditScope scope, Origin log) {
         this.scope = scope;
-        this.chain = chain;
+        this.chain = log.chain();
+        this.trail = new KeyTrail(log);
     }
 
-    void read(long height, AuditEntry shown) {
-        where = "chain " + chain + ", block " + height + ", entry " + shown.index() + ": ";
+    void read(BlockHeader header, AuditEntry shown) {
+        where = "chain " + chain + ", block " + header.height() + ", entry " + shown.index() + ": ";
         Entry entry;
         try {
             entry = EntryCodec.decode(shown.bytes());
@@ -78,6 +83,7 @@ final class ShownStreams {
             throw fault("cannot be read: " + e.getMessage());
         }
         Disclosure disclosure = shown.disclosure();
+        trail.reached(entry.engineMs());
         switch (entry) {
             case Entry.Assigned a when disclosure != null -> assigned(a, disclosure);
             case Entry.Handover h when disclosure != null -> handedOver(h, disclosure);
@@ -91,7 +97,16 @@ final class ShownStreams {
                 }
             }
             case Entry.Gap g -> stream(g.stream()).declared.add(new SequenceRange(g.from(), g.to()));
+            case Entry.KeyRotated k -> rotated(k, header.generation());
             default -> throw fault("is of a kind that has no place in an audit");
+        }
+    }
+
+    private void rotated(Entry.KeyRotated entry, int generation) {
+        try {
+            trail.rotated(entry.note(), entry.engineMs(), generation);
+        } catch (IllegalArgumentException e) {
+            throw fault(String.valueOf(e.getMessage()));
         }
     }
 
@@ -153,6 +168,11 @@ final class ShownStreams {
             throw fault("no Opened entry before it says which stream it is of");
         }
         return stream;
+    }
+
+    /** The log's keys, as its rotations among the entries show them. */
+    KeyTrail trail() {
+        return trail;
     }
 
     void cover(Coverage.Sheet sheet) {

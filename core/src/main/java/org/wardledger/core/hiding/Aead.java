@@ -18,6 +18,9 @@ final class Aead {
     /** What encryption adds to a plaintext. */
     static final int OVERHEAD_BYTES = NONCE_BYTES + TAG_BYTES;
 
+    // looking the algorithm up costs as much as opening a small record, and a Cipher is not thread-safe
+    private static final ThreadLocal<Cipher> OPENER = ThreadLocal.withInitial(Aead::newCipher);
+
     private final SecretKeySpec key;
     private final Hmac nonces;
 
@@ -35,7 +38,7 @@ final class Aead {
         byte[] nonce = Arrays.copyOf(nonces.of(nonceParts), NONCE_BYTES);
         try {
             // a fresh one each time: the JDK's refuses the nonce that it had last, and here that one is right
-            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            Cipher cipher = newCipher();
             cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(8 * TAG_BYTES, nonce));
             cipher.updateAAD(additional);
             byte[] sealed = Arrays.copyOf(nonce, OVERHEAD_BYTES + plaintext.length);
@@ -52,12 +55,20 @@ final class Aead {
             throw new DecodeException("too short for what is encrypted");
         }
         try {
-            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            Cipher cipher = OPENER.get();
             cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(8 * TAG_BYTES, sealed, from, NONCE_BYTES));
             cipher.updateAAD(additional);
             return cipher.doFinal(sealed, from + NONCE_BYTES, sealed.length - from - NONCE_BYTES);
         } catch (AEADBadTagException e) {
             throw new DecodeException("does not open with this key");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has AES-256-GCM", e);
+        }
+    }
+
+    private static Cipher newCipher() {
+        try {
+            return Cipher.getInstance("AES/GCM/NoPadding");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has AES-256-GCM", e);
         }

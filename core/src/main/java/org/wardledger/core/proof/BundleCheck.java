@@ -3,10 +3,12 @@ package org.wardledger.core.proof;
 import java.util.Optional;
 import java.util.Set;
 import org.wardledger.core.block.BlockHeader;
+import org.wardledger.core.bytes.DecodeException;
+import org.wardledger.core.entry.Entry;
+import org.wardledger.core.entry.EntryCodec;
 import org.wardledger.core.hiding.Disclosure;
-import org.wardledger.core.merkle.Proofs;
-import org.wardledger.core.merkle.Rfc6962;
 import org.wardledger.core.note.Checkpoint;
+import org.wardledger.core.note.KeyTrail;
 import org.wardledger.core.note.NoteVerdict;
 import org.wardledger.core.note.Origin;
 import org.wardledger.core.note.Parsed;
@@ -16,13 +18,16 @@ import org.wardledger.core.note.VerifierKey;
 public final class BundleCheck {
     private BundleCheck() {}
 
-    /** @param knownKeys of the site, trusted for other reasons */
+    /** @param knownKeys of the site, trusted for other reasons; the bundle's rotations lead on from them */
     public static BundleVerdict verify(Bundle bundle, Set<VerifierKey> knownKeys) {
-        Optional<String> inconsistent = inconsistency(bundle);
-        if (inconsistent.isPresent()) {
-            return new BundleVerdict.Refused(inconsistent.get());
-        }
-        return switch (bundle.checkpoint().verify(knownKeys)) {
+        return switch (trail(bundle)) {
+            case Parsed.Malformed<KeyTrail>(String reason) -> new BundleVerdict.Refused(reason);
+            case Parsed.Good<KeyTrail>(KeyTrail trail) -> signed(bundle, trail.counting(knownKeys));
+        };
+    }
+
+    private static BundleVerdict signed(Bundle bundle, Set<VerifierKey> counting) {
+        return switch (bundle.checkpoint().verify(counting)) {
             case NoteVerdict.Unverified(String reason) -> new BundleVerdict.Refused("the checkpoint: " + reason);
             case NoteVerdict.Verified(String text, Set<VerifierKey> keys) ->
                 keys.stream().allMatch(key -> ownsTheLog(key, bundle.claim()))
@@ -33,33 +38,64 @@ public final class BundleCheck {
 
     /** Why the parts do not belong together, whoever signed; empty when they do. */
     public static Optional<String> inconsistency(Bundle bundle) {
-        BlockHeader header = bundle.header();
+        return trail(bundle) instanceof Parsed.Malformed<KeyTrail>(String reason)
+                ? Optional.of(reason)
+                : Optional.empty();
+    }
+
+    /** The log's keys as its rotations show them, when all parts belong together. */
+    private static Parsed<KeyTrail> trail(Bundle bundle) {
         Checkpoint checkpoint = bundle.claim();
-        boolean ownLog = Origin.parse(checkpoint.origin()) instanceof Parsed.Good<Origin>(Origin origin)
-                && origin.chain() == header.chain()
-                && origin.generation() >= header.generation();
-        if (!ownLog) {
-            return Optional.of("the checkpoint is of " + checkpoint.origin() + ", and the header of chain "
-                    + header.chain() + ", generation " + header.generation());
+        if (!(Origin.parse(checkpoint.origin()) instanceof Parsed.Good<Origin>(Origin origin))) {
+            return new Parsed.Malformed<>("the checkpoint is of " + checkpoint.origin() + ", no chain's log");
         }
-        boolean inBlock = Proofs.verifyInclusion(
-                        bundle.index(),
-                        header.entryCount(),
-                        Rfc6962.leafHash(bundle.entry()),
-                        bundle.blockPath(),
-                        header.root())
-                .isValid();
-        if (!inBlock) {
-            return Optional.of("the entry does not lead to the root in the header");
+        Optional<String> outside = outside(bundle.proved(), origin, checkpoint);
+        if (outside.isPresent()) {
+            return new Parsed.Malformed<>(outside.get());
         }
-        boolean inLog = Proofs.verifyInclusion(
-                        header.height(), checkpoint.size(), header.leafHash(), bundle.logPath(), checkpoint.root())
-                .isValid();
-        if (!inLog) {
-            return Optional.of("the header does not lead to the root in the checkpoint");
+        KeyTrail trail = new KeyTrail(origin);
+        for (Included rotation : bundle.rotations()) {
+            Optional<String> problem = outside(rotation, origin, checkpoint).or(() -> tell(trail, rotation));
+            if (problem.isPresent()) {
+                return new Parsed.Malformed<>("a rotation: " + problem.get());
+            }
         }
+        tellOf(bundle, trail);
         Disclosure disclosure = bundle.disclosure();
-        return disclosure == null ? Optional.empty() : Disclosed.problem(disclosure, bundle.entry());
+        Optional<String> opens = disclosure == null ? Optional.empty() : Disclosed.problem(disclosure, bundle.entry());
+        return opens.<Parsed<KeyTrail>>map(Parsed.Malformed::new).orElseGet(() -> new Parsed.Good<>(trail));
+    }
+
+    private static Optional<String> tell(KeyTrail trail, Included rotation) {
+        try {
+            if (!(EntryCodec.decode(rotation.entry()) instanceof Entry.KeyRotated rotated)) {
+                return Optional.of("it is another entry");
+            }
+            trail.rotated(rotated.note(), rotated.engineMs(), rotation.header().generation());
+            return Optional.empty();
+        } catch (DecodeException | IllegalArgumentException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** When the entry stands behind the rotations, what had ended by its time does not count under the checkpoint. */
+    private static void tellOf(Bundle bundle, KeyTrail trail) {
+        if (bundle.rotations().isEmpty() || !bundle.rotations().getLast().isBefore(bundle.proved())) {
+            return;
+        }
+        try {
+            trail.reached(EntryCodec.decode(bundle.entry()).engineMs());
+        } catch (DecodeException e) {
+            // a newer kind than this version knows is proved all the same, and says no time
+        }
+    }
+
+    private static Optional<String> outside(Included shown, Origin origin, Checkpoint checkpoint) {
+        BlockHeader header = shown.header();
+        return origin.chain() == header.chain() && origin.generation() >= header.generation()
+                ? shown.problem(checkpoint)
+                : Optional.of("the checkpoint is of " + checkpoint.origin() + ", and the header of chain "
+                        + header.chain() + ", generation " + header.generation());
     }
 
     private static boolean ownsTheLog(VerifierKey key, Checkpoint checkpoint) {

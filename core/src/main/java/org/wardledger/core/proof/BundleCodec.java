@@ -15,6 +15,7 @@ import org.wardledger.core.hiding.Disclosure;
 import org.wardledger.core.merkle.Hash;
 import org.wardledger.core.merkle.TreeMath;
 import org.wardledger.core.note.Checkpoint;
+import org.wardledger.core.note.KeyTrail;
 import org.wardledger.core.note.Parsed;
 import org.wardledger.core.note.SignedNote;
 
@@ -23,11 +24,14 @@ import org.wardledger.core.note.SignedNote;
  * million. No path says its own length, so that none can lie about it.
  */
 public final class BundleCodec {
-    /** Larger than any bundle: an entry, its contents, a note, two paths of at most 63 hashes. */
+    /** Larger than any bundle: an entry, its contents, a note, rotations of 2 KB or so each, paths of at most 63 hashes. */
     public static final int MAX_BYTES = 512 * 1024;
 
     private static final byte[] MAGIC = "wlproof".getBytes(StandardCharsets.US_ASCII);
     private static final int VERSION = 1;
+    /** With rotations behind the rest; a proof without any is never in this version. */
+    private static final int WITH_ROTATIONS = 2;
+
     private static final int MAX_HEADER = 256;
 
     private BundleCodec() {}
@@ -40,10 +44,11 @@ public final class BundleCodec {
     public static byte[] encode(Bundle bundle) {
         ByteWriter out = new ByteWriter()
                 .bytes(MAGIC)
-                .u8(VERSION)
+                .u8(version(bundle))
                 .text(bundle.checkpoint().encoded());
         entry(out, bundle);
-        bundle.logPath().forEach(hash -> out.bytes(hash.toBytes()));
+        hashes(out, bundle.logPath());
+        rotations(out, bundle);
         return out.toBytes();
     }
 
@@ -56,13 +61,14 @@ public final class BundleCodec {
         if (!Arrays.equals(in.bytes(MAGIC.length), MAGIC)) {
             throw new DecodeException("not a proof of this ledger");
         }
-        version(in);
+        boolean rotated = readVersion(in);
         SignedNote note = good(SignedNote.parse(in.block(SignedNote.MAX_BYTES, "checkpoint")));
-        Checkpoint checkpoint = good(Checkpoint.parse(note.text()));
+        long size = good(Checkpoint.parse(note.text())).size();
         EntryPart part = EntryPart.read(in);
-        List<Hash> logPath = path(in, part.header().height(), checkpoint.size());
+        List<Hash> logPath = path(in, part.header().height(), size);
+        List<Included> rotations = rotated ? rotations(in, size) : List.of();
         in.end();
-        return part.in(logPath, note);
+        return part.in(logPath, note, rotations);
     }
 
     /** The part of a bundle that leads from the entry to the header. */
@@ -73,32 +79,51 @@ public final class BundleCodec {
             BlockHeader header,
             @Nullable Disclosure disclosure) {
         static EntryPart read(ByteReader in) {
+            EntryPart part = undisclosed(in);
+            return in.count(1, "flag") == 0
+                    ? part
+                    : new EntryPart(part.index, part.entry, part.blockPath, part.header, Disclosure.read(in));
+        }
+
+        static EntryPart undisclosed(ByteReader in) {
             BlockHeader header = BlockCodec.decodeHeader(in.block(MAX_HEADER, "header"));
             int index = in.count(Integer.MAX_VALUE, "index");
             byte[] entry = in.block(EntryCodec.MAX_BYTES, "entry");
-            List<Hash> blockPath = path(in, index, header.entryCount());
-            Disclosure disclosure = in.count(1, "flag") == 1 ? Disclosure.read(in) : null;
-            return new EntryPart(index, entry, blockPath, header, disclosure);
+            return new EntryPart(index, entry, path(in, index, header.entryCount()), header, null);
         }
 
-        Bundle in(List<Hash> logPath, SignedNote note) {
-            return new Bundle(index, entry, blockPath, header, logPath, note, disclosure);
+        Included under(List<Hash> logPath) {
+            return new Included(index, entry, blockPath, header, logPath);
+        }
+
+        /** @throws DecodeException when the rotations are more than a proof has, or not in their order */
+        Bundle in(List<Hash> logPath, SignedNote note, List<Included> rotations) {
+            try {
+                return Bundle.of(under(logPath), note, disclosure, rotations);
+            } catch (IllegalArgumentException e) {
+                throw new DecodeException(String.valueOf(e.getMessage()));
+            }
         }
     }
 
     /** What the text form keeps in {@code extra}. */
     static byte[] extra(Bundle bundle) {
-        ByteWriter out = new ByteWriter().u8(VERSION);
+        ByteWriter out = new ByteWriter().u8(version(bundle));
         entry(out, bundle);
+        rotations(out, bundle);
         return out.toBytes();
     }
 
-    static EntryPart decodeExtra(byte[] extra) {
+    record Extra(EntryPart part, List<Included> rotations) {}
+
+    /** @param size of the log */
+    static Extra decodeExtra(byte[] extra, long size) {
         ByteReader in = new ByteReader(extra);
-        version(in);
+        boolean rotated = readVersion(in);
         EntryPart part = EntryPart.read(in);
+        List<Included> rotations = rotated ? rotations(in, size) : List.of();
         in.end();
-        return part;
+        return new Extra(part, rotations);
     }
 
     static <T> T good(Parsed<T> parsed) {
@@ -109,14 +134,46 @@ public final class BundleCodec {
     }
 
     private static void entry(ByteWriter out, Bundle bundle) {
-        out.block(BlockCodec.encode(bundle.header())).varint(bundle.index()).block(bundle.entry());
-        bundle.blockPath().forEach(hash -> out.bytes(hash.toBytes()));
+        undisclosed(out, bundle.proved());
         Disclosure disclosure = bundle.disclosure();
         if (disclosure == null) {
             out.u8(0);
         } else {
             disclosure.write(out.u8(1));
         }
+    }
+
+    private static void undisclosed(ByteWriter out, Included shown) {
+        out.block(BlockCodec.encode(shown.header())).varint(shown.index()).block(shown.entry());
+        hashes(out, shown.blockPath());
+    }
+
+    private static void rotations(ByteWriter out, Bundle bundle) {
+        if (bundle.rotations().isEmpty()) {
+            return;
+        }
+        out.varint(bundle.rotations().size());
+        for (Included rotation : bundle.rotations()) {
+            undisclosed(out, rotation);
+            hashes(out, rotation.logPath());
+        }
+    }
+
+    private static List<Included> rotations(ByteReader in, long size) {
+        int count = in.count(KeyTrail.MAX_ROTATIONS, "number of rotations");
+        if (count == 0) {
+            throw new DecodeException("a proof without rotations is of version " + VERSION);
+        }
+        List<Included> rotations = new ArrayList<>();
+        for (int left = count; left > 0; left--) {
+            EntryPart part = EntryPart.undisclosed(in);
+            rotations.add(part.under(path(in, part.header().height(), size)));
+        }
+        return rotations;
+    }
+
+    private static void hashes(ByteWriter out, List<Hash> path) {
+        path.forEach(hash -> out.bytes(hash.toBytes()));
     }
 
     private static List<Hash> path(ByteReader in, long index, long size) {
@@ -130,10 +187,16 @@ public final class BundleCodec {
         return path;
     }
 
-    private static void version(ByteReader in) {
+    private static int version(Bundle bundle) {
+        return bundle.rotations().isEmpty() ? VERSION : WITH_ROTATIONS;
+    }
+
+    /** Whether rotations follow. */
+    private static boolean readVersion(ByteReader in) {
         int version = in.u8();
-        if (version != VERSION) {
+        if (version != VERSION && version != WITH_ROTATIONS) {
             throw new DecodeException("unknown version " + version + " of a proof");
         }
+        return version == WITH_ROTATIONS;
     }
 }

@@ -57,8 +57,9 @@ public final class TlogProof {
         if (lines.length < 3 || !lines[0].equals(FIRST_LINE) || !lines[1].startsWith(EXTRA)) {
             throw new DecodeException("a proof begins with " + FIRST_LINE + " and its extra line");
         }
-        BundleCodec.EntryPart part = BundleCodec.decodeExtra(base64(lines[1].substring(EXTRA.length())));
-        long height = part.header().height();
+        BundleCodec.Extra extra =
+                BundleCodec.decodeExtra(base64(lines[1].substring(EXTRA.length())), checkpoint.size());
+        long height = extra.part().header().height();
         if (!lines[2].equals(INDEX + height)) {
             throw new DecodeException("the proof's index is not the height of its header, " + height);
         }
@@ -74,7 +75,7 @@ public final class TlogProof {
             }
             logPath.add(Hash.of(hash));
         }
-        return part.in(logPath, note);
+        return extra.part().in(logPath, note, extra.rotations());
     }
 
     private static String text(byte[] bytes) {

@@ -24,9 +24,14 @@ import org.wardledger.core.fixture.Seeds;
 
 /** Bad days in a chain's life: whatever happens, the ledger says what was sent, once, and the same to everybody. */
 class ChainSimulationTest {
-    private static final int SEEDS = 500;
+    private static final int SEEDS = 2_000;
     private static final int LONG_SEEDS = 20_000;
     private static final int RECORDS = 120;
+
+    /** Most days are short: it is the order of things that differs, and there are more of them in a second. */
+    private static int records(long seed) {
+        return seed % 12 == 0 ? RECORDS : 8 + (int) (seed % 23);
+    }
 
     @Test
     void whatever_happens_every_accepted_identity_is_sealed_once_and_replay_agrees() {
@@ -34,19 +39,22 @@ class ChainSimulationTest {
         Seeds.forEach(SEEDS, seed -> run(seed, figures));
         System.out.println(figures);
         assertThat(figures.crashes).isGreaterThan(SEEDS);
+        assertThat(figures.takeovers).isGreaterThan(SEEDS / 2);
+        assertThat(figures.fenced).isGreaterThan(SEEDS / 4);
+        assertThat(figures.stuckWhenStale).isPositive();
         assertThat(figures.alerts).isGreaterThan(SEEDS);
         assertThat(figures.duplicates).isGreaterThan(SEEDS);
         assertThat(figures.refusals).isGreaterThan(SEEDS);
         assertThat(figures.gaps).isGreaterThan(SEEDS);
-        assertThat(figures.lateClosings).isGreaterThan(SEEDS);
-        assertThat(figures.tooLate).isGreaterThan(SEEDS);
-        assertThat(figures.erasures).isGreaterThan(SEEDS / 4);
-        assertThat(figures.holesLeft).isGreaterThan(SEEDS / 10);
-        assertThat(figures.timersLeft).isGreaterThan(SEEDS / 50);
-        assertThat(figures.continued).isGreaterThan(SEEDS / 4);
-        assertThat(figures.rekeyings).isGreaterThan(SEEDS / 4);
-        assertThat(figures.accesses).isGreaterThan(SEEDS / 4);
-        assertThat(figures.forgotten).isGreaterThan(SEEDS / 10);
+        assertThat(figures.lateClosings).isGreaterThan(SEEDS / 4);
+        assertThat(figures.tooLate).isGreaterThan(SEEDS / 10);
+        assertThat(figures.erasures).isGreaterThan(SEEDS / 100);
+        assertThat(figures.holesLeft).isGreaterThan(SEEDS / 100);
+        assertThat(figures.timersLeft).isPositive();
+        assertThat(figures.continued).isGreaterThan(SEEDS / 100);
+        assertThat(figures.rekeyings).isGreaterThan(SEEDS / 100);
+        assertThat(figures.accesses).isGreaterThan(SEEDS / 100);
+        assertThat(figures.forgotten).isGreaterThan(SEEDS / 100);
         assertThat(figures.passedOver).isGreaterThan(SEEDS);
         assertThat(figures.late).isGreaterThan(SEEDS);
     }
@@ -70,7 +78,7 @@ class ChainSimulationTest {
     }
 
     private static void run(long seed, Figures figures) {
-        List<LogRecord> log = SimulatedWard.log(seed, RECORDS);
+        List<LogRecord> log = SimulatedWard.log(seed, records(seed));
         SimulatedSite site = SimulatedSite.disturbed(log, seed);
         List<Block> blocks = site.committed.blocks();
         ExpectedLedger expected = ExpectedLedger.of(DefaultRules.TEXT, log);
@@ -179,6 +187,9 @@ class ChainSimulationTest {
     private static final class Figures {
         private int runs;
         private int crashes;
+        private int takeovers;
+        private int fenced;
+        private int stuckWhenStale;
         private int blocks;
         private int readings;
         private int duplicates;
@@ -206,6 +217,9 @@ class ChainSimulationTest {
         void add(SimulatedSite site, ExpectedLedger expected, GapAudit sequences, SimulatedErasures erased) {
             runs++;
             crashes += site.crashes();
+            takeovers += site.takeovers();
+            fenced += site.fenced();
+            stuckWhenStale += site.stuckWhenStale();
             blocks += site.committed.blocks().size();
             readings += expected.readings.size();
             duplicates += expected.duplicates();
@@ -238,7 +252,9 @@ class ChainSimulationTest {
 
         @Override
         public String toString() {
-            return "simulated " + runs + " chains: " + crashes + " crashes, " + blocks + " blocks (" + continued
+            return "simulated " + runs + " chains: " + crashes + " crashes, " + takeovers
+                    + " takeovers from owners that lived on (" + fenced + " of their blocks refused, " + stuckWhenStale
+                    + " stuck before), " + blocks + " blocks (" + continued
                     + " begun by what was due), " + readings + " readings, " + duplicates + " duplicates, " + refusals
                     + " refusals, " + alerts + " changes of alerts, " + gaps + " gaps, " + lateClosings
                     + " readings behind their gap, " + tooLate + " too late, " + erasures + " erasures (" + forgotten

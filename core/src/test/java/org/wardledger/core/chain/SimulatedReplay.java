@@ -14,8 +14,11 @@ import org.wardledger.core.fixture.RandomValues;
 
 /** A chain read from its first block on, by somebody who has all keys that are left, or none, or gets them on the way. */
 final class SimulatedReplay {
-    /** Kinds of records that only those have who can read: timers, closed records, and where patients are found. */
-    private static final Set<Character> OF_READERS = Set.of('t', 'x', 'p');
+    /**
+     * Kinds of records that only those have who can read: timers, closed records, where patients are found, and how far a
+     * change of rules has come when the chain ends before it does.
+     */
+    private static final Set<Character> OF_READERS = Set.of('t', 'x', 'p', 'R');
 
     final MemoryChain chain;
     final List<AlertState> alerts = new ArrayList<>();

@@ -46,10 +46,17 @@ final class SimulatedSite {
     final Bounds bounds;
 
     private ChainReplay indexer;
-    private OverlayView view;
-    private ChainSealer sealer;
+    private Owner owner;
+    /** Owners that were fenced off and do not know it yet. */
+    private final List<Owner> stale = new ArrayList<>();
+    /** Of the producer that was initialised last: only with that one a transaction commits. */
+    private int epoch;
+
     private long sealMs = 1_800_000_000_000L;
     private int crashes;
+    private int takeovers;
+    private int fenced;
+    private int stuckWhenStale;
 
     private SimulatedSite(List<LogRecord> log, RandomValues random, int faultPercent, int cutPercent, Bounds bounds) {
         this.log = log;
@@ -58,8 +65,87 @@ final class SimulatedSite {
         this.cutPercent = cutPercent;
         this.bounds = bounds;
         this.indexer = new ChainReplay(0, null, index, bounds);
-        this.view = new OverlayView(index);
-        this.sealer = newSealer();
+        this.owner = new Owner();
+    }
+
+    /** A process that owns the chain, or believes that it does. */
+    private final class Owner {
+        final int begunIn = ++epoch;
+        final OverlayView view = new OverlayView(index);
+        final ChainSealer sealer = new ChainSealer(IDENTITY, head(), view, secrets(), bounds);
+        int next;
+        /** The highest block that it found or made. */
+        long sealedTo = committed.blocks().size() - 1L;
+
+        /** What stands in its open transaction. */
+        @Nullable
+        SealedBlock written;
+
+        Owner() {
+            if (head() == null) {
+                sealer.genesis(DefaultRules.TEXT, 0);
+            }
+        }
+
+        boolean isFenced() {
+            return begunIn != epoch;
+        }
+
+        /** Nothing is left to read or to seal. */
+        boolean isDone() {
+            next = firstBehind(sealer.nextInput(), next);
+            return written == null && next == log.size() && sealer.isEmpty();
+        }
+
+        /** Reads the next record, or goes one step on the way of a block. */
+        Outcome step() {
+            if (written != null) {
+                return commit(written);
+            }
+            next = firstBehind(sealer.nextInput(), next);
+            if (next == log.size()) {
+                return sealer.isEmpty() ? Outcome.GOES_ON : write();
+            }
+            LogRecord record = log.get(next);
+            boolean applied = sealer.accept(record.offset(), record.appendMs(), record.value());
+            next += applied ? 1 : 0;
+            if (!sealer.isFull() && (!applied || sealer.nextTimerMs() <= sealer.engineMs())) {
+                throw new IllegalStateException("something waits, but the block is not full");
+            }
+            if (random.chance(faultPercent)) {
+                return Outcome.ENDS;
+            }
+            return sealer.isFull() || (!sealer.isEmpty() && random.chance(cutPercent)) ? write() : Outcome.GOES_ON;
+        }
+
+        private Outcome write() {
+            sealMs = Math.max(0, sealMs + (random.chance(3) ? random.below(7_200_000) - 3_600_000 : random.below(250)));
+            written = sealer.cut(sealMs);
+            sealedTo = written.block().header().height();
+            return isFenced() ? Outcome.ENDS : Outcome.GOES_ON;
+        }
+
+        private Outcome commit(SealedBlock block) {
+            if (isFenced()) {
+                return Outcome.ENDS;
+            }
+            boolean fails = random.chance(faultPercent);
+            if (!fails || random.chance(50)) {
+                store(block);
+            }
+            if (fails) {
+                return Outcome.ENDS; // stored or not, it does not know
+            }
+            view.committed(block);
+            sealer.committed();
+            written = null;
+            return Outcome.GOES_ON;
+        }
+    }
+
+    private enum Outcome {
+        GOES_ON,
+        ENDS
     }
 
     /** Everything in one block, nothing goes wrong. */
@@ -81,41 +167,70 @@ final class SimulatedSite {
         return crashes;
     }
 
+    /** Owners that lived on when another one had begun. */
+    int takeovers() {
+        return takeovers;
+    }
+
+    /** Those of them whose block was refused. */
+    int fenced() {
+        return fenced;
+    }
+
+    /** Those that stopped before, when the index went on under them. */
+    int stuckWhenStale() {
+        return stuckWhenStale;
+    }
+
     /** Everything indexed, the view as it is at the end. */
     OverlayView viewOfAll() {
         indexUpTo(committed.blocks().size());
-        return view;
+        return owner.view;
     }
 
     private void run() {
-        int next = 0;
-        while (true) {
-            next = firstBehind(sealer.nextInput(), next);
-            if (next == log.size()) {
-                if (sealer.isEmpty() || cut()) {
-                    return;
-                }
-                next = 0; // begun again from the head
-                continue;
+        while (!owner.isDone()) {
+            if (!stale.isEmpty() && random.chance(40)) {
+                step(stale.get(random.below(stale.size())));
+            } else if (owner.step() == Outcome.ENDS) {
+                crashes++;
+                begin();
+            } else if (random.chance(faultPercent) && random.chance(60)) {
+                takeOver();
             }
-            LogRecord record = log.get(next);
-            boolean applied = sealer.accept(record.offset(), record.appendMs(), record.value());
-            next += applied ? 1 : 0;
-            if (!sealer.isFull() && (!applied || sealer.nextTimerMs() <= sealer.engineMs())) {
-                throw new AssertionError("something waits, but the block is not full");
-            }
-            boolean begunAgain = false;
-            if (random.chance(faultPercent)) {
-                restart();
-                begunAgain = true;
-            } else if (sealer.isFull() || (!sealer.isEmpty() && random.chance(cutPercent))) {
-                begunAgain = !cut();
-            }
-            next = begunAgain ? 0 : next;
             if (random.chance(20)) {
                 indexUpTo(random.below(committed.blocks().size() + 1));
             }
         }
+        for (int left = 30 * stale.size(); left > 0 && !stale.isEmpty(); left--) {
+            step(stale.get(left % stale.size()));
+        }
+    }
+
+    /** Where the index went on under it, it may stumble over what another one has sealed; nowhere else. */
+    private void step(Owner old) {
+        try {
+            if (old.step() == Outcome.ENDS) {
+                fenced += old.written == null ? 0 : 1;
+                stale.remove(old);
+            }
+        } catch (RuntimeException e) {
+            if (index.blocks().size() - 1 <= old.sealedTo) {
+                throw e;
+            }
+            stuckWhenStale++;
+            stale.remove(old);
+        }
+    }
+
+    /** Another process begins while this one lives. What stands in an open transaction is aborted, if it was not decided yet. */
+    private void takeOver() {
+        takeovers++;
+        stale.add(owner);
+        if (owner.written != null && random.chance(50)) {
+            store(owner.written);
+        }
+        begin();
     }
 
     private int firstBehind(long offset, int from) {
@@ -126,18 +241,21 @@ final class SimulatedSite {
         return at;
     }
 
-    /** Returns false when the transaction failed, or nobody knows: then all began again from the committed head. */
-    private boolean cut() {
-        sealMs += 1 + random.below(250);
-        SealedBlock sealed = sealer.cut(sealMs);
-        boolean fails = random.chance(faultPercent);
-        if (fails && random.chance(50)) {
-            restart();
-            return false;
-        }
+    /** A transaction is committed: there is one chain, in which nothing is read twice or passed over. */
+    private void store(SealedBlock sealed) {
         Block throughKafka = new Block(
                 BlockCodec.decodeHeader(BlockCodec.encode(sealed.block().header())),
                 BlockCodec.decodeBody(BlockCodec.encode(sealed.block().body())));
+        BlockHeader header = throughKafka.header();
+        BlockHeader before = head();
+        boolean follows = before == null
+                ? header.height() == 0 && header.previous().equals(BlockHeader.NO_PREVIOUS)
+                : header.height() == before.height() + 1
+                        && header.previous().equals(before.leafHash())
+                        && header.inputFrom() == before.inputTo();
+        if (!follows) {
+            throw new AssertionError("a block was committed that does not follow the newest: " + header);
+        }
         committed.add(throughKafka, sealed.delta());
         rememberSecrets(throughKafka);
         keys.commit(sealed.keys());
@@ -145,32 +263,15 @@ final class SimulatedSite {
         alertsForgotten.addAll(sealed.forgotten().ids());
         alertsEnded.addAll(sealed.forgotten().ended());
         alertsSealed.addAll(sealed.alerts());
-        if (fails) {
-            restart();
-            return false;
-        }
-        view.committed(sealed);
-        sealer.committed();
-        return true;
     }
 
     /** As an owner does: forget everything, index to the end, go on from the head. */
-    private void restart() {
-        crashes++;
+    private void begin() {
         if (random.chance(50)) {
             indexer = new ChainReplay(0, indexer.head(), index, bounds);
         }
         indexUpTo(committed.blocks().size());
-        view = new OverlayView(index);
-        sealer = newSealer();
-    }
-
-    private ChainSealer newSealer() {
-        ChainSealer fresh = new ChainSealer(IDENTITY, head(), view, secrets(), bounds);
-        if (head() == null) {
-            fresh.genesis(DefaultRules.TEXT, 0);
-        }
-        return fresh;
+        owner = new Owner();
     }
 
     private @Nullable BlockHeader head() {
@@ -186,7 +287,10 @@ final class SimulatedSite {
             index.add(block, replayed.delta());
             indexer.stored();
             if (random.chance(70)) {
-                view.indexed(height); // the news may come late
+                owner.view.indexed(height); // the news may come late
+            }
+            for (Owner old : stale) {
+                old.view.indexed(height);
             }
         }
     }

@@ -151,7 +151,8 @@ class BundleTest {
     }
 
     private static Bundle withNote(Bundle b, SignedNote note) {
-        return new Bundle(b.index(), b.entry(), b.blockPath(), b.header(), b.logPath(), note, b.disclosure());
+        return new Bundle(
+                b.index(), b.entry(), b.blockPath(), b.header(), b.logPath(), note, b.disclosure(), b.rotations());
     }
 
     private static void assertRefused(Bundle bundle, Set<VerifierKey> keys, String why) {
@@ -166,11 +167,11 @@ class BundleTest {
         Bundle good = log.bundle(2, 1, 5, null);
         List<Hash> none = List.of();
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        new Bundle(1, good.entry(), none, good.header(), good.logPath(), good.checkpoint(), null));
+                .isThrownBy(() -> new Bundle(
+                        1, good.entry(), none, good.header(), good.logPath(), good.checkpoint(), null, List.of()));
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        new Bundle(1, good.entry(), good.blockPath(), good.header(), none, good.checkpoint(), null));
+                .isThrownBy(() -> new Bundle(
+                        1, good.entry(), good.blockPath(), good.header(), none, good.checkpoint(), null, List.of()));
     }
 
     /** The promise: at most 2 KB at a million blocks of 4,096 entries. */
@@ -186,7 +187,8 @@ class BundleTest {
                 header,
                 random.list(20, 20, random::hash),
                 SignedNote.sign(new Checkpoint("a-site-of-a-hospital/127/1", 1_000_000, random.hash()), SmallLog.KEY),
-                null);
+                null,
+                List.of());
         assertThat(binary.roundTrip(longest)).hasSizeLessThanOrEqualTo(2048);
         System.out.println("proof at a million blocks of 4,096 entries: " + BundleCodec.encode(longest).length
                 + " bytes, as text " + TlogProof.encode(longest).length());

@@ -25,17 +25,22 @@ final class SmallLog {
 
     /** @param blockSize entries of each block */
     SmallLog(RandomValues random, int size, int blockSize) {
+        this(random.list(
+                size, size, () -> random.list(blockSize, blockSize, () -> random.bytes(1 + random.below(60)))));
+    }
+
+    SmallLog(List<List<byte[]>> blocks) {
         long first = 0;
         Hash previous = BlockHeader.NO_PREVIOUS;
-        for (int height = 0; height < size; height++) {
-            List<byte[]> entries = random.list(blockSize, blockSize, () -> random.bytes(1 + random.below(60)));
+        for (List<byte[]> entries : blocks) {
+            int height = headers.size();
             BlockHeader header = new BlockHeader(
-                    1, 1, height, previous, treeOf(entries).root(), blockSize, first, 0, height, 0, 0, height, 1);
-            blocks.add(entries);
+                    1, 1, height, previous, treeOf(entries).root(), entries.size(), first, 0, height, 0, 0, height, 1);
+            this.blocks.add(entries);
             headers.add(header);
             tree.append(header.leafHash());
             previous = header.leafHash();
-            first += blockSize;
+            first += entries.size();
         }
     }
 
@@ -47,19 +52,25 @@ final class SmallLog {
         return headers.stream().map(BlockCodec::encode).toList();
     }
 
-    SignedNote note(long size) {
-        return SignedNote.sign(new Checkpoint(new Origin("demo", 1, 1).text(), size, tree.root(size)), KEY);
+    Checkpoint claim(long size) {
+        return new Checkpoint(new Origin("demo", 1, 1).text(), size, tree.root(size));
     }
 
-    Bundle bundle(int height, int index, long size, @Nullable Disclosure disclosure) {
+    SignedNote note(long size) {
+        return SignedNote.sign(claim(size), KEY);
+    }
+
+    Included included(int height, int index, long size) {
         List<byte[]> entries = blocks.get(height);
-        return new Bundle(
+        return new Included(
                 index,
                 entries.get(index),
                 treeOf(entries).inclusionProof(index, entries.size()),
                 headers.get(height),
-                tree.inclusionProof(height, size),
-                note(size),
-                disclosure);
+                tree.inclusionProof(height, size));
+    }
+
+    Bundle bundle(int height, int index, long size, @Nullable Disclosure disclosure) {
+        return Bundle.of(included(height, index, size), note(size), disclosure, List.of());
     }
 }

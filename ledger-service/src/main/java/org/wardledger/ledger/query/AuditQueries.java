@@ -14,6 +14,7 @@ import org.wardledger.core.audit.AuditScope;
 import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.chain.Position;
 import org.wardledger.core.hiding.Disclosure;
+import org.wardledger.core.note.Checkpoint;
 import org.wardledger.core.note.SignedNote;
 import org.wardledger.core.sequence.SequenceRange;
 import org.wardledger.core.vitals.Names;
@@ -32,6 +33,7 @@ public final class AuditQueries {
     private final LedgerStore store;
     private final CheckpointStore checkpoints;
     private final PastCheckpoints past;
+    private final KeyRotations rotations = new KeyRotations();
     private final int maxEntries;
     private final int maxBlocks;
 
@@ -132,9 +134,14 @@ public final class AuditQueries {
         List<AuditPart> parts = new ArrayList<>();
         shown.forEach((number, blocks) -> {
             ChainStore chain = store.chain(number);
+            SignedNote note = Objects.requireNonNull(notes.get(number));
+            long size = Checkpoint.parse(note.text()).orThrow().size();
+            rotations.positions(chain, size).forEach(place -> blocks.computeIfAbsent(
+                            place.height(), any -> new TreeMap<>())
+                    .put(place.index(), Optional.empty()));
             List<AuditBlock> cut = new ArrayList<>();
             blocks.forEach((height, entries) -> cut.add(block(chain, height, entries)));
-            parts.add(AuditPart.of(Objects.requireNonNull(notes.get(number)), cut, chain));
+            parts.add(AuditPart.of(note, cut, chain));
         });
         return parts;
     }

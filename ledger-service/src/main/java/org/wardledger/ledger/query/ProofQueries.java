@@ -25,6 +25,7 @@ public final class ProofQueries {
     private final LedgerStore store;
     private final CheckpointStore checkpoints;
     private final PastCheckpoints past;
+    private final KeyRotations rotations = new KeyRotations();
 
     public ProofQueries(LedgerStore store, CheckpointStore checkpoints, PastCheckpoints past) {
         this.store = store;
@@ -68,7 +69,8 @@ public final class ProofQueries {
                 header,
                 TreeHashes.inclusionProof(chain, height, logSize),
                 note,
-                disclose ? disclosed(chain, header.generation(), entries.get(index)) : null);
+                disclose ? disclosed(chain, header.generation(), entries.get(index)) : null,
+                rotations.included(chain, logSize));
     }
 
     private CheckpointStore.Kept newest(ChainStore chain, long height) {

@@ -63,6 +63,9 @@ final class ChainOwner implements AutoCloseable {
     private volatile boolean broken;
     private volatile int brokenIn;
     private volatile long nextInput = -1;
+    /** The highest block that it found or made; while it does not seal, no block is above that. */
+    private long sealedTo = Long.MAX_VALUE;
+
     private final int renewals;
 
     ChainOwner(SealingPlan plan, int chain) {
@@ -133,6 +136,13 @@ final class ChainOwner implements AutoCloseable {
                 LOG.warnf("chain %d starts again from its head: %s", chain, e.getMessage());
                 pause(RETRY_MS);
             } catch (RuntimeException e) {
+                if (plan.store().chain(chain).height() > sealedTo) {
+                    // the index went on under its sealer, which then stumbles; a commit would have been refused
+                    trouble = "another node has taken the chain";
+                    LOG.warnf(e, "chain %d: another node has taken it", chain);
+                    pause(FENCED_MS);
+                    continue;
+                }
                 // a broken invariant: going on could seal what is not true
                 trouble = String.valueOf(e.getMessage());
                 brokenIn = generation();
@@ -152,6 +162,7 @@ final class ChainOwner implements AutoCloseable {
     }
 
     private void own() throws InterruptedException, ExecutionException {
+        sealedTo = Long.MAX_VALUE;
         awaitSite();
         if (stopped) {
             return;
@@ -224,6 +235,7 @@ final class ChainOwner implements AutoCloseable {
                 plan.store().chains().size(),
                 head == null ? Generations.FIRST : head.generation(),
                 plan.key().getOrCreate().verifierKey().text());
+        sealedTo = head == null ? -1 : head.height();
         ChainSealer sealer = new ChainSealer(identity, head, view, secrets);
         BlockCommit commit = new BlockCommit(writer, vault);
         if (head == null) {
@@ -338,6 +350,7 @@ final class ChainOwner implements AutoCloseable {
 
     private void commitBlock(ChainSealer sealer, BlockCommit commit, OverlayView view) {
         SealedBlock block = sealer.cut(plan.clock().millis());
+        sealedTo = block.block().header().height();
         commit.commit(block);
         view.committed(block);
         sealer.committed();

@@ -1,7 +1,9 @@
 package org.wardledger.ledger.store;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +119,33 @@ public final class ChainStore implements ChainView, HashReader {
             boolean mine = size > 0 && it.isValid() && startsWith(it.key(), Keys.chain(chain));
             return mine ? SignersCodec.decode(it.value()) : List.of();
         }
+    }
+
+    /**
+     * Heights of the blocks in which the chain's key changed, ascending.
+     *
+     * @param size of the log: blocks from there on do not count
+     * @param most that are wanted: the newest
+     */
+    public List<Long> rotated(long size, int most) {
+        Deque<Long> heights = new ArrayDeque<>();
+        try (Rocks.Walk it = rocks.walk(Table.SIGNERS)) { // rows also stand where an old key ends
+            it.seekForPrev(Keys.block(chain, size - 1));
+            String newest = null;
+            long at = -1;
+            for (; size > 0 && it.isValid() && startsWith(it.key(), Keys.chain(chain)); it.prev()) {
+                String then = SignersCodec.decode(it.value()).getLast();
+                if (newest != null && !newest.equals(then)) {
+                    heights.addFirst(at);
+                    if (heights.size() == most) {
+                        break;
+                    }
+                }
+                newest = then;
+                at = ByteBuffer.wrap(it.key(), 4, 8).getLong();
+            }
+        }
+        return List.copyOf(heights);
     }
 
     TopicPositions positions() {

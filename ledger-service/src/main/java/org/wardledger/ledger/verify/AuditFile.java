@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ final class AuditFile {
                 say(audit, findings);
                 out.println("OK: its entries are in "
                         + audit.parts().stream().map(AuditFile::log).collect(Collectors.joining(", ")) + ", signed by "
-                        + keys.stream().map(VerifierKey::text).collect(Collectors.joining(", ")));
+                        + Signers.text(keys, Objects.requireNonNull(known)));
                 yield LedgerVerifier.AUTHENTIC;
             }
         };

@@ -124,6 +124,11 @@ final class HttpSource implements BlockSource {
         return body;
     }
 
+    /** The proof that a chain's genesis is under its newest checkpoint, as JSON; null where there is none. */
+    byte @Nullable [] beginning(int chain) {
+        return get("entries/" + chain + "/0/0/proof?format=json");
+    }
+
     /** The consistency proof between two sizes of a chain's log, as it came: hashes of whatever length. */
     List<byte[]> consistency(int chain, long from, long to) {
         JsonNode nodes = json("chains/" + chain + "/consistency?from=" + from + "&to=" + to)

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.bytes.DecodeException;
@@ -59,7 +58,7 @@ final class ProofFile {
                 out.println("OK: the entry is in the log "
                         + proved.checkpoint().origin() + " of "
                         + proved.checkpoint().size() + " blocks, signed by "
-                        + proved.keys().stream().map(VerifierKey::text).collect(Collectors.joining(", ")));
+                        + Signers.text(proved.keys(), key));
                 yield LedgerVerifier.AUTHENTIC;
             }
         };

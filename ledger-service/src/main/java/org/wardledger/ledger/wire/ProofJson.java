@@ -13,6 +13,7 @@ import org.wardledger.core.merkle.Rfc6962;
 import org.wardledger.core.note.SignedNote;
 import org.wardledger.core.proof.Bundle;
 import org.wardledger.core.proof.BundleCodec;
+import org.wardledger.core.proof.Included;
 
 /**
  * A {@link Bundle} as JSON: bytes in base64, and some of what follows from them spelled out for people. docs/FORMATS.md
@@ -22,6 +23,7 @@ import org.wardledger.core.proof.BundleCodec;
  * @param logIndex the header's height again: its index in the chain's log
  * @param logSize what the checkpoint says
  * @param checkpoint signed note, as text
+ * @param rotations absent when the log's key never changed
  */
 public record ProofJson(
         @JsonProperty(required = true) int chain,
@@ -37,7 +39,37 @@ public record ProofJson(
         @JsonProperty(required = true) String checkpoint,
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @JsonSetter(nulls = Nulls.SET) @Nullable
-        Disclosed disclosure) {
+        Disclosed disclosure,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @JsonSetter(nulls = Nulls.SET) @Nullable
+        List<Sealed> rotations) {
+
+    /** A KeyRotated entry and its way to the checkpoint's root. */
+    public record Sealed(
+            @JsonProperty(required = true) int index,
+            @JsonProperty(required = true) String entry,
+            @JsonProperty(required = true) List<String> blockPath,
+            @JsonProperty(required = true) String header,
+            @JsonProperty(required = true) List<String> logPath) {
+
+        static Sealed of(Included shown) {
+            return new Sealed(
+                    shown.index(),
+                    Texts.of(shown.entry()),
+                    Texts.of(shown.blockPath()),
+                    Texts.of(BlockCodec.encode(shown.header())),
+                    Texts.of(shown.logPath()));
+        }
+
+        Included included() {
+            return new Included(
+                    index,
+                    Texts.bytes(entry),
+                    Texts.hashes(blockPath),
+                    BlockCodec.decodeHeader(Texts.bytes(header)),
+                    Texts.hashes(logPath));
+        }
+    }
 
     /** @param opener 32 bytes */
     public record Disclosed(
@@ -62,7 +94,10 @@ public record ProofJson(
                         ? null
                         : new Disclosed(
                                 Texts.of(disclosure.opener()),
-                                disclosure.contents().stream().map(Texts::of).toList()));
+                                disclosure.contents().stream().map(Texts::of).toList()),
+                bundle.rotations().isEmpty()
+                        ? null
+                        : bundle.rotations().stream().map(Sealed::of).toList());
     }
 
     /** @throws DecodeException unless this is the JSON of a bundle, and what it spells out follows from the rest */
@@ -88,7 +123,10 @@ public record ProofJson(
                                     Texts.bytes(disclosure.opener()),
                                     disclosure.contents().stream()
                                             .map(Texts::bytes)
-                                            .toList()));
+                                            .toList()),
+                    rotations == null
+                            ? List.of()
+                            : rotations.stream().map(Sealed::included).toList());
             if (!equals(of(bundle))) {
                 throw new DecodeException("the proof's fields contradict each other");
             }

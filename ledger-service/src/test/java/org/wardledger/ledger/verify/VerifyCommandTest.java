@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.wardledger.ledger.fixture.Vitals.hr;
 import static org.wardledger.ledger.fixture.Vitals.spo2;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -37,8 +34,6 @@ class VerifyCommandTest {
     private Path early;
     private List<Block> blocks = List.of();
 
-    private record Run(int status, String out, String err) {}
-
     @BeforeEach
     void seal() throws IOException {
         data = dir.resolve("data");
@@ -58,19 +53,8 @@ class VerifyCommandTest {
         ledger.store().close();
     }
 
-    private static Run verify(Object... args) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int status = VerifyCommand.run(
-                Stream.of(args).map(Object::toString).toArray(String[]::new),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                LedgerFixture.NO_TOPICS);
-        return new Run(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
-
     private void assertWrong(String what) {
-        Run run = verify(data, "--vkey", VKEY);
+        Run run = Run.verify(data, "--vkey", VKEY);
         assertThat(run.out()).contains("WRONG: " + what);
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.err()).isEmpty();
@@ -98,7 +82,7 @@ class VerifyCommandTest {
 
     @Test
     void aWholeLedgerUnderItsKeyIsAllRight() {
-        Run run = verify(data, "--vkey", VKEY);
+        Run run = Run.verify(data, "--vkey", VKEY);
         assertThat(run.out()).contains("chain 0: ", "chain 1: ", "OK: ").doesNotContain("WRONG");
         assertThat(run.status()).isZero();
         assertThat(run.err()).isEmpty();
@@ -106,7 +90,7 @@ class VerifyCommandTest {
 
     @Test
     void withoutAKeyNothingIsAuthenticated() {
-        Run run = verify(data);
+        Run run = Run.verify(data);
         assertThat(run.out()).contains("NOT AUTHENTICATED");
         assertThat(run.status()).isEqualTo(2);
     }
@@ -116,14 +100,14 @@ class VerifyCommandTest {
         String other = SigningKey.of(LedgerFixture.SITE, lastFlipped(new byte[32]))
                 .verifierKey()
                 .text();
-        Run run = verify(data, "--vkey", other);
+        Run run = Run.verify(data, "--vkey", other);
         assertThat(run.out()).contains("is not signed by", "genesis names the key");
         assertThat(run.status()).isEqualTo(1);
     }
 
     @Test
     void anEarlierCheckpointIsFoundInTheLog() {
-        Run run = verify(data, "--vkey", VKEY, "--checkpoint", early);
+        Run run = Run.verify(data, "--vkey", VKEY, "--checkpoint", early);
         assertThat(run.out()).contains("the log still contains the checkpoint in " + early);
         assertThat(run.status()).isZero();
     }
@@ -136,7 +120,7 @@ class VerifyCommandTest {
         }
         other.sign().store().close();
         int chain = busyChain();
-        Run run = verify(data, "--vkey", VKEY, "--checkpoint", dir.resolve("other/state/checkpoints/" + chain));
+        Run run = Run.verify(data, "--vkey", VKEY, "--checkpoint", dir.resolve("other/state/checkpoints/" + chain));
         assertThat(run.out()).contains("the log was rewritten");
         assertThat(run.status()).isEqualTo(1);
     }
@@ -200,7 +184,7 @@ class VerifyCommandTest {
                 Files.write(file, flipped(bytes, bytes.length / 2));
             }
         }
-        Run run = verify(data, "--vkey", VKEY);
+        Run run = Run.verify(data, "--vkey", VKEY);
         assertThat(run.out()).contains("WRONG: ");
         assertThat(run.status()).isEqualTo(1);
     }
@@ -208,7 +192,7 @@ class VerifyCommandTest {
     @Test
     void aChainWithoutASignedCheckpointIsNotAuthenticated() throws IOException {
         Files.delete(data.resolve("state/checkpoints/1"));
-        Run run = verify(data, "--vkey", VKEY);
+        Run run = Run.verify(data, "--vkey", VKEY);
         assertThat(run.out()).contains("NOT AUTHENTICATED: chain 1 has no signed checkpoint");
         assertThat(run.status()).isEqualTo(2);
     }
@@ -223,7 +207,7 @@ class VerifyCommandTest {
         Path checkpoint = Path.of("state/checkpoints/" + chain);
         Files.createDirectories(part.resolve(checkpoint).getParent());
         Files.copy(data.resolve(checkpoint), part.resolve(checkpoint));
-        Run run = verify(part, "--vkey", VKEY);
+        Run run = Run.verify(part, "--vkey", VKEY);
         assertThat(run.out())
                 .contains("NOT AUTHENTICATED: nobody vouches that there is nothing of chain " + (1 - chain))
                 .doesNotContain("OK: ", "WRONG");
@@ -240,7 +224,7 @@ class VerifyCommandTest {
             kept.copyKeys(ledger.store());
         }
         ledger.erase("bed-1", new EventId(1, 2)).seal().sign().store().close();
-        assertThat(verify(data, "--vkey", VKEY).status()).isZero();
+        assertThat(Run.verify(data, "--vkey", VKEY).status()).isZero();
         Tamper.copyKeys(keys, data.resolve("index"));
         assertWrong("the index is not what the blocks give: chain "
                 + Patients.chainOf(Patients.ofBed("w", "bed-1"), LedgerFixture.CHAINS)
@@ -251,7 +235,7 @@ class VerifyCommandTest {
     void aCheckpointOfAnotherLogIsWrong() throws IOException {
         Files.copy(data.resolve("state/checkpoints/0"), dir.resolve("zero"));
         Files.write(data.resolve("state/checkpoints/1"), Files.readAllBytes(dir.resolve("zero")));
-        assertThat(verify(data, "--vkey", VKEY).status()).isEqualTo(1);
+        assertThat(Run.verify(data, "--vkey", VKEY).status()).isEqualTo(1);
     }
 
     @Test
@@ -264,7 +248,7 @@ class VerifyCommandTest {
                 List.of(data, "--checkpoint", noNote),
                 List.of(data, "--checkpoint", dir.resolve("nowhere")),
                 List.of(data, "--nonsense"))) {
-            Run run = verify(args.toArray());
+            Run run = Run.verify(args.toArray());
             assertThat(run.status()).as(args.toString()).isEqualTo(64);
             assertThat(run.err()).isNotEmpty().doesNotContain("\tat ");
         }

@@ -71,7 +71,8 @@ class ProofJsonTest {
                 bundle.header(),
                 bundle.logPath(),
                 bundle.checkpoint(),
-                new Disclosure(new byte[32], List.of(new byte[] {1, 2}, new byte[0])));
+                new Disclosure(new byte[32], List.of(new byte[] {1, 2}, new byte[0])),
+                List.of());
         assertThat(decode(json(disclosing))).isEqualTo(disclosing);
     }
 
