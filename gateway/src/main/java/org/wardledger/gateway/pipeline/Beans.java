@@ -8,6 +8,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -23,10 +24,16 @@ import org.wardledger.gateway.kafka.DeviceFollower;
 import org.wardledger.gateway.kafka.FreshDevices;
 import org.wardledger.gateway.kafka.KafkaProbe;
 import org.wardledger.gateway.kafka.TopicEnds;
+import org.wardledger.gateway.passage.Passage;
+import org.wardledger.gateway.passage.PassageSettings;
+import org.wardledger.gateway.spool.RocksSpool;
+import org.wardledger.gateway.spool.Spool;
 
 /** Makes the plain objects that do the work. */
 @ApplicationScoped
 class Beans {
+    private static final int WINDOW = 2048;
+    private static final Duration RETRY = Duration.ofMillis(500);
 
     @Produces
     @Singleton
@@ -59,7 +66,8 @@ class Beans {
     }
 
     /** While the channels are open: what is under way can still be answered, and that be committed. */
-    void end(@Observes ShutdownEvent stopping, AlertRecords alerts) {
+    void end(@Observes ShutdownEvent stopping, AlertRecords alerts, Passage passage) {
+        passage.close();
         alerts.close();
     }
 
@@ -122,6 +130,29 @@ class Beans {
 
     void close(@Disposes DeviceFollower follower) {
         follower.close();
+    }
+
+    @Produces
+    @Singleton
+    Spool spool(GatewayConfig config) {
+        return RocksSpool.open(config.data().resolve("spool"), config.spool().maxBytes());
+    }
+
+    void close(@Disposes Spool spool) {
+        spool.close();
+    }
+
+    @Produces
+    @Singleton
+    Passage passage(KafkaExit exit, Spool spool, GatewayConfig config) {
+        Duration patience = Duration.ofMillis(config.spool().afterMs());
+        return new Passage(exit, spool, new PassageSettings(WINDOW, patience, RETRY), System::nanoTime);
+    }
+
+    /** Before messages come: those that an earlier process has spooled go first. */
+    void open(@Observes StartupEvent started, Passage passage, MeterRegistry registry) {
+        passage.start();
+        GatewayMetrics.show(registry, passage);
     }
 
     @Produces
