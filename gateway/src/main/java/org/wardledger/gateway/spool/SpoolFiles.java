@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.CompressionType;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.LRUCache;
 import org.rocksdb.NativeLibraryLoader;
 import org.rocksdb.Options;
@@ -163,6 +165,23 @@ final class SpoolFiles implements AutoCloseable {
         if (bytesBeforeFirst - reclaimedTo > RECLAIM_BYTES) {
             reclaimedTo = bytesBeforeFirst;
             db.deleteFilesInRanges(db.getDefaultColumnFamily(), List.of(key(0), key(through + 1)), false);
+        }
+        if (isEmpty()) {
+            expunge();
+        }
+    }
+
+    private synchronized boolean isEmpty() {
+        return first == next;
+    }
+
+    /** Rewrites the files and begins a new log: nothing stays on disk of patients' messages that have gone on. */
+    private void expunge() throws RocksDBException {
+        try (FlushOptions flush = new FlushOptions().setWaitForFlush(true);
+                CompactRangeOptions compact = new CompactRangeOptions()
+                        .setBottommostLevelCompaction(CompactRangeOptions.BottommostLevelCompaction.kForce)) {
+            db.flush(flush);
+            db.compactRange(db.getDefaultColumnFamily(), null, null, compact);
         }
     }
 

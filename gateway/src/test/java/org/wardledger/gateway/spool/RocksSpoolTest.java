@@ -1,5 +1,6 @@
 package org.wardledger.gateway.spool;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -105,6 +106,32 @@ class RocksSpoolTest {
             }
             await().atMost(Duration.ofSeconds(20)).until(() -> used() < 150L << 20);
         }
+    }
+
+    @Test
+    void nothing_stays_in_its_files_when_it_is_empty() throws IOException {
+        try (Spool spool = open()) {
+            for (int i = 0; i < 100; i++) {
+                spool.append(message(i)).join();
+            }
+            assertThat(files()).as("so this finds it").contains("000042");
+            spool.remove(spool.read(0, 50).getLast().place());
+            spool.remove(spool.read(0, 100).getLast().place());
+            assertThat(files()).doesNotContain("000042");
+        }
+    }
+
+    /** All bytes of its log and tables. */
+    private String files() throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (var files = Files.list(dir.resolve("spool"))) {
+            for (Path file : files.toList()) {
+                if (file.toString().endsWith(".log") || file.toString().endsWith(".sst")) {
+                    all.append(Files.readString(file, ISO_8859_1));
+                }
+            }
+        }
+        return all.toString();
     }
 
     @Test
