@@ -2,6 +2,7 @@ package org.wardledger.gateway.pipeline;
 
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.reactive.messaging.Channel;
@@ -20,8 +21,8 @@ import org.wardledger.gateway.passage.Exit;
 import org.wardledger.gateway.spool.SpooledMessage;
 
 /**
- * Admission, and Kafka. Every message becomes one record of {@code inputs} in its patient's or bed's chain; a refused one also
- * becomes a record of {@code rejected}. It counts as sent when Kafka has acknowledged all its records.
+ * Admission, and Kafka. Every reading becomes one record of {@code inputs} in its patient's or bed's chain; a refused one also
+ * becomes a record of {@code rejected}. A message counts as sent when Kafka has acknowledged all its records.
  *
  * <p>The channels' buffers need no bound of their own: whoever sends keeps count of what is under way.
  */
@@ -69,8 +70,14 @@ class KafkaExit implements Exit {
             return CompletableFuture.failedStage(new IllegalStateException(
                     chains.changed() || chains.count().isEmpty() ? chains.sentence() : devices.sentence()));
         }
-        Admission admission =
-                decide(new Received(message.topic(), message.contentType(), message.payload(), message.arrivalMs()));
+        return CompletableFuture.allOf(
+                decide(new Received(message.topic(), message.contentType(), message.payload(), message.arrivalMs()))
+                        .stream()
+                        .map(admission -> send(message, admission))
+                        .toArray(CompletableFuture<?>[]::new));
+    }
+
+    private CompletableFuture<Void> send(SpooledMessage message, Admission admission) {
         CompletableFuture<Void> input = emit(
                 inputs,
                 admission.encoded(),
@@ -124,13 +131,13 @@ class KafkaExit implements Exit {
         return taken;
     }
 
-    private Admission decide(Received received) {
+    private List<Admission> decide(Received received) {
         try {
             return admitter.decide(received, devices::at);
         } catch (RuntimeException e) {
             // One message that we fail on must not stop a ward's stream: it is kept as refused, and the fault is loud.
             LOG.error("Admission failed on a message; it goes to " + Topics.REJECTED, e);
-            return admitter.fault(received);
+            return List.of(admitter.fault(received));
         }
     }
 }

@@ -33,7 +33,7 @@ record RejectedRecord(String key, byte[] value, Headers headers) {
             put(headers, "mqtt.content-type", arrival.contentType());
         }
         putProperties(headers, arrival);
-        byte[] payload = arrival.payload();
+        byte[] payload = refused.payload();
         byte[] value = payload;
         if (payload.length > MAX_VALUE) {
             put(headers, "original-size", Integer.toString(payload.length));
