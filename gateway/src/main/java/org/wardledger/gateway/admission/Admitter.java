@@ -46,6 +46,9 @@ public final class Admitter {
         try {
             topic.check();
             checkContentType(received.contentType());
+            if (received.overRate()) {
+                throw new NotAdmissible(Reason.RATE_LIMITED, "");
+            }
             if (received.payload().length > MAX_PAYLOAD_BYTES) {
                 throw new NotAdmissible(Reason.TOO_LARGE, received.payload().length + " bytes");
             }
@@ -53,8 +56,8 @@ public final class Admitter {
                 return List.of(decide(received, topic, assignments));
             }
             return JsonBatch.elements(received.payload()).stream()
-                    .map(element ->
-                            new Received(received.topic(), received.contentType(), element, received.arrivalMs()))
+                    .map(element -> new Received(
+                            received.topic(), received.contentType(), element, received.arrivalMs(), false))
                     .map(element -> decide(element, topic, assignments))
                     .toList();
         } catch (NotAdmissible e) {

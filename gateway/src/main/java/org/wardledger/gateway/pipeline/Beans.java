@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.wardledger.gateway.admission.Admitter;
+import org.wardledger.gateway.admission.DeviceRates;
 import org.wardledger.gateway.kafka.AlertConsumers;
 import org.wardledger.gateway.kafka.AlertRecords;
 import org.wardledger.gateway.kafka.Chains;
@@ -39,6 +40,12 @@ class Beans {
     @Singleton
     Admitter admitter(GatewayConfig config) {
         return new Admitter(config.id(), config.defaultContentType());
+    }
+
+    @Produces
+    @Singleton
+    DeviceRates rates(GatewayConfig config) {
+        return new DeviceRates(config.device().perSecond(), config.device().burst());
     }
 
     @Produces

@@ -20,6 +20,21 @@ public interface GatewayConfig {
     @WithDefault(".wardledger/gateway")
     Path data();
 
+    /** How much one device may send. */
+    DeviceConfig device();
+
+    /** What can be set of what a device may send; a message counts once, and once more for each full KiB. */
+    interface DeviceConfig {
+
+        /** Messages a second. */
+        @WithDefault("1000")
+        double perSecond();
+
+        /** Messages at once. */
+        @WithDefault("10000")
+        int burst();
+    }
+
     /** What is acknowledged while Kafka cannot take it. */
     SpoolConfig spool();
 

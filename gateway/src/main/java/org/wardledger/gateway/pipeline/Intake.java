@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
+import org.wardledger.gateway.admission.DeviceRates;
 import org.wardledger.gateway.mqtt.MqttArrival;
 import org.wardledger.gateway.passage.Passage;
 import org.wardledger.gateway.passage.Receipt;
@@ -26,10 +27,12 @@ class Intake {
     static final String READINGS = "readings";
 
     private final Passage passage;
+    private final DeviceRates rates;
     private final GatewayMetrics metrics;
 
-    Intake(Passage passage, GatewayMetrics metrics) {
+    Intake(Passage passage, DeviceRates rates, GatewayMetrics metrics) {
         this.passage = passage;
+        this.rates = rates;
         this.metrics = metrics;
     }
 
@@ -52,7 +55,7 @@ class Intake {
         return CompletableFuture.completedStage(null);
     }
 
-    private static SpooledMessage arrived(Message<byte[]> message) {
+    private SpooledMessage arrived(Message<byte[]> message) {
         MqttArrival arrival = message.getMetadata(MqttArrival.class).orElseThrow();
         List<SpooledMessage.Property> properties = arrival.userProperties().stream()
                 .map(property -> new SpooledMessage.Property(property.name(), property.value()))
@@ -63,7 +66,8 @@ class Intake {
                 properties,
                 arrival.qos(),
                 message.getPayload(),
-                arrival.arrivalMs());
+                arrival.arrivalMs(),
+                !rates.take(arrival.topic(), message.getPayload().length, arrival.arrivalMs()));
     }
 
     private final class Reply implements Receipt {

@@ -70,11 +70,15 @@ class KafkaExit implements Exit {
             return CompletableFuture.failedStage(new IllegalStateException(
                     chains.changed() || chains.count().isEmpty() ? chains.sentence() : devices.sentence()));
         }
-        return CompletableFuture.allOf(
-                decide(new Received(message.topic(), message.contentType(), message.payload(), message.arrivalMs()))
-                        .stream()
-                        .map(admission -> send(message, admission))
-                        .toArray(CompletableFuture<?>[]::new));
+        return CompletableFuture.allOf(decide(new Received(
+                        message.topic(),
+                        message.contentType(),
+                        message.payload(),
+                        message.arrivalMs(),
+                        message.overRate()))
+                .stream()
+                .map(admission -> send(message, admission))
+                .toArray(CompletableFuture<?>[]::new));
     }
 
     private CompletableFuture<Void> send(SpooledMessage message, Admission admission) {

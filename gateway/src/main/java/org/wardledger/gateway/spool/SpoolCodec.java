@@ -7,7 +7,7 @@ import org.wardledger.core.bytes.ByteWriter;
 import org.wardledger.core.bytes.DecodeException;
 
 /**
- * A stored message's bytes: {@code u8} version 1, {@code u8} QoS, {@code varint} arrival time, {@code text} topic, content
+ * A stored message's bytes: {@code u8} version 1, {@code u8} QoS, {@code u8} over rate (0 or 1), {@code varint} arrival time, {@code text} topic, content
  * type as a {@code block} that is absent (0 items) or there (1), user properties as pairs of {@code text}, payload as a
  * {@code block}. Nobody but a gateway on this directory reads them.
  */
@@ -23,6 +23,7 @@ final class SpoolCodec {
         ByteWriter out = new ByteWriter()
                 .u8(VERSION)
                 .u8(message.qos())
+                .u8(message.overRate() ? 1 : 0)
                 .varint(message.arrivalMs())
                 .text(message.topic());
         String contentType = message.contentType();
@@ -46,6 +47,7 @@ final class SpoolCodec {
             throw new DecodeException("version " + version + " of a spooled message is not known here");
         }
         int qos = in.u8();
+        boolean overRate = in.u8() == 1;
         long arrivalMs = in.varint();
         String topic = in.text(MAX_TEXT, "topic");
         String contentType = in.count(1, "content type") == 0 ? null : in.text(MAX_TEXT, "content type");
@@ -56,6 +58,6 @@ final class SpoolCodec {
         }
         byte[] payload = in.block(MAX_PACKET, "payload");
         in.end();
-        return new SpooledMessage(topic, contentType, properties, qos, payload, arrivalMs);
+        return new SpooledMessage(topic, contentType, properties, qos, payload, arrivalMs, overRate);
     }
 }

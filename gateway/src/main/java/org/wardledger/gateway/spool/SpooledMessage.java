@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param qos 0 or 1, as it was delivered
  * @param payload not copied; nobody may change it
  * @param arrivalMs the gateway's clock when it came, milliseconds since 1970 UTC
+ * @param overRate whether its device had sent more than it may
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; copying every payload would be waste
 public record SpooledMessage(
@@ -20,7 +21,8 @@ public record SpooledMessage(
         List<Property> properties,
         int qos,
         byte[] payload,
-        long arrivalMs) {
+        long arrivalMs,
+        boolean overRate) {
 
     public SpooledMessage {
         properties = List.copyOf(properties);

@@ -82,7 +82,7 @@ class AdmitterTest {
     }
 
     private static Input.Refused refusedAt(String topic, String payload, long arrivalMs) {
-        Received received = new Received(topic, null, payload.getBytes(UTF_8), arrivalMs);
+        Received received = new Received(topic, null, payload.getBytes(UTF_8), arrivalMs, false);
         return ((Admission.Refused) new Admitter("gateway-1", Admitter.READING_JSON)
                         .decide(received, Assignments.NONE)
                         .getFirst())
@@ -348,6 +348,14 @@ class AdmitterTest {
         assertThat(refused.encoded().length).isLessThanOrEqualTo(InputCodec.MAX_BYTES);
     }
 
+    @Test
+    void what_came_over_its_devices_rate_is_refused_for_that() {
+        Received flood = new Received(VITALS, null, reading(HR).getBytes(UTF_8), ARRIVAL_MS, true);
+        assertThat(admitter.decide(flood, assignments))
+                .extracting(decision -> ((Admission.Refused) decision).reason())
+                .containsExactly(Reason.RATE_LIMITED);
+    }
+
     // ---- batches
 
     @Test
@@ -355,7 +363,7 @@ class AdmitterTest {
         String bad = "{\"boot\": \"é\"}";
         String batch = " [" + seq(1) + ",\n" + bad + " ," + seq(3) + ", \"a string\" , 4.50,[" + seq(5) + "],null]\n";
         List<Admission> decisions =
-                admitter.decide(new Received(VITALS, null, batch.getBytes(UTF_8), ARRIVAL_MS), assignments);
+                admitter.decide(new Received(VITALS, null, batch.getBytes(UTF_8), ARRIVAL_MS, false), assignments);
         assertThat(decisions.stream().map(AdmitterTest::shown))
                 .containsExactly(
                         "1",
@@ -382,7 +390,8 @@ class AdmitterTest {
     void a_batch_has_at_most_a_thousand_readings() {
         String thousand = String.join(",", Collections.nCopies(JsonBatch.MAX, "1"));
         assertThat(admitter.decide(
-                        new Received(VITALS, null, ("[" + thousand + "]").getBytes(UTF_8), ARRIVAL_MS), assignments))
+                        new Received(VITALS, null, ("[" + thousand + "]").getBytes(UTF_8), ARRIVAL_MS, false),
+                        assignments))
                 .hasSize(JsonBatch.MAX);
         assertThat(refused(VITALS, null, ("[" + thousand + ",1]").getBytes(UTF_8))
                         .reason())
@@ -419,7 +428,8 @@ class AdmitterTest {
     }
 
     private Admission decide(String topic, @Nullable String contentType, byte[] payload) {
-        List<Admission> decisions = admitter.decide(new Received(topic, contentType, payload, ARRIVAL_MS), assignments);
+        List<Admission> decisions =
+                admitter.decide(new Received(topic, contentType, payload, ARRIVAL_MS, false), assignments);
         assertThat(decisions).hasSize(1);
         return decisions.getFirst();
     }

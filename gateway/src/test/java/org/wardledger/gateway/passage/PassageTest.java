@@ -212,17 +212,18 @@ class PassageTest {
         for (int i = from; i < to; i++) {
             int number = i;
             byte[] payload = "%04d".formatted(number).getBytes(UTF_8);
-            passage.take(new SpooledMessage("t", null, List.of(), 1, payload, 1_700_000_000_000L), new Receipt() {
-                @Override
-                public void safe() {
-                    assertThat(safe.add(number)).isTrue();
-                }
+            passage.take(
+                    new SpooledMessage("t", null, List.of(), 1, payload, 1_700_000_000_000L, false), new Receipt() {
+                        @Override
+                        public void safe() {
+                            assertThat(safe.add(number)).isTrue();
+                        }
 
-                @Override
-                public void lost(Throwable cause) {
-                    lost.add(number);
-                }
-            });
+                        @Override
+                        public void lost(Throwable cause) {
+                            lost.add(number);
+                        }
+                    });
         }
     }
 

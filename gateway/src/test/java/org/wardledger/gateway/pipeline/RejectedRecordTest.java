@@ -49,9 +49,11 @@ class RejectedRecordTest {
     }
 
     private RejectedRecord record(byte[] payload, List<Property> properties) {
-        SpooledMessage arrival = new SpooledMessage(TOPIC, "text/plain", properties, 1, payload, 1_700_000_000_000L);
+        SpooledMessage arrival =
+                new SpooledMessage(TOPIC, "text/plain", properties, 1, payload, 1_700_000_000_000L, false);
         Admission.Refused refused = (Admission.Refused) admitter.decide(
-                        new Received(TOPIC, arrival.contentType(), payload, arrival.arrivalMs()), Assignments.NONE)
+                        new Received(TOPIC, arrival.contentType(), payload, arrival.arrivalMs(), false),
+                        Assignments.NONE)
                 .getFirst();
         return RejectedRecord.of(refused, arrival, "gateway-1");
     }

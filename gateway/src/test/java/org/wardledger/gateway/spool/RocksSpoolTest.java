@@ -36,7 +36,8 @@ class RocksSpoolTest {
                 List.of(new SpooledMessage.Property("a", "b"), new SpooledMessage.Property("a", "ä")),
                 1,
                 new byte[] {0, 1, -1},
-                1_700_000_000_123L);
+                1_700_000_000_123L,
+                true);
         try (Spool spool = open()) {
             assertThat(spool.isEmpty()).isTrue();
             spool.append(full).join();
@@ -97,7 +98,7 @@ class RocksSpoolTest {
         try (Spool spool = RocksSpool.open(dir.resolve("spool"), 1L << 30)) {
             for (int i = 0; i < 200; i++) {
                 random.nextBytes(payload);
-                spool.append(new SpooledMessage("t", null, List.of(), 1, payload.clone(), i))
+                spool.append(new SpooledMessage("t", null, List.of(), 1, payload.clone(), i, false))
                         .join();
             }
             assertThat(used()).isGreaterThan(200L << 20);
@@ -158,7 +159,8 @@ class RocksSpoolTest {
             await("the disk is full").atMost(Duration.ofSeconds(20)).until(() -> {
                 byte[] payload = new byte[100_000];
                 random.nextBytes(payload);
-                CompletableFuture<Void> stored = spool.append(new SpooledMessage("t", null, List.of(), 1, payload, 2));
+                CompletableFuture<Void> stored =
+                        spool.append(new SpooledMessage("t", null, List.of(), 1, payload, 2, false));
                 return failed(stored);
             });
             List<Integer> there = numbersOfSmall(spool);
@@ -211,7 +213,7 @@ class RocksSpoolTest {
 
     private static SpooledMessage message(int number) {
         return new SpooledMessage(
-                "t", null, List.of(), 1, "%06d".formatted(number).getBytes(UTF_8), 1_700_000_000_000L + number);
+                "t", null, List.of(), 1, "%06d".formatted(number).getBytes(UTF_8), 1_700_000_000_000L + number, false);
     }
 
     private static long size(SpooledMessage message) {
