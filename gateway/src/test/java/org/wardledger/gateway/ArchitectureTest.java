@@ -27,6 +27,34 @@ class ArchitectureTest {
     }
 
     @Test
+    void only_the_spool_knows_rocksdb() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".spool..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.rocksdb..")
+                .check(GATEWAY);
+    }
+
+    /** It decides where messages go: nothing of the ways themselves but the spool's face. */
+    @Test
+    void the_passage_knows_the_spool_and_no_other_adapter() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".passage..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        ROOT + ".mqtt..",
+                        ROOT + ".kafka..",
+                        ROOT + ".alert..",
+                        ROOT + ".admission..",
+                        ROOT + ".pipeline..")
+                .check(GATEWAY);
+    }
+
+    @Test
     void admission_is_pure() {
         classes()
                 .that()
@@ -52,7 +80,7 @@ class ArchitectureTest {
 
     @Test
     void adapters_do_not_know_one_another_nor_the_pipeline() {
-        String[] adapters = {"mqtt", "kafka", "alert", "admission"};
+        String[] adapters = {"mqtt", "kafka", "alert", "admission", "spool"};
         for (String adapter : adapters) {
             noClasses()
                     .that()

@@ -82,7 +82,13 @@ public final class Site implements AutoCloseable {
         QuarkusService gateway = new QuarkusService(
                 "gateway",
                 FreePort.find(),
-                Map.of("kafka.bootstrap.servers", bootstrap, "wardledger.mqtt.url", tcp(mqtt.mqttPort())),
+                Map.of(
+                        "kafka.bootstrap.servers",
+                        bootstrap,
+                        "wardledger.mqtt.url",
+                        tcp(mqtt.mqttPort()),
+                        "wardledger.gateway.data",
+                        directory.resolve("gateway").toString()),
                 gatewayJvm,
                 directory.resolve("gateway.log"));
         QuarkusService ledger = new QuarkusService(

@@ -103,8 +103,7 @@ public final class AuditCheck {
                 throw new AuditFault("its checkpoints are of several sites");
             }
             ShownStreams streams = new ShownStreams(scope, part.origin());
-            part.blocks().forEach(block -> block.entries()
-                    .forEach(entry -> streams.read(block.header(), entry)));
+            part.blocks().forEach(block -> block.entries().forEach(entry -> streams.read(block.header(), entry)));
             streams.cover(sheet);
             trails.add(streams.trail());
             assignments.addAll(streams.assignments());

@@ -83,4 +83,21 @@ class KeyTrailTest {
                 .isThrownBy(() -> rotated(new KeyTrail(new Origin("demo", 2, 1)), A, B, 0, 0));
         assertCounting(trail, C);
     }
+
+    @Test
+    void aRotationIsOfTheLogAsItWasInItsGeneration() {
+        KeyTrail trail = new KeyTrail(new Origin("demo", 1, 3));
+        trail.rotated(inGeneration(2, A, B), 0, 2);
+        trail.rotated(inGeneration(3, B, C), 0, 3);
+        assertCounting(trail, A, A, B, C);
+        String other = inGeneration(2, A, B);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new KeyTrail(new Origin("demo", 1, 3)).rotated(other, 0, 3));
+    }
+
+    private static String inGeneration(int generation, SigningKey from, SigningKey to) {
+        return new Rotation(new Origin("demo", 1, generation), from.verifierKey(), to.verifierKey(), 1_000)
+                .sign(from, to)
+                .encoded();
+    }
 }

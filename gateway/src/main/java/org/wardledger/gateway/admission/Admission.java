@@ -2,7 +2,7 @@ package org.wardledger.gateway.admission;
 
 import org.wardledger.core.input.Input;
 
-/** The decision on one message. Either way there is one input, for the chain of the patient or of the bed. */
+/** The decision on one message, or on one reading of a batch. Either way there is one input, for the chain of the patient or of the bed. */
 public sealed interface Admission {
 
     /** Of whose chain the input is. */
@@ -25,9 +25,10 @@ public sealed interface Admission {
      *
      * @param device the topic's device, empty where the topic does not name one
      * @param detail the reason's sentence, and what in the message it was
+     * @param payload what was refused, the bytes as they came: the message's, or those of one reading of a batch
      */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-    record Refused(Reason reason, String detail, String device, Input.Refused input, byte[] encoded)
+    record Refused(Reason reason, String detail, String device, byte[] payload, Input.Refused input, byte[] encoded)
             implements Admission {
         @Override
         public String patient() {

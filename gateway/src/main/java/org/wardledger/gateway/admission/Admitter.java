@@ -1,5 +1,6 @@
 package org.wardledger.gateway.admission;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.device.DeviceRecord;
@@ -36,18 +37,39 @@ public final class Admitter {
         }
     }
 
-    /** Never throws: what cannot be read is refused. */
-    public Admission decide(Received received, Assignments assignments) {
+    /**
+     * One decision for a message, or one for each reading of a batch, in its order. Never throws: what cannot be read is
+     * refused, of a batch only that reading.
+     */
+    public List<Admission> decide(Received received, Assignments assignments) {
         Topic topic = Topic.of(received.topic());
         try {
             topic.check();
             checkContentType(received.contentType());
+            if (received.overRate()) {
+                throw new NotAdmissible(Reason.RATE_LIMITED, "");
+            }
             if (received.payload().length > MAX_PAYLOAD_BYTES) {
                 throw new NotAdmissible(Reason.TOO_LARGE, received.payload().length + " bytes");
             }
-            return admit(received, topic, ReadingJson.decode(topic, received.payload()), assignments);
+            if (!JsonBatch.isOne(received.payload())) {
+                return List.of(decide(received, topic, assignments));
+            }
+            return JsonBatch.elements(received.payload()).stream()
+                    .map(element -> new Received(
+                            received.topic(), received.contentType(), element, received.arrivalMs(), false))
+                    .map(element -> decide(element, topic, assignments))
+                    .toList();
         } catch (NotAdmissible e) {
-            return refuse(received, topic, e.reason(), e.detail());
+            return List.of(refuse(received, topic, e.reason(), e.detail()));
+        }
+    }
+
+    private Admission decide(Received one, Topic topic, Assignments assignments) {
+        try {
+            return admit(one, topic, ReadingJson.decode(topic, one.payload()), assignments);
+        } catch (NotAdmissible e) {
+            return refuse(one, topic, e.reason(), e.detail());
         }
     }
 
@@ -97,7 +119,8 @@ public final class Admitter {
                 detail,
                 source,
                 Input.Refused.digest(received.topic(), received.payload()));
-        return new Admission.Refused(reason, detail, topic.device(), input, InputCodec.encode(input));
+        return new Admission.Refused(
+                reason, detail, topic.device(), received.payload(), input, InputCodec.encode(input));
     }
 
     private void checkContentType(@Nullable String given) throws NotAdmissible {

@@ -18,11 +18,12 @@ import org.wardledger.core.bytes.Decimals;
  * strings and numbers. Every deviation is {@link Reason#MALFORMED}. For one thread.
  */
 final class JsonDocument implements AutoCloseable {
+    static final int MAX_DEPTH = 4; // ours is object, array, object
     private static final int MAX_NUMBER = 40;
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(4) // ours is object, array, object
+                    .maxNestingDepth(MAX_DEPTH)
                     .maxNameLength(64)
                     .maxStringLength(256)
                     .maxNumberLength(MAX_NUMBER)
@@ -37,16 +38,21 @@ final class JsonDocument implements AutoCloseable {
 
     static JsonDocument of(byte[] payload) throws NotAdmissible {
         try {
-            // Jackson would guess UTF-16 and UTF-32 too, and is lenient about broken UTF-8
-            String text = StandardCharsets.UTF_8
+            return new JsonDocument(FACTORY.createParser(decode(payload)));
+        } catch (IOException e) {
+            throw malformed("");
+        }
+    }
+
+    /** Jackson would guess UTF-16 and UTF-32 too, and is lenient about broken UTF-8. */
+    static String decode(byte[] payload) throws NotAdmissible {
+        try {
+            return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(payload))
                     .toString();
-            return new JsonDocument(FACTORY.createParser(text));
         } catch (CharacterCodingException e) {
             throw malformed("not UTF-8");
-        } catch (IOException e) {
-            throw malformed("");
         }
     }
 

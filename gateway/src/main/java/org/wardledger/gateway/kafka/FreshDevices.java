@@ -15,8 +15,6 @@ public final class FreshDevices {
     /** How long ago the topic may have been read to its end. */
     public static final Duration MAX_AGE = Duration.ofSeconds(2);
 
-    private static final long LOOK_AGAIN_MS = 50;
-
     private final DeviceBook book = new DeviceBook();
     private final LongSupplier nanoTime;
     private boolean read;
@@ -35,18 +33,10 @@ public final class FreshDevices {
     synchronized void readToEnd(long asOfNanos) {
         read = true;
         readNanos = asOfNanos;
-        notifyAll();
     }
 
     public synchronized boolean isFresh() {
         return read && nanoTime.getAsLong() - readNanos <= MAX_AGE.toNanos();
-    }
-
-    /** Waits until what is known is fresh. */
-    public synchronized void awaitFresh() throws InterruptedException {
-        while (!isFresh()) {
-            wait(LOOK_AGAIN_MS);
-        }
     }
 
     /** The assignment that holds for a device at this time of a reading, or null when there is none. */

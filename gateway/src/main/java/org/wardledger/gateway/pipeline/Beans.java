@@ -8,6 +8,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.wardledger.gateway.admission.Admitter;
+import org.wardledger.gateway.admission.DeviceRates;
 import org.wardledger.gateway.kafka.AlertConsumers;
 import org.wardledger.gateway.kafka.AlertRecords;
 import org.wardledger.gateway.kafka.Chains;
@@ -23,15 +25,27 @@ import org.wardledger.gateway.kafka.DeviceFollower;
 import org.wardledger.gateway.kafka.FreshDevices;
 import org.wardledger.gateway.kafka.KafkaProbe;
 import org.wardledger.gateway.kafka.TopicEnds;
+import org.wardledger.gateway.passage.Passage;
+import org.wardledger.gateway.passage.PassageSettings;
+import org.wardledger.gateway.spool.RocksSpool;
+import org.wardledger.gateway.spool.Spool;
 
 /** Makes the plain objects that do the work. */
 @ApplicationScoped
 class Beans {
+    private static final int WINDOW = 2048;
+    private static final Duration RETRY = Duration.ofMillis(500);
 
     @Produces
     @Singleton
     Admitter admitter(GatewayConfig config) {
         return new Admitter(config.id(), config.defaultContentType());
+    }
+
+    @Produces
+    @Singleton
+    DeviceRates rates(GatewayConfig config) {
+        return new DeviceRates(config.device().perSecond(), config.device().burst());
     }
 
     @Produces
@@ -59,7 +73,8 @@ class Beans {
     }
 
     /** While the channels are open: what is under way can still be answered, and that be committed. */
-    void end(@Observes ShutdownEvent stopping, AlertRecords alerts) {
+    void end(@Observes ShutdownEvent stopping, AlertRecords alerts, Passage passage) {
+        passage.close();
         alerts.close();
     }
 
@@ -122,6 +137,29 @@ class Beans {
 
     void close(@Disposes DeviceFollower follower) {
         follower.close();
+    }
+
+    @Produces
+    @Singleton
+    Spool spool(GatewayConfig config) {
+        return RocksSpool.open(config.data().resolve("spool"), config.spool().maxBytes());
+    }
+
+    void close(@Disposes Spool spool) {
+        spool.close();
+    }
+
+    @Produces
+    @Singleton
+    Passage passage(KafkaExit exit, Spool spool, GatewayConfig config) {
+        Duration patience = Duration.ofMillis(config.spool().afterMs());
+        return new Passage(exit, spool, new PassageSettings(WINDOW, patience, RETRY), System::nanoTime);
+    }
+
+    /** Before messages come: those that an earlier process has spooled go first. */
+    void open(@Observes StartupEvent started, Passage passage, MeterRegistry registry) {
+        passage.start();
+        GatewayMetrics.show(registry, passage);
     }
 
     @Produces

@@ -2,6 +2,7 @@ package org.wardledger.gateway.pipeline;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 
 /** What can be set of the gateway; {@code application.properties} lists the keys of its channels. */
 @ConfigMapping(prefix = "wardledger.gateway")
@@ -14,4 +15,38 @@ public interface GatewayConfig {
     /** How to read messages that name no MQTT 5 content type. */
     @WithDefault("application/vnd.wardledger.reading+json")
     String defaultContentType();
+
+    /** Directory of this gateway's own files; two gateways must not share one. */
+    @WithDefault(".wardledger/gateway")
+    Path data();
+
+    /** How much one device may send. */
+    DeviceConfig device();
+
+    /** What can be set of what a device may send; a message counts once, and once more for each full KiB. */
+    interface DeviceConfig {
+
+        /** Messages a second. */
+        @WithDefault("1000")
+        double perSecond();
+
+        /** Messages at once. */
+        @WithDefault("10000")
+        int burst();
+    }
+
+    /** What is acknowledged while Kafka cannot take it. */
+    SpoolConfig spool();
+
+    /** What can be set of the spool. */
+    interface SpoolConfig {
+
+        /** Bytes of messages that it holds at most, before compression. */
+        @WithDefault("17179869184")
+        long maxBytes();
+
+        /** How long Kafka may take for a message before messages are spooled. */
+        @WithDefault("3000")
+        long afterMs();
+    }
 }

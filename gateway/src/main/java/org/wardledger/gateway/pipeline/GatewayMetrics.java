@@ -1,10 +1,14 @@
 package org.wardledger.gateway.pipeline;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.wardledger.gateway.admission.Reason;
+import org.wardledger.gateway.passage.Passage;
+import org.wardledger.gateway.passage.PassageReport;
 
 /** Counts of messages since the start. Thread-safe. */
 final class GatewayMetrics {
@@ -17,8 +21,10 @@ final class GatewayMetrics {
     GatewayMetrics(MeterRegistry registry) {
         received = counter(registry, "received", "Messages taken from MQTT, redeliveries included");
         admitted = counter(registry, "admitted", "Messages that were readings");
-        acknowledged = counter(registry, "acknowledged", "Messages that are safe in Kafka and were acknowledged");
-        failed = counter(registry, "failed", "Messages that Kafka did not take; the broker delivers them again");
+        acknowledged = counter(
+                registry, "acknowledged", "Messages that are safe, in Kafka or in the spool, and were acknowledged");
+        failed = counter(
+                registry, "failed", "Messages that neither Kafka nor the spool took; the broker delivers them again");
         for (Reason reason : Reason.values()) {
             refused.put(
                     reason,
@@ -27,6 +33,26 @@ final class GatewayMetrics {
                             .tag("reason", reason.code())
                             .register(registry));
         }
+    }
+
+    /** What is shown of where messages are. */
+    static void show(MeterRegistry registry, Passage passage) {
+        gauge(registry, "in.flight", "Messages that Kafka has not answered for", passage, PassageReport::underWay);
+        gauge(registry, "spooled", "Messages in the spool", passage, report -> report.fill()
+                .messages());
+        gauge(registry, "spooled.bytes", "Bytes of messages in the spool", passage, report -> report.fill()
+                .bytes());
+    }
+
+    private static void gauge(
+            MeterRegistry registry,
+            String name,
+            String description,
+            Passage passage,
+            ToDoubleFunction<PassageReport> value) {
+        Gauge.builder("wardledger.gateway." + name, passage, shown -> value.applyAsDouble(shown.report()))
+                .description(description)
+                .register(registry);
     }
 
     void received() {

@@ -1,136 +1,92 @@
 package org.wardledger.gateway.pipeline;
 
 import io.smallrye.common.annotation.NonBlocking;
-import io.smallrye.reactive.messaging.Messages;
-import io.smallrye.reactive.messaging.TargetedMessages;
-import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Map;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
-import org.eclipse.microprofile.reactive.messaging.Metadata;
-import org.eclipse.microprofile.reactive.messaging.Outgoing;
-import org.jboss.logging.Logger;
-import org.wardledger.core.vitals.Names;
-import org.wardledger.gateway.admission.Admission;
-import org.wardledger.gateway.admission.Admitter;
-import org.wardledger.gateway.admission.Received;
-import org.wardledger.gateway.kafka.Chains;
-import org.wardledger.gateway.kafka.FreshDevices;
+import org.wardledger.gateway.admission.DeviceRates;
 import org.wardledger.gateway.mqtt.MqttArrival;
+import org.wardledger.gateway.passage.Passage;
+import org.wardledger.gateway.passage.Receipt;
+import org.wardledger.gateway.spool.SpooledMessage;
 
 /**
- * MQTT to Kafka. Every message becomes one record of {@code inputs} in its patient's or bed's chain; a refused one also becomes a record
- * of {@code rejected}. The message is acknowledged when Kafka has acknowledged all its records, and negatively when it has
- * failed on one: then nothing is lost, the broker delivers the message again.
+ * MQTT to Kafka. A message is acknowledged when Kafka has acknowledged all that became of it, or when the spool has it on
+ * disk, and negatively when neither has taken it: then nothing is lost, the broker delivers the message again.
  *
  * <p>Where a crash is safe: everywhere. Before the PUBACK the broker still has the message; what it delivers again after
- * Kafka's acknowledgement is the same identity with the same content, or a refusal of the same topic and bytes, which the
- * ledger drops ({@code rejected} then has it twice).
+ * Kafka's acknowledgement, or what the spool sends twice, is the same identity with the same content, or a refusal of the
+ * same topic and bytes, which the ledger drops ({@code rejected} then has it twice).
  */
 @ApplicationScoped
 class Intake {
     static final String READINGS = "readings";
-    static final String INPUTS = "inputs";
-    static final String REJECTED = "rejected";
 
-    private static final Logger LOG = Logger.getLogger(Intake.class);
-
-    private final Admitter admitter;
-    private final Chains chains;
-    private final FreshDevices devices;
+    private final Passage passage;
+    private final DeviceRates rates;
     private final GatewayMetrics metrics;
-    private final String gateway;
 
-    Intake(Admitter admitter, Chains chains, FreshDevices devices, GatewayMetrics metrics, GatewayConfig config) {
-        this.admitter = admitter;
-        this.chains = chains;
-        this.devices = devices;
+    Intake(Passage passage, DeviceRates rates, GatewayMetrics metrics) {
+        this.passage = passage;
+        this.rates = rates;
         this.metrics = metrics;
-        this.gateway = Names.check(config.id(), "gateway (wardledger.gateway.id)");
     }
 
     /**
-     * Runs on the MQTT channel's dispatcher, which may be held up: it waits here until the number of chains is known, and
-     * whom devices measure.
-     * {@code @NonBlocking} keeps Quarkus from moving every single message to a worker thread and back.
+     * Runs on the MQTT channel's dispatcher, which may be held up: it waits here while neither Kafka nor the spool has
+     * room. {@code @NonBlocking} keeps Quarkus from moving every single message to a worker thread and back.
      */
     @NonBlocking
     @Incoming(READINGS)
-    @Outgoing(INPUTS)
-    @Outgoing(REJECTED)
     @Acknowledgment(Acknowledgment.Strategy.MANUAL)
-    TargetedMessages take(Message<byte[]> message) {
+    CompletionStage<Void> take(Message<byte[]> message) {
         metrics.received();
-        Message<byte[]> counted = message.withAck(() -> acknowledge(message)).withNack(cause -> fail(message, cause));
+        Receipt receipt = new Reply(message);
         try {
-            MqttArrival arrival = message.getMetadata(MqttArrival.class).orElseThrow();
-            return records(counted, arrival);
+            passage.take(arrived(message), receipt);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return nothing(counted, e);
-        } catch (RuntimeException e) {
-            LOG.error("A message could not be handed on", e);
-            return nothing(counted, e);
+            receipt.lost(e);
         }
+        return CompletableFuture.completedStage(null);
     }
 
-    private TargetedMessages records(Message<byte[]> message, MqttArrival arrival) throws InterruptedException {
-        byte[] payload = message.getPayload();
-        devices.awaitFresh();
-        Admission admission =
-                decide(new Received(arrival.topic(), arrival.contentType(), payload, arrival.arrivalMs()));
-        Message<byte[]> input = Message.of(
-                admission.encoded(),
-                Metadata.of(OutgoingKafkaRecordMetadata.<String>builder()
-                        .withKey(admission.patient())
-                        .withPartition(chains.of(admission.patient()))
-                        .build()));
-        return switch (admission) {
-            case Admission.Admitted admitted -> {
-                metrics.admitted();
-                yield TargetedMessages.of(INPUTS, input.withAck(message::ack).withNack(message::nack));
-            }
-            case Admission.Refused refused -> {
-                metrics.refused(refused.reason());
-                RejectedRecord record = RejectedRecord.of(refused, arrival, payload, gateway);
-                Message<byte[]> rejected = Message.of(
-                        record.value(),
-                        Metadata.of(OutgoingKafkaRecordMetadata.<String>builder()
-                                .withKey(record.key())
-                                .withHeaders(record.headers())
-                                .build()));
-                yield Messages.chain(message)
-                        .withoutMetadata()
-                        .with(Map.<String, Message<?>>of(INPUTS, input, REJECTED, rejected));
-            }
-        };
+    private SpooledMessage arrived(Message<byte[]> message) {
+        MqttArrival arrival = message.getMetadata(MqttArrival.class).orElseThrow();
+        List<SpooledMessage.Property> properties = arrival.userProperties().stream()
+                .map(property -> new SpooledMessage.Property(property.name(), property.value()))
+                .toList();
+        return new SpooledMessage(
+                arrival.topic(),
+                arrival.contentType(),
+                properties,
+                arrival.qos(),
+                message.getPayload(),
+                arrival.arrivalMs(),
+                !rates.take(arrival.topic(), message.getPayload().length, arrival.arrivalMs()));
     }
 
-    private Admission decide(Received received) {
-        try {
-            return admitter.decide(received, devices::at);
-        } catch (RuntimeException e) {
-            // One message that we fail on must not stop a ward's stream: it is kept as refused, and the fault is loud.
-            LOG.error("Admission failed on a message; it goes to " + Topics.REJECTED, e);
-            return admitter.fault(received);
+    private final class Reply implements Receipt {
+        private final Message<byte[]> message;
+
+        Reply(Message<byte[]> message) {
+            this.message = message;
         }
-    }
 
-    private CompletionStage<Void> acknowledge(Message<byte[]> message) {
-        metrics.acknowledged();
-        return message.ack();
-    }
+        @Override
+        public void safe() {
+            metrics.acknowledged();
+            CompletionStage<Void> unused = message.ack();
+        }
 
-    private CompletionStage<Void> fail(Message<byte[]> message, Throwable cause) {
-        metrics.failed();
-        return message.nack(cause);
-    }
-
-    private static TargetedMessages nothing(Message<byte[]> message, Throwable cause) {
-        CompletionStage<Void> unused = message.nack(cause);
-        return TargetedMessages.from(Map.of());
+        @Override
+        public void lost(Throwable cause) {
+            metrics.failed();
+            CompletionStage<Void> unused = message.nack(cause);
+        }
     }
 }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.wardledger.gateway.admission.Admission;
-import org.wardledger.gateway.mqtt.MqttArrival;
+import org.wardledger.gateway.spool.SpooledMessage;
 
 /**
  * A record of {@code wardledger.rejected}: the bytes as they came, and in the headers what came with them and why they
@@ -21,7 +21,7 @@ record RejectedRecord(String key, byte[] value, Headers headers) {
     static final int MAX_VALUE = 1024 * 1024;
     static final int MAX_PROPERTIES = 128 * 1024;
 
-    static RejectedRecord of(Admission.Refused refused, MqttArrival arrival, byte[] payload, String gateway) {
+    static RejectedRecord of(Admission.Refused refused, SpooledMessage arrival, String gateway) {
         Headers headers = new RecordHeaders();
         put(headers, "topic", arrival.topic());
         put(headers, "reason", refused.reason().code());
@@ -33,6 +33,7 @@ record RejectedRecord(String key, byte[] value, Headers headers) {
             put(headers, "mqtt.content-type", arrival.contentType());
         }
         putProperties(headers, arrival);
+        byte[] payload = refused.payload();
         byte[] value = payload;
         if (payload.length > MAX_VALUE) {
             put(headers, "original-size", Integer.toString(payload.length));
@@ -41,10 +42,10 @@ record RejectedRecord(String key, byte[] value, Headers headers) {
         return new RejectedRecord(refused.device(), value, headers);
     }
 
-    private static void putProperties(Headers headers, MqttArrival arrival) {
+    private static void putProperties(Headers headers, SpooledMessage arrival) {
         int room = MAX_PROPERTIES;
         int omitted = 0;
-        for (MqttArrival.UserProperty property : arrival.userProperties()) {
+        for (SpooledMessage.Property property : arrival.properties()) {
             int size = 3 * (property.name().length() + property.value().length()); // at most, in UTF-8
             if (size > room) {
                 omitted++;

@@ -82,8 +82,10 @@ class AdmitterTest {
     }
 
     private static Input.Refused refusedAt(String topic, String payload, long arrivalMs) {
-        Received received = new Received(topic, null, payload.getBytes(UTF_8), arrivalMs);
-        return ((Admission.Refused) new Admitter("gateway-1", Admitter.READING_JSON).decide(received, Assignments.NONE))
+        Received received = new Received(topic, null, payload.getBytes(UTF_8), arrivalMs, false);
+        return ((Admission.Refused) new Admitter("gateway-1", Admitter.READING_JSON)
+                        .decide(received, Assignments.NONE)
+                        .getFirst())
                 .input();
     }
 
@@ -326,9 +328,7 @@ class AdmitterTest {
                 .isEqualTo(Reason.TOO_LARGE);
         assertThat(refused(ECG, null, waveform("1", Waveform.MAX_SAMPLES + 1)).reason())
                 .isEqualTo(Reason.TOO_LARGE);
-        assertThat(admitter.decide(
-                        new Received(ECG, null, waveform("1", Waveform.MAX_SAMPLES), ARRIVAL_MS), assignments))
-                .isInstanceOf(Admission.Admitted.class);
+        assertThat(decide(ECG, null, waveform("1", Waveform.MAX_SAMPLES))).isInstanceOf(Admission.Admitted.class);
     }
 
     @Test
@@ -348,6 +348,68 @@ class AdmitterTest {
         assertThat(refused.encoded().length).isLessThanOrEqualTo(InputCodec.MAX_BYTES);
     }
 
+    @Test
+    void what_came_over_its_devices_rate_is_refused_for_that() {
+        Received flood = new Received(VITALS, null, reading(HR).getBytes(UTF_8), ARRIVAL_MS, true);
+        assertThat(admitter.decide(flood, assignments))
+                .extracting(decision -> ((Admission.Refused) decision).reason())
+                .containsExactly(Reason.RATE_LIMITED);
+    }
+
+    // ---- batches
+
+    @Test
+    void an_array_is_as_many_readings_and_a_bad_one_is_refused_alone() {
+        String bad = "{\"boot\": \"é\"}";
+        String batch = " [" + seq(1) + ",\n" + bad + " ," + seq(3) + ", \"a string\" , 4.50,[" + seq(5) + "],null]\n";
+        List<Admission> decisions =
+                admitter.decide(new Received(VITALS, null, batch.getBytes(UTF_8), ARRIVAL_MS, false), assignments);
+        assertThat(decisions.stream().map(AdmitterTest::shown))
+                .containsExactly(
+                        "1",
+                        "malformed " + bad,
+                        "3",
+                        "malformed \"a string\"",
+                        "malformed 4.50",
+                        "malformed [" + seq(5) + "]",
+                        "malformed null");
+        Admission.Refused refused = (Admission.Refused) decisions.get(1);
+        assertThat(refused.input().digest()).isEqualTo(Input.Refused.digest(VITALS, bad.getBytes(UTF_8)));
+        assertThat(InputCodec.decode(refused.encoded())).isEqualTo(refused.input());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "[]", "[1,", "[1,]", "[1] 2", "[1}", "[{\"a\":1]", "[\"a]", "[[[[[[[]]]]]]]", "[nul]"})
+    void an_array_that_is_none_is_refused_as_a_whole(String payload) {
+        Admission.Refused refused = refused(VITALS, null, payload.getBytes(UTF_8));
+        assertThat(refused.reason()).isEqualTo(Reason.MALFORMED);
+        assertThat(refused.payload()).isEqualTo(payload.getBytes(UTF_8));
+    }
+
+    @Test
+    void a_batch_has_at_most_a_thousand_readings() {
+        String thousand = String.join(",", Collections.nCopies(JsonBatch.MAX, "1"));
+        assertThat(admitter.decide(
+                        new Received(VITALS, null, ("[" + thousand + "]").getBytes(UTF_8), ARRIVAL_MS, false),
+                        assignments))
+                .hasSize(JsonBatch.MAX);
+        assertThat(refused(VITALS, null, ("[" + thousand + ",1]").getBytes(UTF_8))
+                        .reason())
+                .isEqualTo(Reason.TOO_LARGE);
+    }
+
+    private static String seq(int number) {
+        return reading(HR).replace("42", Integer.toString(number));
+    }
+
+    private static String shown(Admission admission) {
+        return switch (admission) {
+            case Admission.Admitted admitted ->
+                Long.toString(admitted.input().reading().seq());
+            case Admission.Refused refused -> refused.reason().code() + " " + new String(refused.payload(), UTF_8);
+        };
+    }
+
     // ---- fixtures
 
     private static String reading(String measurements) {
@@ -362,7 +424,14 @@ class AdmitterTest {
     }
 
     private Admission decide(String topic, @Nullable String contentType, String payload) {
-        return admitter.decide(new Received(topic, contentType, payload.getBytes(UTF_8), ARRIVAL_MS), assignments);
+        return decide(topic, contentType, payload.getBytes(UTF_8));
+    }
+
+    private Admission decide(String topic, @Nullable String contentType, byte[] payload) {
+        List<Admission> decisions =
+                admitter.decide(new Received(topic, contentType, payload, ARRIVAL_MS, false), assignments);
+        assertThat(decisions).hasSize(1);
+        return decisions.getFirst();
     }
 
     private Input.Admitted admitted(String topic, String payload) {
@@ -372,7 +441,7 @@ class AdmitterTest {
     }
 
     private Admission.Refused refused(String topic, @Nullable String contentType, byte[] payload) {
-        Admission admission = admitter.decide(new Received(topic, contentType, payload, ARRIVAL_MS), assignments);
+        Admission admission = decide(topic, contentType, payload);
         assertThat(admission).isInstanceOf(Admission.Refused.class);
         return (Admission.Refused) admission;
     }

@@ -1,8 +1,8 @@
 package org.wardledger.gateway.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,7 +22,7 @@ class FreshDevicesTest {
     private final FreshDevices devices = new FreshDevices(nanos::get);
 
     @Test
-    void nothing_is_fresh_before_the_end_was_reached_nor_two_seconds_after() throws InterruptedException {
+    void nothing_is_fresh_before_the_end_was_reached_nor_two_seconds_after() {
         assertThat(devices.isFresh()).isFalse();
         assertThat(devices.sentence()).contains("not read yet");
         devices.put(RECORD);
@@ -30,27 +30,13 @@ class FreshDevicesTest {
         nanos.addAndGet(FreshDevices.MAX_AGE.toNanos());
         assertThat(devices.isFresh()).isTrue();
         assertThat(devices.sentence()).isEqualTo("1 assignments of 1 devices");
-        devices.awaitFresh();
         nanos.incrementAndGet();
         assertThat(devices.isFresh()).isFalse();
         assertThat(devices.sentence()).contains("not reached for 2000 ms");
     }
 
     @Test
-    void who_waits_goes_on_when_the_end_was_reached() throws InterruptedException {
-        Thread waiting = Thread.ofVirtual().start(() -> {
-            try {
-                devices.awaitFresh();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        devices.readToEnd(nanos.get());
-        assertThat(waiting.join(Duration.ofSeconds(30))).isTrue();
-    }
-
-    @Test
-    void what_an_open_transaction_holds_back_counts_as_not_reached() throws InterruptedException {
+    void what_an_open_transaction_holds_back_counts_as_not_reached() {
         MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
         consumer.updatePartitions(
                 DeviceFollower.TOPIC, List.of(new PartitionInfo(DeviceFollower.TOPIC, 0, null, null, null)));
@@ -69,7 +55,7 @@ class FreshDevicesTest {
                 devices,
                 nanos::get)) {
             assertThat(follower).isNotNull();
-            devices.awaitFresh();
+            await().until(devices::isFresh);
             assertThat(devices.at("mon-1", 1_000)).isEqualTo(RECORD);
             assertThat(devices.at("mon-1", 999)).isNull();
         }

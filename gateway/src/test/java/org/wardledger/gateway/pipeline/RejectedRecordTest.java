@@ -12,8 +12,8 @@ import org.wardledger.gateway.admission.Admission;
 import org.wardledger.gateway.admission.Admitter;
 import org.wardledger.gateway.admission.Assignments;
 import org.wardledger.gateway.admission.Received;
-import org.wardledger.gateway.mqtt.MqttArrival;
-import org.wardledger.gateway.mqtt.MqttArrival.UserProperty;
+import org.wardledger.gateway.spool.SpooledMessage;
+import org.wardledger.gateway.spool.SpooledMessage.Property;
 
 class RejectedRecordTest {
     private static final String TOPIC = "wards/w/beds/b/devices/d/vitals";
@@ -21,7 +21,7 @@ class RejectedRecordTest {
 
     @Test
     void everything_that_came_with_the_message_is_kept() {
-        RejectedRecord record = record("not json".getBytes(UTF_8), List.of(new UserProperty("a", "b")));
+        RejectedRecord record = record("not json".getBytes(UTF_8), List.of(new Property("a", "b")));
         assertThat(record.key()).isEqualTo("d");
         assertThat(record.value()).isEqualTo("not json".getBytes(UTF_8));
         assertThat(headers(record))
@@ -38,7 +38,7 @@ class RejectedRecordTest {
 
     @Test
     void whatever_a_device_sends_it_fits_into_a_kafka_record() {
-        UserProperty large = new UserProperty("p", "x".repeat(30_000));
+        Property large = new Property("p", "x".repeat(30_000));
         RejectedRecord record = record(new byte[5_000_000], Collections.nCopies(20, large));
         int size = record.value().length;
         for (var header : record.headers()) {
@@ -48,11 +48,14 @@ class RejectedRecordTest {
         assertThat(headers(record)).containsEntry("original-size", "5000000").containsEntry("omitted-properties", "19");
     }
 
-    private RejectedRecord record(byte[] payload, List<UserProperty> properties) {
-        MqttArrival arrival = new MqttArrival(TOPIC, 1_700_000_000_000L, "text/plain", properties, 1, 1);
+    private RejectedRecord record(byte[] payload, List<Property> properties) {
+        SpooledMessage arrival =
+                new SpooledMessage(TOPIC, "text/plain", properties, 1, payload, 1_700_000_000_000L, false);
         Admission.Refused refused = (Admission.Refused) admitter.decide(
-                new Received(TOPIC, arrival.contentType(), payload, arrival.arrivalMs()), Assignments.NONE);
-        return RejectedRecord.of(refused, arrival, payload, "gateway-1");
+                        new Received(TOPIC, arrival.contentType(), payload, arrival.arrivalMs(), false),
+                        Assignments.NONE)
+                .getFirst();
+        return RejectedRecord.of(refused, arrival, "gateway-1");
     }
 
     private static Map<String, String> headers(RejectedRecord record) {

@@ -51,6 +51,11 @@ public final class TopicRemains implements Remains {
                 "the MQTT broker",
                 "messages that wait for a subscriber; retained alerts are taken away by the gateway at once",
                 "the broker's own settings for sessions and queues say"));
+        places.add(
+                new Place(
+                        "the spools of gateways",
+                        "messages that came while Kafka was away, in plain",
+                        "the gateway has sent them on: it rewrites the spool's files when it is empty; its readiness says when"));
         places.add(new Place(
                 "the index of a node that is behind or stopped, and index.broken-*",
                 "the wrapped key, names of devices, which codes were measured; in an index that has read the erasure, the"

@@ -24,6 +24,7 @@ record Programs(Path root) {
         return service(
                 "gateway",
                 "-Dwardledger.gateway.id=gateway-1",
+                "-Dwardledger.gateway.data=" + settings.data().resolve("gateway"),
                 "-Dwardledger.mqtt.url=" + settings.mqttUrl(),
                 "-Dkafka.bootstrap.servers=127.0.0.1:" + settings.ports().kafka(),
                 "-Dquarkus.http.port=" + settings.ports().gatewayHttp());

@@ -1,0 +1,118 @@
+package org.wardledger.gateway.passage;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.wardledger.gateway.spool.Spool;
+import org.wardledger.gateway.spool.SpooledMessage;
+
+/**
+ * Sends what is in a spool, oldest first, and forgets what Kafka has. The first one goes alone: while Kafka is away it is
+ * not flooded with tries, and each costs one message.
+ */
+final class Drain {
+    private static final int READ = 256;
+
+    /** Kafka has not taken a message. */
+    static final class Refused extends Exception {
+        Refused(Throwable cause) {
+            super(String.valueOf(cause.getMessage()), cause);
+        }
+    }
+
+    private record Sent(long place, CompletableFuture<Void> taken) {}
+
+    private final Exit exit;
+    private final Spool spool;
+    private final int window;
+    private final ArrayDeque<Sent> sent = new ArrayDeque<>();
+
+    Drain(Exit exit, Spool spool, int window) {
+        this.exit = exit;
+        this.spool = spool;
+        this.window = window;
+    }
+
+    /**
+     * Sends all that is there.
+     *
+     * @return whether anything was sent
+     */
+    boolean step() throws InterruptedException, Refused {
+        long from = 0;
+        int most = 1;
+        boolean any = false;
+        try {
+            while (exit.isOpen()) {
+                from = fill(from, most);
+                if (sent.isEmpty()) {
+                    return any;
+                }
+                awaitOldest();
+                any = true;
+                most = window;
+            }
+            return any;
+        } finally {
+            sent.clear(); // after a failure: what was not removed is sent again
+        }
+    }
+
+    private long fill(long from, int most) {
+        long next = from;
+        while (sent.size() < most) {
+            List<Spool.Stored> batch = spool.read(next, Math.min(READ, most - sent.size()));
+            if (batch.isEmpty()) {
+                return next;
+            }
+            for (Spool.Stored stored : batch) {
+                sent.addLast(new Sent(stored.place(), send(stored.message())));
+                next = stored.place() + 1;
+            }
+        }
+        return next;
+    }
+
+    private CompletableFuture<Void> send(SpooledMessage message) {
+        try {
+            return exit.send(message).toCompletableFuture();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Waits for the oldest, and forgets it with all that Kafka has taken right behind it. */
+    private void awaitOldest() throws InterruptedException, Refused {
+        long through = 0;
+        Throwable refused = null;
+        int room = Math.max(1, sent.size() / 2); // half a window at a time: removing costs a write
+        for (int i = 0; i < room && refused == null; i++) {
+            Sent oldest = sent.removeFirst();
+            try {
+                oldest.taken().get();
+                through = oldest.place();
+            } catch (ExecutionException e) {
+                refused = e.getCause() == null ? e : e.getCause();
+            }
+        }
+        if (through > 0) {
+            spool.remove(through);
+        }
+        if (refused != null) {
+            settle();
+            throw new Refused(refused);
+        }
+    }
+
+    /** Nothing of this try may still be under way when the next one begins. */
+    private void settle() throws InterruptedException {
+        for (Sent left : sent) {
+            try {
+                left.taken().get();
+            } catch (ExecutionException e) {
+                // it stays in the spool
+            }
+        }
+    }
+}

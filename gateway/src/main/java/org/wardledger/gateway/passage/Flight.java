@@ -1,0 +1,55 @@
+package org.wardledger.gateway.passage;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.wardledger.gateway.spool.SpooledMessage;
+
+/** A message under way to one place or to two: safe with the first that has it, lost when none has taken it. */
+final class Flight {
+    private final SpooledMessage message;
+    private final Receipt receipt;
+    private final long sentNs;
+    private final AtomicInteger ways = new AtomicInteger(1);
+    private final AtomicBoolean answered = new AtomicBoolean();
+    private boolean landed; // under the passage's lock
+
+    Flight(SpooledMessage message, Receipt receipt, long sentNs) {
+        this.message = message;
+        this.receipt = receipt;
+        this.sentNs = sentNs;
+    }
+
+    SpooledMessage message() {
+        return message;
+    }
+
+    long sentNs() {
+        return sentNs;
+    }
+
+    boolean landed() {
+        return landed;
+    }
+
+    void land() {
+        landed = true;
+    }
+
+    /** It takes another way too. To be called before it has failed on the one it is on. */
+    void alsoAnotherWay() {
+        ways.incrementAndGet();
+    }
+
+    void safe() {
+        if (answered.compareAndSet(false, true)) {
+            receipt.safe();
+        }
+    }
+
+    /** One way has failed. */
+    void failed(Throwable cause) {
+        if (ways.decrementAndGet() == 0 && answered.compareAndSet(false, true)) {
+            receipt.lost(cause);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package org.wardledger.gateway.pipeline;
+
+import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Emitter;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.Metadata;
+import org.eclipse.microprofile.reactive.messaging.OnOverflow;
+import org.jboss.logging.Logger;
+import org.wardledger.core.vitals.Names;
+import org.wardledger.gateway.admission.Admission;
+import org.wardledger.gateway.admission.Admitter;
+import org.wardledger.gateway.admission.Received;
+import org.wardledger.gateway.kafka.Chains;
+import org.wardledger.gateway.kafka.FreshDevices;
+import org.wardledger.gateway.passage.Exit;
+import org.wardledger.gateway.spool.SpooledMessage;
+
+/**
+ * Admission, and Kafka. Every reading becomes one record of {@code inputs} in its patient's or bed's chain; a refused one also
+ * becomes a record of {@code rejected}. A message counts as sent when Kafka has acknowledged all its records.
+ *
+ * <p>The channels' buffers need no bound of their own: whoever sends keeps count of what is under way.
+ */
+@ApplicationScoped
+class KafkaExit implements Exit {
+    static final String INPUTS = "inputs";
+    static final String REJECTED = "rejected";
+
+    private static final Logger LOG = Logger.getLogger(KafkaExit.class);
+
+    private final Admitter admitter;
+    private final Chains chains;
+    private final FreshDevices devices;
+    private final GatewayMetrics metrics;
+    private final String gateway;
+    private final Emitter<byte[]> inputs;
+    private final Emitter<byte[]> rejected;
+
+    KafkaExit(
+            Admitter admitter,
+            Chains chains,
+            FreshDevices devices,
+            GatewayMetrics metrics,
+            GatewayConfig config,
+            @Channel(INPUTS) @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) Emitter<byte[]> inputs,
+            @Channel(REJECTED) @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) Emitter<byte[]> rejected) {
+        this.admitter = admitter;
+        this.chains = chains;
+        this.devices = devices;
+        this.metrics = metrics;
+        this.gateway = Names.check(config.id(), "gateway (wardledger.gateway.id)");
+        this.inputs = inputs;
+        this.rejected = rejected;
+    }
+
+    /** A reading is stamped once and for ever: whom devices measure must be known, and how many chains there are. */
+    @Override
+    public boolean isOpen() {
+        return devices.isFresh() && chains.count().isPresent() && !chains.changed();
+    }
+
+    @Override
+    public CompletionStage<Void> send(SpooledMessage message) {
+        if (!isOpen()) {
+            return CompletableFuture.failedStage(new IllegalStateException(
+                    chains.changed() || chains.count().isEmpty() ? chains.sentence() : devices.sentence()));
+        }
+        return CompletableFuture.allOf(decide(new Received(
+                        message.topic(),
+                        message.contentType(),
+                        message.payload(),
+                        message.arrivalMs(),
+                        message.overRate()))
+                .stream()
+                .map(admission -> send(message, admission))
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    private CompletableFuture<Void> send(SpooledMessage message, Admission admission) {
+        CompletableFuture<Void> input = emit(
+                inputs,
+                admission.encoded(),
+                OutgoingKafkaRecordMetadata.<String>builder()
+                        .withKey(admission.patient())
+                        .withPartition(chainOf(admission.patient()))
+                        .build());
+        return switch (admission) {
+            case Admission.Admitted admitted -> {
+                metrics.admitted();
+                yield input;
+            }
+            case Admission.Refused refused -> {
+                metrics.refused(refused.reason());
+                RejectedRecord record = RejectedRecord.of(refused, message, gateway);
+                CompletableFuture<Void> kept = emit(
+                        rejected,
+                        record.value(),
+                        OutgoingKafkaRecordMetadata.<String>builder()
+                                .withKey(record.key())
+                                .withHeaders(record.headers())
+                                .build());
+                yield CompletableFuture.allOf(input, kept);
+            }
+        };
+    }
+
+    private int chainOf(String patient) {
+        try {
+            return chains.of(patient);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private static CompletableFuture<Void> emit(
+            Emitter<byte[]> channel, byte[] value, OutgoingKafkaRecordMetadata<String> metadata) {
+        CompletableFuture<Void> taken = new CompletableFuture<>();
+        channel.send(Message.of(
+                value,
+                Metadata.of(metadata),
+                () -> {
+                    taken.complete(null);
+                    return CompletableFuture.completedStage(null);
+                },
+                cause -> {
+                    taken.completeExceptionally(cause);
+                    return CompletableFuture.completedStage(null);
+                }));
+        return taken;
+    }
+
+    private List<Admission> decide(Received received) {
+        try {
+            return admitter.decide(received, devices::at);
+        } catch (RuntimeException e) {
+            // One message that we fail on must not stop a ward's stream: it is kept as refused, and the fault is loud.
+            LOG.error("Admission failed on a message; it goes to " + Topics.REJECTED, e);
+            return List.of(admitter.fault(received));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.wardledger.gateway.passage;
+
+import org.jspecify.annotations.NullMarked;

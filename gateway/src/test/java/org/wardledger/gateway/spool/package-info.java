@@ -1,0 +1,4 @@
+@NullMarked
+package org.wardledger.gateway.spool;
+
+import org.jspecify.annotations.NullMarked;
