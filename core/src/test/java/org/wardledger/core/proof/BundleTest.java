@@ -136,7 +136,7 @@ class BundleTest {
         Bundle bySomeoneElse = withNote(good, SignedNote.sign(good.claim(), elsewhere));
         assertRefused(bySomeoneElse, Set.of(elsewhere.verifierKey()), "another site's log");
 
-        for (String origin : List.of("demo/2/1", "demo/1/2", "demo")) {
+        for (String origin : List.of("demo/2/1", "demo/2/2", "demo")) {
             Checkpoint claim =
                     new Checkpoint(origin, good.claim().size(), good.claim().root());
             assertRefused(withNote(good, SignedNote.sign(claim, SmallLog.KEY)), KNOWN, "the checkpoint is of");
