@@ -37,7 +37,7 @@ class KillIT {
 
     @Test
     void underLoadNothingIsLostDoubledOrRaisedTwice() throws IOException, InterruptedException, MqttException {
-        killUnderLoad("kills", 40, 2);
+        killUnderLoad("kills", 40, 3);
     }
 
     @Test

@@ -56,6 +56,13 @@ final class SabotageRun {
         System.out.println(sabotage + " turned the check of " + test + " red: " + line(red, reason));
     }
 
+    /** The same of the ledger service, on a site of its own, which is of no use afterwards. */
+    static void turnsRedOnItsOwn(String sabotage, NamedTest test, String reason, Check check) throws IOException {
+        try (Site site = sabotagedLedger(sabotage)) {
+            turnsRed(sabotage, test, site, site.ledger(), reason, check);
+        }
+    }
+
     /** The line that says so. */
     private static String line(Throwable red, String reason) {
         return String.valueOf(red.getMessage())
