@@ -31,6 +31,7 @@ public final class ShortLived {
         if (Files.isRegularFile(code)) {
             Path directory = Files.createDirectories(Path.of(archives));
             flags.addAll(List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive(directory, code)));
+            flags.add("-Xlog:cds=off,cds+dynamic=off"); // why an archive is only half used is nothing for a log
         }
         return flags;
     }
