@@ -53,7 +53,7 @@ public final class QuarkusService implements AutoCloseable {
         Path jar = Repository.quarkusJar(module);
         List<String> command = JavaProgram.jvm(jvmArguments);
         if (jvmArguments.isEmpty()) {
-            command.addAll(ShortLived.flags(jar)); // an agent's classes are in no archive
+            command.addAll(ShortLived.flags(module, jar)); // an agent's classes are in no archive
         }
         command.add("-Dquarkus.http.port=" + httpPort);
         config.forEach((name, value) -> command.add("-D" + name + "=" + value));
