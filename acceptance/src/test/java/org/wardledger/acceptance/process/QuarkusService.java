@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.wardledger.localstack.process.ShortLived;
 
 /**
  * One of the packaged services: can be started, killed and started again with the same configuration, port and data. For
@@ -48,12 +49,16 @@ public final class QuarkusService implements AutoCloseable {
         process = JavaProgram.start(module, command(), log);
     }
 
-    public List<String> command() {
+    private List<String> command() throws IOException {
+        Path jar = Repository.quarkusJar(module);
         List<String> command = JavaProgram.jvm(jvmArguments);
+        if (jvmArguments.isEmpty()) {
+            command.addAll(ShortLived.flags(module, jar)); // an agent's classes are in no archive
+        }
         command.add("-Dquarkus.http.port=" + httpPort);
         config.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.add("-jar");
-        command.add(Repository.quarkusJar(module).toString());
+        command.add(jar.toString());
         return command;
     }
 

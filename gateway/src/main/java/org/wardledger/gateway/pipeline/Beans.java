@@ -16,6 +16,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.wardledger.core.failure.FatalErrors;
 import org.wardledger.gateway.admission.Admitter;
 import org.wardledger.gateway.admission.DeviceRates;
 import org.wardledger.gateway.kafka.AlertConsumers;
@@ -33,6 +35,7 @@ import org.wardledger.gateway.spool.Spool;
 /** Makes the plain objects that do the work. */
 @ApplicationScoped
 class Beans {
+    private static final Logger LOG = Logger.getLogger(Beans.class);
     private static final int WINDOW = 2048;
     private static final Duration RETRY = Duration.ofMillis(500);
 
@@ -69,7 +72,8 @@ class Beans {
 
     /** From the start, and not only when somebody asks for our health. */
     void begin(@Observes StartupEvent started, KafkaProbe probe, AlertRecords alerts) {
-        FatalErrors.endTheProcess();
+        Thread.setDefaultUncaughtExceptionHandler(
+                new FatalErrors(Thread.getDefaultUncaughtExceptionHandler(), LOG::fatal, Runtime.getRuntime()::halt));
     }
 
     /** While the channels are open: what is under way can still be answered, and that be committed. */

@@ -9,6 +9,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.wardledger.core.failure.FatalErrors;
 import org.wardledger.ledger.config.LedgerConfig;
 import org.wardledger.ledger.event.Assignments;
 import org.wardledger.ledger.event.Devices;
@@ -80,7 +81,8 @@ public class LedgerBeans {
     }
 
     void start(@Observes StartupEvent event, LedgerNode node, @ConfigProperty(name = "quarkus.http.host") String host) {
-        FatalErrors.endTheProcess();
+        Thread.setDefaultUncaughtExceptionHandler(
+                new FatalErrors(Thread.getDefaultUncaughtExceptionHandler(), LOG::fatal, Runtime.getRuntime()::halt));
         LoopbackOnly.check(host);
         node.start();
     }

@@ -1,36 +1,21 @@
 package org.wardledger.ledger.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-import static org.wardledger.ledger.fixture.Vitals.hr;
-import static org.wardledger.ledger.fixture.Vitals.spo2;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import jakarta.inject.Inject;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.eclipse.microprofile.config.ConfigProvider;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,84 +29,19 @@ import org.wardledger.core.proof.BundleCheck;
 import org.wardledger.core.proof.BundleCodec;
 import org.wardledger.core.proof.BundleVerdict;
 import org.wardledger.core.proof.TlogProof;
-import org.wardledger.core.vitals.Measurements;
-import org.wardledger.ledger.config.LedgerConfig;
 import org.wardledger.ledger.fixture.LedgerFixture;
-import org.wardledger.ledger.index.BlockFeed;
-import org.wardledger.ledger.index.TestFeed;
-import org.wardledger.ledger.store.CheckpointStore;
-import org.wardledger.ledger.store.LedgerStore;
-import org.wardledger.ledger.verify.VerifyCommand;
 import org.wardledger.ledger.wire.AuditJson;
 import org.wardledger.ledger.wire.ProofJson;
 
-/** The HTTP surface of a running service whose index the test fills. */
+/**
+ * The HTTP surface of a running service. Its last test opens the index anew, which the others' ledger does not outlive; Quarkus
+ * runs the classes of a profile in the order of their names.
+ */
 @QuarkusTest
 @TestProfile(WithoutKafka.class)
 @Timeout(60)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class ServiceTest {
-    /** One ledger for all tests: a service has one index. */
-    private static @Nullable LedgerFixture shared;
-
-    private static long second;
-
-    @Inject
-    LedgerConfig config;
-
-    @Inject
-    LedgerStore store;
-
-    @Inject
-    CheckpointStore checkpoints;
-
-    @Inject
-    BlockFeed feed;
-
-    @Inject
-    StreamClients clients;
-
-    private LedgerFixture ledger;
-    private Browser browser;
-
-    @BeforeEach
-    void open() {
-        browser = new Browser(port());
-        LedgerFixture known = shared;
-        ledger = known == null
-                ? LedgerFixture.of(store, checkpoints, config.ledger().data())
-                : known;
-        if (known == null) {
-            shared = ledger;
-            seal(72);
-            ledger.sign();
-        }
-    }
-
-    @AfterEach
-    void close() {
-        browser.close();
-    }
-
-    private static int port() {
-        return ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class);
-    }
-
-    /** Two beds' readings in one block each, and the feed told of it. */
-    private void seal(int heartRate) {
-        second++;
-        ledger.vitals("bed-1", second, second, hr(heartRate), spo2(97))
-                .vitals("bed-2", second, second, hr(60))
-                .reading(
-                        "x", "bed-1", second, LedgerFixture.START_MS + second * 1000, new Measurements(List.of(hr(61))))
-                .seal();
-        store.chains().forEach(chain -> TestFeed.publish(feed, chain.chain(), chain.height()));
-    }
-
-    private String position() throws IOException, InterruptedException {
-        return browser.json("/api/v1/chains").path("asOf").asText();
-    }
-
+class ServiceTest extends RunningService {
     @Test
     void chainsBlocksAndEntriesCanBeWalkedFromTheTop() throws Exception {
         JsonNode chains = browser.json("/api/v1/chains");
@@ -351,122 +271,6 @@ class ServiceTest {
     }
 
     @Test
-    void aNewListenerHearsAHeartbeatAtOnceAndThenWhatIsIndexed() throws Exception {
-        String before = position();
-        try (Browser.Events events = browser.listen("/api/v1/stream")) {
-            assertThat(events.response().statusCode()).isEqualTo(200);
-            assertThat(events.response().headers().firstValue("Content-Type").orElseThrow())
-                    .startsWith("text/event-stream");
-            Instant asked = Instant.now();
-            Browser.Event first = events.next();
-            assertThat(first.name()).isEqualTo("heartbeat");
-            assertThat(first.id()).isEqualTo(before);
-            assertThat(Instant.parse(first.json().path("time").asText()))
-                    .isBetween(asked.minusSeconds(5), asked.plusSeconds(5));
-            seal(75);
-            Instant sealed = Instant.now();
-            List<Browser.Event> heard = untilPosition(events, position());
-            assertThat(Duration.between(sealed, Instant.now())).isLessThan(Duration.ofSeconds(1));
-            assertThat(heard).extracting(Browser.Event::name).containsOnly("reading", "block");
-            assertThat(heard.stream().filter(e -> e.name().equals("reading"))).hasSize(3);
-            assertThat(heard.getFirst()
-                            .json()
-                            .path("measurements")
-                            .get(0)
-                            .path("code")
-                            .asText())
-                    .isEqualTo("8867-4");
-        }
-        await().atMost(Duration.ofSeconds(10)).until(() -> clients.count() == 0);
-    }
-
-    private static List<Browser.Event> untilPosition(Browser.Events events, String position) {
-        List<Browser.Event> heard = new ArrayList<>();
-        do {
-            heard.add(events.nextNews());
-        } while (!heard.getLast().id().equals(position));
-        return heard;
-    }
-
-    @Test
-    void whoeverComesBackHearsWhatWasMissedOnceByHeaderOrParameter() throws Exception {
-        String from = position();
-        seal(76);
-        seal(77);
-        String to = position();
-        List<Browser.Event> all;
-        try (Browser.Events events = browser.listen("/api/v1/stream?lastEventId=" + from)) {
-            all = untilPosition(events, to);
-        }
-        assertThat(all.stream().filter(e -> e.name().equals("reading"))).hasSize(6);
-        for (int heard = 1; heard < all.size(); heard++) {
-            String last = all.get(heard - 1).id();
-            // the parameter is the one of the first connection; the header is newer
-            try (Browser.Events events = browser.listen("/api/v1/stream?lastEventId=" + from, "Last-Event-ID", last)) {
-                assertThat(untilPosition(events, to)).hasSize(all.size() - heard);
-            }
-        }
-    }
-
-    @Test
-    void aWardHearsOnlyItself() throws Exception {
-        try (Browser.Events events = browser.listen("/api/v1/stream?ward=x")) {
-            events.next();
-            seal(78);
-            assertThat(untilPosition(events, position()).stream()
-                            .filter(e -> e.name().equals("reading"))
-                            .map(e -> e.json().path("ward").asText()))
-                    .containsExactly("x");
-        }
-    }
-
-    @Test
-    void anAlertIsHeardWhenItIsRaisedAndWhenItIsCleared() throws Exception {
-        try (Browser.Events events = browser.listen("/api/v1/stream")) {
-            events.next();
-            seal(31);
-            seal(79);
-            List<String> states = untilPosition(events, position()).stream()
-                    .filter(e -> e.name().equals("alert"))
-                    .map(e -> e.json().path("state").asText())
-                    .toList();
-            assertThat(states).containsExactly("raised", "cleared");
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"nonsense", "0:1", "0:99999999,1:0"})
-    void anIdThatNobodyCanGoOnFromGivesResetAndThenWhatIsNew(String id) throws Exception {
-        try (Browser.Events events = browser.listen("/api/v1/stream", "Last-Event-ID", id)) {
-            Browser.Event reset = events.next();
-            assertThat(reset.name()).isEqualTo("reset");
-            assertThat(reset.id()).isEqualTo(position());
-            seal(80);
-            assertThat(events.nextNews().name()).isEqualTo("reading");
-        }
-    }
-
-    @Test
-    void aHundredListenersHearTheSameAndLeaveNothingBehind() throws Exception {
-        List<Browser.Events> all = new ArrayList<>();
-        for (int i = 0; i < 100; i++) {
-            all.add(browser.listen("/api/v1/stream"));
-        }
-        for (Browser.Events events : all) {
-            events.next();
-        }
-        assertThat(clients.count()).isGreaterThanOrEqualTo(100);
-        seal(81);
-        String to = position();
-        for (Browser.Events events : all) {
-            assertThat(untilPosition(events, to).stream().filter(e -> e.name().equals("reading")))
-                    .hasSize(3);
-            events.close();
-        }
-        await().atMost(Duration.ofSeconds(15)).until(() -> clients.count() == 0);
-    }
-
-    @Test
     @Order(Integer.MAX_VALUE) // what the others seal with reads the index that is open now
     void whileTheIndexIsBeingOpenedAnewAnswersAreAskedForAgainLater() throws Exception {
         store.close();
@@ -482,64 +286,5 @@ class ServiceTest {
             store.reopen();
         }
         assertThat(browser.get("/api/v1/patients").statusCode()).isEqualTo(200);
-    }
-
-    @Test
-    void theVerifierIsSatisfiedOverHttp() throws Exception {
-        ledger.sign();
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        int status = VerifyCommand.run(
-                new String[] {
-                    "http://127.0.0.1:" + port(),
-                    "--vkey",
-                    LedgerFixture.KEY.verifierKey().text()
-                },
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                System.err,
-                LedgerFixture.NO_TOPICS);
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("OK: ");
-        assertThat(status).isZero();
-    }
-
-    private String verifyQuickly(Path checkpoint, int status) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        assertThat(VerifyCommand.run(
-                        new String[] {
-                            "http://127.0.0.1:" + port(),
-                            "--quick",
-                            "--checkpoint",
-                            checkpoint.toString(),
-                            "--vkey",
-                            LedgerFixture.KEY.verifierKey().text()
-                        },
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        System.err,
-                        LedgerFixture.NO_TOPICS))
-                .isEqualTo(status);
-        return out.toString(StandardCharsets.UTF_8);
-    }
-
-    @Test
-    void aSavedCheckpointIsFoundInTheLogWithoutReadingBlocks(@TempDir Path dir) throws Exception {
-        Path saved = dir.resolve("saved");
-        Files.write(saved, browser.get("/log/1/checkpoint").body());
-        seal(70);
-        ledger.sign();
-        assertThat(verifyQuickly(saved, 0)).contains("still begins with", "OK: ");
-
-        Checkpoint now = Checkpoint.parse(
-                        SignedNote.parse(browser.get("/log/1/checkpoint").body())
-                                .orThrow()
-                                .text())
-                .orThrow();
-        Checkpoint other = new Checkpoint(now.origin(), now.size() - 1, now.root());
-        Files.writeString(saved, SignedNote.sign(other, LedgerFixture.KEY).encoded());
-        assertThat(verifyQuickly(saved, 1)).contains("WRONG: ", "does not begin with");
-        Checkpoint longer = new Checkpoint(now.origin(), now.size() + 1, now.root());
-        Files.writeString(saved, SignedNote.sign(longer, LedgerFixture.KEY).encoded());
-        assertThat(verifyQuickly(saved, 1)).contains("WRONG: ", "the tail is cut");
-        Checkpoint stranger = new Checkpoint("demo/7/1", now.size(), now.root());
-        Files.writeString(saved, SignedNote.sign(stranger, LedgerFixture.KEY).encoded());
-        assertThat(verifyQuickly(saved, 1)).contains("WRONG: ", "of no log of this ledger");
     }
 }

@@ -89,9 +89,13 @@ public final class LocalStackProcess implements AutoCloseable {
             return new Options(data, log, mqtt, kafka, mqttPort, kafkaPort, partitions, true, readyWithin);
         }
 
+        private String parts() {
+            return mqtt && kafka ? "mqtt,kafka" : mqtt ? "mqtt" : "kafka";
+        }
+
         private List<String> arguments() {
             List<String> arguments = new ArrayList<>(List.of("--data", data.toString()));
-            arguments.addAll(List.of("--parts", mqtt && kafka ? "mqtt,kafka" : mqtt ? "mqtt" : "kafka"));
+            arguments.addAll(List.of("--parts", parts()));
             arguments.addAll(List.of("--mqtt-port", String.valueOf(mqttPort)));
             arguments.addAll(List.of("--kafka-port", String.valueOf(kafkaPort)));
             if (partitions != 0) {
@@ -158,7 +162,7 @@ public final class LocalStackProcess implements AutoCloseable {
         command.add(JvmFlags.java());
         command.addAll(JvmFlags.BROKERS);
         Path own = CodeLocation.of(LocalStackProcess.class);
-        command.addAll(ShortLived.flags(own));
+        command.addAll(ShortLived.flags(options.parts(), own));
         command.addAll(List.of("-cp", classPath(own), MAIN));
         command.addAll(options.arguments());
         return command;

@@ -18,10 +18,11 @@ public final class ShortLived {
     private ShortLived() {}
 
     /**
+     * @param program names the archive: what is started from one jar to do different things needs different classes
      * @param code what the JVM runs. A directory has no archive: a JVM that is to write one would end with status 1.
      * @throws IOException when the directory of the archives cannot be made
      */
-    public static List<String> flags(Path code) throws IOException {
+    public static List<String> flags(String program, Path code) throws IOException {
         String archives = System.getProperty(ARCHIVES);
         if (archives == null) {
             return List.of();
@@ -30,14 +31,16 @@ public final class ShortLived {
         flags.add("-D" + ARCHIVES + "=" + archives); // for what it starts itself
         if (Files.isRegularFile(code)) {
             Path directory = Files.createDirectories(Path.of(archives));
-            flags.addAll(List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive(directory, code)));
+            flags.addAll(List.of(
+                    "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive(directory, program, code)));
+            flags.add("-Xlog:cds=off,cds+dynamic=off"); // why an archive is only half used is nothing for a log
         }
         return flags;
     }
 
     /** Of this build of the jar, so that a JVM never finds another one's. */
-    private static Path archive(Path directory, Path jar) throws IOException {
+    private static Path archive(Path directory, String program, Path jar) throws IOException {
         int build = Objects.hash(jar.toAbsolutePath().normalize(), Files.getLastModifiedTime(jar));
-        return directory.resolve(jar.getFileName() + "." + Integer.toHexString(build) + ".jsa");
+        return directory.resolve(program + "." + Integer.toHexString(build) + ".jsa");
     }
 }

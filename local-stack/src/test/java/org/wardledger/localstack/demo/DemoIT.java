@@ -142,7 +142,7 @@ class DemoIT {
     private ProcessBuilder builder(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(JvmFlags.java()));
         Path code = CodeLocation.of(DemoMain.class);
-        command.addAll(ShortLived.flags(code));
+        command.addAll(ShortLived.flags("demo", code));
         // as the launcher does it: the module's jar with the libraries beside it
         Path libraries = code.resolveSibling("lib");
         command.addAll(List.of("-cp", code + File.pathSeparator + libraries + File.separator + "*"));
