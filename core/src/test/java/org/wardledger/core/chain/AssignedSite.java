@@ -31,6 +31,8 @@ final class AssignedSite {
     private final int faultPercent;
     long nowMs = 1_800_000_000_000L;
     int crashes;
+    /** Blocks of owners that were fenced and went on all the same. */
+    int fenced;
 
     /** One chain. */
     final class Owner {
@@ -39,6 +41,7 @@ final class AssignedSite {
         final MemoryChain committed = new MemoryChain(FixedKeys.VAULT);
         final List<Entry> entries = new ArrayList<>();
         final List<PatientKey> keys = new ArrayList<>();
+        private final List<Stale> stale = new ArrayList<>();
         private ChainSealer sealer;
         private int made;
 
@@ -67,12 +70,40 @@ final class AssignedSite {
 
         private void crash() {
             crashes++;
+            if (random.chance(40)) {
+                stale.add(new Stale(sealer, committed.blocks().size()));
+            }
             sealer = begin();
+        }
+
+        /**
+         * It does not know that another one has begun: its block is refused, with what stands in its transaction; what it
+         * asks for in the inputs comes there. Where others' blocks went on under it, it may stumble.
+         */
+        private void runStale(Stale old) {
+            try {
+                writeReleases(old.sealer());
+                for (LogRecord record : List.copyOf(log)) {
+                    if (record.offset() >= old.sealer().nextInput()
+                            && !old.sealer().accept(record.offset(), record.appendMs(), nowMs, record.value())) {
+                        break;
+                    }
+                }
+                old.sealer().cut(nowMs);
+                fenced++;
+            } catch (RuntimeException e) {
+                if (committed.blocks().size() <= old.blocks()) {
+                    throw e;
+                }
+            }
         }
 
         /** Seals some of what waits, or all of it. */
         void run(boolean all) {
-            writeReleases();
+            if (!stale.isEmpty() && random.chance(40)) {
+                runStale(stale.removeFirst());
+            }
+            writeReleases(sealer);
             for (LogRecord record : List.copyOf(log)) {
                 if (record.offset() < sealer.nextInput()) {
                     continue;
@@ -93,13 +124,13 @@ final class AssignedSite {
             }
         }
 
-        private void writeReleases() {
-            if (sealer.nextTimerMs() <= nowMs) {
+        private void writeReleases(ChainSealer by) {
+            if (by.nextTimerMs() <= nowMs) {
                 append(chain, new Input.Tick());
             }
             for (Input.Release release : devicesTopic().releases(chain)) {
                 boolean due = release.release().untilMs() + GRACE_MS <= nowMs;
-                if (due && !sealer.isReleased(release.assignment())) {
+                if (due && !by.isReleased(release.assignment())) {
                     append(chain, release);
                     if (random.chance(30)) {
                         append(chain, release);
@@ -147,6 +178,9 @@ final class AssignedSite {
             return new ChainReader(committed);
         }
     }
+
+    /** @param blocks that there were when it was fenced */
+    private record Stale(ChainSealer sealer, int blocks) {}
 
     AssignedSite(RandomValues random) {
         this.random = random;

@@ -30,7 +30,7 @@ import org.wardledger.core.vitals.Reading;
  * under the patient whose time it was, and nothing between a boot's first and last is missing undeclared.
  */
 class ReassignmentSimulationTest {
-    private static final int SEEDS = 60;
+    private static final int SEEDS = 150;
     private static final int LONG_SEEDS = 5_000;
     private static final int STEPS = 160;
 
@@ -40,6 +40,7 @@ class ReassignmentSimulationTest {
         Seeds.forEach(SEEDS, seed -> run(seed, figures));
         System.out.println(figures);
         assertThat(figures.crashes).isGreaterThan(SEEDS);
+        assertThat(figures.fenced).isGreaterThan(SEEDS / 2);
         assertThat(figures.assigned).isGreaterThan(2 * SEEDS);
         assertThat(figures.released).isGreaterThan(SEEDS);
         assertThat(figures.handovers).isGreaterThan(SEEDS);
@@ -241,6 +242,7 @@ class ReassignmentSimulationTest {
     /** What the simulations were made of. */
     private static final class Figures {
         int crashes;
+        int fenced;
         int assigned;
         int released;
         int handovers;
@@ -252,6 +254,7 @@ class ReassignmentSimulationTest {
 
         void add(AssignedSite site, Sealed sealed) {
             crashes += site.crashes;
+            fenced += site.fenced;
             assigned += sealed.assigned.size();
             released += sealed.released.size();
             handovers += sealed.handovers;
@@ -266,7 +269,8 @@ class ReassignmentSimulationTest {
             return "reassignments: " + readings + " readings, " + assigned + " assignments, " + released
                     + " released, " + handovers + " handovers (" + acrossChains + " from another chain), " + gaps
                     + " gaps, " + late + " readings after the release, " + refusedAssignments
-                    + " assignments refused, " + crashes + " crashes";
+                    + " assignments refused, " + crashes + " crashes, " + fenced
+                    + " blocks of owners that were fenced";
         }
     }
 }

@@ -207,7 +207,7 @@ final class SimulatedSite {
         }
     }
 
-    /** Where the index went on under it, it may stumble over what another one has sealed; nowhere else. */
+    /** Where index or keys went on under it, it may stumble over what another one has sealed; nowhere else. */
     private void step(Owner old) {
         try {
             if (old.step() == Outcome.ENDS) {
@@ -215,7 +215,7 @@ final class SimulatedSite {
                 stale.remove(old);
             }
         } catch (RuntimeException e) {
-            if (index.blocks().size() - 1 <= old.sealedTo) {
+            if (committed.blocks().size() - 1 <= old.sealedTo) {
                 throw e;
             }
             stuckWhenStale++;

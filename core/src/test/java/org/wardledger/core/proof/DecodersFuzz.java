@@ -99,6 +99,8 @@ class DecodersFuzz {
         SmallLog log = new SmallLog(new RandomValues(7), 9, 5);
         Disclosure disclosure = new Disclosure(new byte[32], List.of(new byte[] {1, 2}, new byte[] {3}));
         Bundle bundle = log.bundle(3, 2, 9, disclosure);
+        RotatedLog changed = new RotatedLog(2, 9_000);
+        Bundle rotated = changed.last(changed.rotations(), changed.keys.getLast());
         PatientKey key = new PatientKey(17, 1, new byte[32]);
         SigningKey next = SigningKey.of("demo", new RandomValues(3).bytes(32));
         String note = log.note(9).encoded();
@@ -120,6 +122,8 @@ class DecodersFuzz {
                         record -> key.openRecord(new byte[] {1}, record)),
                 target("proof as bytes", r -> BundleCodec.encode(bundle), BundleCodec::decode),
                 target("proof as text", r -> TlogProof.encode(bundle).getBytes(UTF_8), TlogProof::decode),
+                target("rotated proof as bytes", r -> BundleCodec.encode(rotated), BundleCodec::decode),
+                target("rotated proof as text", r -> TlogProof.encode(rotated).getBytes(UTF_8), TlogProof::decode),
                 target("disclosure", r -> written(disclosure), bytes -> Disclosure.read(new ByteReader(bytes))),
                 target("tile", r -> r.bytes(32 * 5), bytes -> Tiles.decodeNodes(bytes, 5)),
                 target("tile of entries", r -> Tiles.bundle(log.headerBytes()), bytes -> Tiles.decodeBundle(bytes, 9)),

@@ -136,15 +136,15 @@ final class ChainOwner implements AutoCloseable {
                 LOG.warnf("chain %d starts again from its head: %s", chain, e.getMessage());
                 pause(RETRY_MS);
             } catch (RuntimeException e) {
-                if (plan.store().chain(chain).height() > sealedTo) {
-                    // the index went on under its sealer, which then stumbles; a commit would have been refused
+                trouble = String.valueOf(e.getMessage());
+                pause(FENCED_MS); // the index learns what another node has sealed, and keys that it destroyed first
+                if (anotherHasSealed()) {
+                    // they went on under its sealer, which stumbled over that; its commit would have been refused
                     trouble = "another node has taken the chain";
                     LOG.warnf(e, "chain %d: another node has taken it", chain);
-                    pause(FENCED_MS);
                     continue;
                 }
                 // a broken invariant: going on could seal what is not true
-                trouble = String.valueOf(e.getMessage());
                 brokenIn = generation();
                 broken = true;
                 LOG.errorf(e, "chain %d is not sealed any more", chain);
@@ -152,6 +152,14 @@ final class ChainOwner implements AutoCloseable {
             }
         }
         trouble = "stopped";
+    }
+
+    private boolean anotherHasSealed() {
+        try {
+            return plan.store().chain(chain).height() > sealedTo;
+        } catch (StoreException e) {
+            return false; // the index is being opened anew: this chain begins again then
+        }
     }
 
     /** This node cannot seal the chain now, and another one may. */

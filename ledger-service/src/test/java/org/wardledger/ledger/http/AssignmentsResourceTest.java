@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +24,7 @@ import org.wardledger.core.vitals.Patients;
 import org.wardledger.ledger.event.Assignments;
 import org.wardledger.ledger.event.Devices;
 import org.wardledger.ledger.event.Events;
+import org.wardledger.ledger.fixture.JsonAccidents;
 import org.wardledger.ledger.fixture.LedgerFixture;
 import org.wardledger.ledger.fixture.Vitals;
 import org.wardledger.ledger.index.BlockFeed;
@@ -212,5 +215,26 @@ class AssignmentsResourceTest {
 
     private static String in(long seconds) {
         return UtcTime.text(System.currentTimeMillis() + seconds * 1000);
+    }
+
+    @Test
+    void whatever_stands_in_a_body_is_taken_or_is_the_askers_problem() throws InterruptedException {
+        Random random = new Random(5);
+        List<String> good = List.of(
+                body("pat-1", 60),
+                "{\"from\":\"" + in(0) + "\",\"to\":\"" + in(9) + "\",\"reason\":\"swap\",\"actor\":\"nurse\"}");
+        for (int round = 0; round < 400; round++) {
+            String body = new String(JsonAccidents.spoiled(good, random), StandardCharsets.UTF_8);
+            try {
+                assertThat(resource.register(DEVICE, null, body).getStatus()).isBetween(200, 409);
+            } catch (QueryProblem e) {
+                assertThat(e.getMessage()).isNotBlank();
+            }
+            try {
+                resource.reattribute(DEVICE, HexFormat.of().toHexDigits(bedsAssignment()), null, body);
+            } catch (QueryProblem e) {
+                assertThat(e.getMessage()).isNotBlank();
+            }
+        }
     }
 }

@@ -9,7 +9,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,23 +97,6 @@ class AuditJsonTest {
                 }
             } catch (DecodeException e) {
                 // the other good end
-            }
-        }
-    }
-
-    @Test
-    void noiseIsRefusedWithTheTypedErrorOnly() {
-        byte[] good = json.getBytes(StandardCharsets.UTF_8);
-        Random random = new Random(2);
-        for (int round = 0; round < 3000; round++) {
-            byte[] spoiled = Arrays.copyOf(good, 1 + random.nextInt(good.length));
-            for (int i = random.nextInt(4); i >= 0; i--) {
-                spoiled[random.nextInt(spoiled.length)] = (byte) random.nextInt(128);
-            }
-            try {
-                AuditJson.decode(spoiled);
-            } catch (DecodeException e) {
-                assertThat(e.getMessage()).isNotEmpty();
             }
         }
     }
