@@ -70,10 +70,15 @@ final class AssignedSite {
 
         private void crash() {
             crashes++;
+            sealer = begin();
+        }
+
+        /** Another one begins, and this one may live on; where it had cut a block, it throws its memory away. */
+        private void lose() {
             if (random.chance(40)) {
                 stale.add(new Stale(sealer, committed.blocks().size()));
             }
-            sealer = begin();
+            crash();
         }
 
         /**
@@ -112,7 +117,7 @@ final class AssignedSite {
                     throw new AssertionError("the block is full");
                 }
                 if (random.chance(faultPercent)) {
-                    crash();
+                    lose();
                     return;
                 }
                 if (!all && random.chance(20) && !cut()) {
