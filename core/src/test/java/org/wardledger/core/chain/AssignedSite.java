@@ -250,6 +250,12 @@ final class AssignedSite {
                 return;
             }
         }
-        throw new AssertionError("something is never done");
+        throw new AssertionError("something is never done: "
+                + owners.stream()
+                        .filter(owner -> !owner.isIdle())
+                        .map(owner -> "chain " + owner.chain + ", next input " + owner.sealer.nextInput() + " of "
+                                + owner.log.size() + ", next timer in " + (owner.sealer.nextTimerMs() - nowMs)
+                                + " ms, empty " + owner.sealer.isEmpty())
+                        .toList());
     }
 }
