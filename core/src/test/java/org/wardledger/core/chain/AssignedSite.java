@@ -103,8 +103,8 @@ final class AssignedSite {
             }
         }
 
-        /** Seals some of what waits, or all of it. */
-        void run(boolean all) {
+        /** Seals what waits, in one block or several; what is sealed is not lost to a later crash. */
+        void run() {
             if (!stale.isEmpty() && random.chance(40)) {
                 runStale(stale.removeFirst());
             }
@@ -120,7 +120,7 @@ final class AssignedSite {
                     lose();
                     return;
                 }
-                if (!all && random.chance(20) && !cut()) {
+                if (random.chance(20) && !cut()) {
                     return;
                 }
             }
@@ -235,7 +235,7 @@ final class AssignedSite {
         nowMs += 50 + random.below(400);
         for (Owner owner : owners) {
             if (random.chance(85)) {
-                owner.run(false);
+                owner.run();
             }
         }
     }
@@ -244,7 +244,7 @@ final class AssignedSite {
     void settle() {
         for (int round = 0; round < 200; round++) {
             nowMs += 1_000;
-            owners.forEach(owner -> owner.run(true));
+            owners.forEach(owner -> owner.run());
             boolean idle = owners.stream().allMatch(Owner::isIdle);
             if (idle && round > 40) {
                 return;
