@@ -70,10 +70,15 @@ final class AssignedSite {
 
         private void crash() {
             crashes++;
+            sealer = begin();
+        }
+
+        /** Another one begins, and this one may live on; where it had cut a block, it throws its memory away. */
+        private void lose() {
             if (random.chance(40)) {
                 stale.add(new Stale(sealer, committed.blocks().size()));
             }
-            sealer = begin();
+            crash();
         }
 
         /**
@@ -98,8 +103,8 @@ final class AssignedSite {
             }
         }
 
-        /** Seals some of what waits, or all of it. */
-        void run(boolean all) {
+        /** Seals what waits, in one block or several; what is sealed is not lost to a later crash. */
+        void run() {
             if (!stale.isEmpty() && random.chance(40)) {
                 runStale(stale.removeFirst());
             }
@@ -112,10 +117,10 @@ final class AssignedSite {
                     throw new AssertionError("the block is full");
                 }
                 if (random.chance(faultPercent)) {
-                    crash();
+                    lose();
                     return;
                 }
-                if (!all && random.chance(20) && !cut()) {
+                if (random.chance(20) && !cut()) {
                     return;
                 }
             }
@@ -230,7 +235,7 @@ final class AssignedSite {
         nowMs += 50 + random.below(400);
         for (Owner owner : owners) {
             if (random.chance(85)) {
-                owner.run(false);
+                owner.run();
             }
         }
     }
@@ -239,12 +244,18 @@ final class AssignedSite {
     void settle() {
         for (int round = 0; round < 200; round++) {
             nowMs += 1_000;
-            owners.forEach(owner -> owner.run(true));
+            owners.forEach(owner -> owner.run());
             boolean idle = owners.stream().allMatch(Owner::isIdle);
             if (idle && round > 40) {
                 return;
             }
         }
-        throw new AssertionError("something is never done");
+        throw new AssertionError("something is never done: "
+                + owners.stream()
+                        .filter(owner -> !owner.isIdle())
+                        .map(owner -> "chain " + owner.chain + ", next input " + owner.sealer.nextInput() + " of "
+                                + owner.log.size() + ", next timer in " + (owner.sealer.nextTimerMs() - nowMs)
+                                + " ms, empty " + owner.sealer.isEmpty())
+                        .toList());
     }
 }
