@@ -1,5 +1,6 @@
 package org.wardledger.core.chain;
 
+import java.math.BigDecimal;
 import java.util.List;
 import org.wardledger.core.alert.AlertEngine;
 import org.wardledger.core.alert.Monitor;
@@ -14,7 +15,6 @@ import org.wardledger.core.sequence.Standing;
 import org.wardledger.core.vitals.Measurement;
 import org.wardledger.core.vitals.Quality;
 import org.wardledger.core.vitals.Stream;
-import org.wardledger.core.vitals.Value;
 import org.wardledger.core.vitals.Waveform;
 
 /** Applies readings: their sequences, and what they mean for alerts. Part of a {@link ChainFold}. */
@@ -94,7 +94,8 @@ final class ReadingFold {
     /** Returns whether it says something to the rules. */
     private boolean observe(
             PatientState patient, Entry.Reading entry, StreamState stream, Assignment assignment, Measurement m) {
-        if (!(m.value() instanceof Value.Numeric number)) {
+        BigDecimal number = m.comparable().orElse(null);
+        if (number == null) {
             return false;
         }
         if (m.quality() != Quality.VALID && m.quality() != Quality.QUESTIONABLE) {
@@ -102,7 +103,7 @@ final class ReadingFold {
         }
         Sample sample = new Sample(
                 m.code(),
-                number.number(),
+                number,
                 entry.readingMs(),
                 entry.engineMs(),
                 entry.arrivalMs() - entry.readingMs() > AlertEngine.LATE_MS,

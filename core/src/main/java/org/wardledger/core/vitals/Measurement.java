@@ -1,5 +1,7 @@
 package org.wardledger.core.vitals;
 
+import java.math.BigDecimal;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code LOINC code, or {@code mdc:} and an ISO/IEEE 11073 number
  * @param value absent exactly when the quality is {@link Quality#SENSOR_OFF}
- * @param unit UCUM unit, empty for a coded value
+ * @param unit UCUM unit as the device gave it, empty for a coded value
  */
 public record Measurement(String code, @Nullable Value value, String unit, Quality quality) {
     public static final int MAX_CODE_LENGTH = 32;
@@ -23,5 +25,16 @@ public record Measurement(String code, @Nullable Value value, String unit, Quali
         if ((value == null) != (quality == Quality.SENSOR_OFF)) {
             throw new IllegalArgumentException("a value is absent exactly when the sensor is off");
         }
+    }
+
+    /**
+     * The number in the unit of its vital, which rules compare; as it stands where the code is none of a {@link Vital}.
+     *
+     * @return empty when it is no number, or its unit is none that the vital is reported in
+     */
+    public Optional<BigDecimal> comparable() {
+        return value instanceof Value.Numeric(BigDecimal number)
+                ? Vital.byLoinc(code).map(vital -> vital.inOwnUnit(number, unit)).orElse(Optional.of(number))
+                : Optional.empty();
     }
 }

@@ -62,6 +62,22 @@ public enum Vital {
         return unit;
     }
 
+    /** Whether a value may be in this unit: the vital's own, or one that converts to it. */
+    public boolean takes(String given) {
+        return Units.isConvertible(given, unit);
+    }
+
+    /**
+     * A value in the vital's own unit.
+     *
+     * @param given UCUM unit of the value
+     * @return the same number where that is the unit already; converted, rounded half to even to 6 digits behind the point;
+     *     empty when it cannot be converted
+     */
+    public Optional<BigDecimal> inOwnUnit(BigDecimal value, String given) {
+        return Units.convert(value, given, unit);
+    }
+
     /** ISO/IEEE 11073 nomenclature code, 0 where none is used. */
     public int mdc() {
         return mdc;

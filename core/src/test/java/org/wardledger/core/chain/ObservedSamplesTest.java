@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.wardledger.core.chain.ChainBench.heartRate;
 import static org.wardledger.core.chain.ChainBench.reading;
 
+import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,17 @@ class ObservedSamplesTest {
     void rules_see_valid_and_questionable_values_only(Quality quality, int alerts) {
         bench.accept(0, reading(1, 0, 0, heartRate("45", quality)));
         bench.accept(6_000, reading(2, 6_000, 6_000, heartRate("45", quality)));
+        bench.cut();
+        assertThat(bench.alerts).hasSize(alerts);
+    }
+
+    /** 39 Cel is the limit: 102.2 [degF] is at it, 102.3 above. */
+    @ParameterizedTest
+    @CsvSource({"102.2, [degF], 0", "102.3, [degF], 1", "312.15, K, 0", "312.16, K, 1", "102.3, Cel, 1", "102.3, bogus, 0"})
+    void rules_compare_in_the_unit_of_the_code(String value, String unit, int alerts) {
+        Measurement measurement =
+                new Measurement("8310-5", new Value.Numeric(new BigDecimal(value)), unit, Quality.VALID);
+        bench.accept(0, reading(1, 0, 0, new Measurements(List.of(measurement))));
         bench.cut();
         assertThat(bench.alerts).hasSize(alerts);
     }

@@ -73,4 +73,58 @@ class VitalTest {
         assertThat(vital.isPlausible(new BigDecimal("-1E+30"))).isTrue();
         assertThat(vital.isPlausible(new BigDecimal("1E+30"))).isTrue();
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "8310-5, 98.6, [degF], 37",
+        "8310-5, 100.3, [degF], 37.944444",
+        "8310-5, 310.15, K, 37",
+        "8310-5, 37.50, Cel, 37.50",
+        "8480-6, 16, kPa, 120.00987",
+        "8480-6, 16.3, cm[H2O], 11.989501",
+        "8480-6, 120, mm[Hg], 120",
+        "8867-4, 1.2, Hz, 72",
+        "8867-4, 72, 1/min, 72",
+        "8867-4, 72, min-1, 72",
+        "8867-4, 72, {beats}/min, 72",
+        "8867-4, 72, /min{beats}, 72",
+        "59408-5, 0.97, 1, 97",
+        "2339-0, 5.5, mmol/L, 99.0858",
+        "15074-8, 99.0858, mg/dL, 5.5",
+        "15074-8, 100, mg/dL, 5.550745"
+    })
+    void a_value_in_another_unit_is_one_in_its_own(String loinc, BigDecimal value, String unit, BigDecimal own) {
+        Vital vital = Vital.byLoinc(loinc).orElseThrow();
+        assertThat(vital.takes(unit)).isTrue();
+        assertThat(vital.inOwnUnit(value, unit)).contains(own);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8310-5, degF", "8310-5, cel", "8310-5, ''", "8480-6, Pa", "8867-4, %", "8867-4, {beats/min", "2339-0, g/L", "67775-7, 1"})
+    void another_unit_is_none_of_it(String loinc, String unit) {
+        Vital vital = Vital.byLoinc(loinc).orElseThrow();
+        assertThat(vital.takes(unit)).isFalse();
+        assertThat(vital.inOwnUnit(BigDecimal.ONE, unit)).isEmpty();
+    }
+
+    @Test
+    void what_becomes_too_large_to_be_kept_is_none() {
+        BigDecimal large = new BigDecimal("9999999999999999999999999999999999e34");
+        assertThat(Vital.OXYGEN_SATURATION.inOwnUnit(large, "1")).isEmpty();
+    }
+
+    @Test
+    void a_measurement_compares_in_its_vitals_unit() {
+        assertThat(new Measurement("8310-5", new Value.Numeric(new BigDecimal("98.6")), "[degF]", Quality.VALID)
+                        .comparable())
+                .contains(new BigDecimal("37"));
+        assertThat(new Measurement("no-vital", new Value.Numeric(BigDecimal.TWO), "x", Quality.VALID).comparable())
+                .contains(BigDecimal.TWO);
+        assertThat(new Measurement("8310-5", new Value.Numeric(BigDecimal.TWO), "x", Quality.VALID).comparable())
+                .isEmpty();
+        assertThat(new Measurement("67775-7", new Value.Coded("V"), "", Quality.VALID).comparable())
+                .isEmpty();
+        assertThat(new Measurement("8310-5", null, "[degF]", Quality.SENSOR_OFF).comparable())
+                .isEmpty();
+    }
 }

@@ -38,8 +38,14 @@ final class MeasurementDraft {
         Quality given = given();
         Value value = value(vital, given);
         checkUnit(vital, given);
-        boolean implausible = value instanceof Value.Numeric numeric && !vital.isPlausible(numeric.number());
-        return new Measurement(vital.loinc(), value, vital.unit(), implausible ? Quality.IMPLAUSIBLE : given);
+        String itsUnit = unit == null ? vital.unit() : unit;
+        return new Measurement(vital.loinc(), value, itsUnit, isImplausible(vital, value, itsUnit) ? Quality.IMPLAUSIBLE : given);
+    }
+
+    /** As the vital counts; what becomes too large on the way there is not what a living patient can have either. */
+    private static boolean isImplausible(Vital vital, @Nullable Value value, String unit) {
+        return value instanceof Value.Numeric(BigDecimal number)
+                && !vital.inOwnUnit(number, unit).map(vital::isPlausible).orElse(false);
     }
 
     private Quality given() throws NotAdmissible {
@@ -77,10 +83,14 @@ final class MeasurementDraft {
                 .orElseThrow(() -> new NotAdmissible(Reason.BAD_VALUE, where));
     }
 
+    private static boolean mayBe(String unit, Vital vital) {
+        return unit.length() <= Measurement.MAX_UNIT_LENGTH && Names.isPrintableAscii(unit) && vital.takes(unit);
+    }
+
     /** What has no unit of its own (a code), or no value (sensor off), may leave it out. */
     private void checkUnit(Vital vital, Quality given) throws NotAdmissible {
         boolean mayBeAbsent = vital.isCoded() || given == Quality.SENSOR_OFF;
-        if (unit == null ? !mayBeAbsent : !unit.equals(vital.unit())) {
+        if (unit == null ? !mayBeAbsent : !mayBe(unit, vital)) {
             throw new NotAdmissible(Reason.BAD_UNIT, where);
         }
     }

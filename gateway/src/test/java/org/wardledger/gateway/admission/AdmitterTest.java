@@ -356,6 +356,22 @@ class AdmitterTest {
                 .containsExactly(Reason.RATE_LIMITED);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "8310-5, 98.6, [degF], valid",
+        "8310-5, 30, [degF], implausible",
+        "8480-6, 16, kPa, valid",
+        "8480-6, 41, kPa, implausible",
+        "8867-4, 72, {beats}/min, valid",
+        "2339-0, 5.5, mmol/L, valid"
+    })
+    void a_value_is_sealed_in_the_unit_in_which_it_came_and_judged_in_its_vitals(
+            String code, String value, String unit, String quality) {
+        String measurement = "{'code':'" + code + "','value':" + value + ",'unit':'" + unit + "'}";
+        Quality expected = quality.equals("valid") ? Quality.VALID : Quality.IMPLAUSIBLE;
+        assertThat(only(admitted(VITALS, reading(measurement)))).isEqualTo(measured(code, value, unit, expected));
+    }
+
     // ---- batches
 
     @Test

@@ -3,9 +3,11 @@ package org.wardledger.ledger.query;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.vitals.Measurement;
 import org.wardledger.core.vitals.Value;
+import org.wardledger.core.vitals.Vital;
 import org.wardledger.core.vitals.Waveform;
 
 /**
@@ -38,13 +40,24 @@ public record ReadingView(
      * One measurement.
      *
      * @param value a number or a code, absent when the sensor is off
+     * @param unit of the code
+     * @param original what the device said, where that was in another unit, else absent
      */
-    public record MeasurementView(String code, @Nullable Object value, String unit, String quality) {
+    public record MeasurementView(
+            String code, @Nullable Object value, String unit, String quality, @Nullable Original original) {
         static MeasurementView of(Measurement m) {
-            return new MeasurementView(
-                    m.code(), json(m.value()), m.unit(), m.quality().text());
+            Object said = json(m.value());
+            String own = Vital.byLoinc(m.code()).map(Vital::unit).orElse(m.unit());
+            Optional<BigDecimal> number = m.comparable();
+            return own.equals(m.unit()) || said != null && number.isEmpty()
+                    ? new MeasurementView(m.code(), said, m.unit(), m.quality().text(), null)
+                    : new MeasurementView(
+                            m.code(), number.orElse(null), own, m.quality().text(), new Original(said, m.unit()));
         }
     }
+
+    /** A value in the unit in which it came, and was sealed. */
+    public record Original(@Nullable Object value, String unit) {}
 
     /** A piece of a waveform; a sample that is not there is null. */
     public record WaveformView(
