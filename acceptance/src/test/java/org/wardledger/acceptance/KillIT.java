@@ -84,4 +84,9 @@ class KillIT {
     void whatTheGatewayHadTakenButKafkaHadNotIsNotLost() throws IOException, InterruptedException, MqttException {
         AcknowledgedIsStored.check(site, "held-up");
     }
+
+    @Test
+    void whatTheSpoolHadIsNotLost() throws IOException, InterruptedException, MqttException {
+        AcknowledgedIsStored.checkSpool(site, "spooled");
+    }
 }

@@ -17,7 +17,7 @@ import org.wardledger.acceptance.process.Signal;
 import org.wardledger.acceptance.process.Site;
 
 /**
- * What the broker holds when a gateway dies is not lost: the gateway acknowledges only what Kafka has. Kafka is held up
+ * What a gateway has taken when it dies is not lost: it acknowledges only what Kafka has, or its spool. Kafka is held up
  * while the gateway takes messages, so none of them can be in Kafka when it is killed.
  */
 public final class AcknowledgedIsStored {
@@ -26,12 +26,23 @@ public final class AcknowledgedIsStored {
 
     private AcknowledgedIsStored() {}
 
-    /** Runs on a ward of its own, named by the caller. */
+    /** Killed as soon as it has taken what it can. Runs on a ward of its own, named by the caller. */
     public static void check(Site site, String ward) throws IOException, InterruptedException, MqttException {
+        check(site, ward, false);
+    }
+
+    /** Killed when it has acknowledged all: by then nothing but its spool has them. */
+    public static void checkSpool(Site site, String ward) throws IOException, InterruptedException, MqttException {
+        check(site, ward, true);
+    }
+
+    private static void check(Site site, String ward, boolean spooled)
+            throws IOException, InterruptedException, MqttException {
         GatewayMetrics metrics = new GatewayMetrics(site.gateway().url());
         String topic = vitalsTopic(ward, "bed-1", "mon-1");
         Instant first = Instant.now().minusSeconds(50);
         long before = metrics.received();
+        long acknowledgedBefore = metrics.acknowledged();
         Signal.STOP.to(site.kafka().pid());
         try (DevicePublisher device = new DevicePublisher(site.mqttUrl())) {
             for (int seq = 0; seq < MESSAGES; seq++) {
@@ -42,6 +53,11 @@ public final class AcknowledgedIsStored {
                     .atMost(WITHIN)
                     .during(Duration.ofSeconds(2))
                     .until(new Settled(() -> metrics.received() - before));
+            if (spooled) {
+                Awaitility.await("the gateway has acknowledged all without Kafka")
+                        .atMost(WITHIN)
+                        .until(() -> metrics.acknowledged() - acknowledgedBefore >= MESSAGES);
+            }
             site.gateway().kill();
         } finally {
             Signal.CONT.to(site.kafka().pid());
@@ -50,7 +66,8 @@ public final class AcknowledgedIsStored {
         site.gateway().awaitReady();
         Sentinels.await(site, ward + "-last", WITHIN);
         assertThat(site.api().readings("bed." + ward + ".bed-1"))
-                .as("readings acknowledged by the broker, of a gateway that was killed")
+                .as("readings acknowledged by the broker" + (spooled ? " and by the spool" : "")
+                        + ", of a gateway that was killed")
                 .hasSize(MESSAGES);
     }
 

@@ -18,8 +18,16 @@ public final class GatewayMetrics {
         return counter("acknowledged");
     }
 
+    /** Messages in its spool now. */
+    public long spooled() {
+        return value("wardledger_gateway_spooled ");
+    }
+
     private long counter(String name) {
-        String metric = "wardledger_gateway_" + name + "_total";
+        return value("wardledger_gateway_" + name + "_total");
+    }
+
+    private long value(String metric) {
         for (String line : http.text("/q/metrics").split("\n", -1)) {
             if (line.startsWith(metric)) {
                 return (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntFunction;
 import org.wardledger.acceptance.client.LedgerApi;
 import org.wardledger.acceptance.client.SiteTopics;
 import org.wardledger.localstack.process.LocalStackProcess;
@@ -20,6 +21,8 @@ import org.wardledger.localstack.process.LocalStackProcess.Options;
  * ledger service. Everything ends with {@link #close()}, and with this JVM.
  */
 public final class Site implements AutoCloseable {
+    private static final int STARTS = 5;
+
     /** What the nodes of a site have in common: its signing key, and the keystore that opens patients' keys. */
     private static final List<String> SECRETS = List.of("site.key", "patients.p12");
 
@@ -67,10 +70,17 @@ public final class Site implements AutoCloseable {
     }
 
     private static Site start(Path directory, List<String> gatewayJvm, List<String> ledgerJvm) throws IOException {
-        Options mqttOptions = Options.in(directory.resolve("mqtt")).onlyMqtt().withPorts(FreePort.find(), 0);
-        CompletableFuture<LocalStackProcess> starting = CompletableFuture.supplyAsync(() -> broker(mqttOptions));
-        LocalStackProcess kafka =
-                broker(Options.in(directory.resolve("kafka")).onlyKafka().withPorts(0, FreePort.find()));
+        Options mqttOptions = Options.in(directory.resolve("mqtt")).onlyMqtt();
+        CompletableFuture<LocalStackProcess> starting =
+                CompletableFuture.supplyAsync(() -> broker(port -> mqttOptions.withPorts(port, 0)));
+        LocalStackProcess kafka;
+        try {
+            Options kafkaOptions = Options.in(directory.resolve("kafka")).onlyKafka();
+            kafka = broker(port -> kafkaOptions.withPorts(0, port));
+        } catch (RuntimeException e) {
+            starting.join().close();
+            throw e;
+        }
         LocalStackProcess mqtt;
         try {
             mqtt = starting.join();
@@ -114,14 +124,20 @@ public final class Site implements AutoCloseable {
         }
     }
 
-    private static LocalStackProcess broker(Options options) {
-        try {
-            return LocalStackProcess.start(options);
-        } catch (IOException e) {
-            throw new IllegalStateException("a broker did not start", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+    /** A port that was free a moment ago may be another process's now: then on another one. */
+    private static LocalStackProcess broker(IntFunction<Options> onPort) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return LocalStackProcess.start(onPort.apply(FreePort.find()));
+            } catch (IOException e) {
+                boolean taken = String.valueOf(e.getMessage()).contains("Address already in use");
+                if (!taken || tries == STARTS) {
+                    throw new IllegalStateException("a broker did not start", e);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.wardledger.acceptance.process.QuarkusService;
 import org.wardledger.acceptance.process.Repository;
@@ -24,7 +25,14 @@ final class SabotageRun {
 
     /** Starts a site with a gateway of which these promises are broken. They should have nothing to do with each other. */
     static Site sabotagedGateway(String... sabotages) throws IOException {
-        return Site.start(sabotages[0], List.of(agent(sabotages)), List.of());
+        return sabotagedGateway(List.of(), sabotages);
+    }
+
+    /** The same, with more arguments for the gateway's JVM. */
+    static Site sabotagedGateway(List<String> arguments, String... sabotages) throws IOException {
+        List<String> all = new ArrayList<>(arguments);
+        all.add(agent(sabotages));
+        return Site.start(sabotages[0], all, List.of());
     }
 
     /** The same, of the ledger service. */

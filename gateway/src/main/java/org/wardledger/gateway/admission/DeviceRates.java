@@ -5,7 +5,8 @@ import java.util.Map;
 
 /**
  * A token bucket for each device, so that one that floods does not starve the others: a message takes one token, and one
- * more for each full KiB of its payload. Time is what the caller says. Thread-safe.
+ * more for each full KiB of its payload. Time is what the caller says: how fast messages come here, not when they were
+ * taken, so a backlog counts too, and the burst has to hold one. Thread-safe.
  *
  * <p>Remembers the devices heard last; one that is forgotten begins with a full bucket.
  */
@@ -50,12 +51,12 @@ public final class DeviceRates {
      * passes when the bucket is full.
      *
      * @param topic as it came; all that name no device share a bucket
-     * @param arrivalMs milliseconds since 1970; when it goes back, no tokens come
+     * @param nowMs milliseconds of a clock that never goes back
      */
-    public synchronized boolean take(String topic, int payloadBytes, long arrivalMs) {
-        Bucket bucket = buckets.computeIfAbsent(Topic.of(topic).device(), device -> new Bucket(burst, arrivalMs));
-        bucket.tokens = Math.min(burst, bucket.tokens + Math.max(0, arrivalMs - bucket.asOfMs) * perMs);
-        bucket.asOfMs = arrivalMs;
+    public synchronized boolean take(String topic, int payloadBytes, long nowMs) {
+        Bucket bucket = buckets.computeIfAbsent(Topic.of(topic).device(), device -> new Bucket(burst, nowMs));
+        bucket.tokens = Math.min(burst, bucket.tokens + (nowMs - bucket.asOfMs) * perMs);
+        bucket.asOfMs = nowMs;
         double cost = Math.min(burst, 1 + payloadBytes / BYTES_A_TOKEN);
         if (bucket.tokens < cost) {
             return false;

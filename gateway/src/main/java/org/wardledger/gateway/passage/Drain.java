@@ -12,7 +12,7 @@ import org.wardledger.gateway.spool.SpooledMessage;
  * not flooded with tries, and each costs one message.
  */
 final class Drain {
-    private static final int READ = 256;
+    private static final int READ = 64;
 
     /** Kafka has not taken a message. */
     static final class Refused extends Exception {
@@ -21,21 +21,27 @@ final class Drain {
         }
     }
 
-    private record Sent(long place, CompletableFuture<Void> taken) {}
+    private record Sent(long place, int bytes, CompletableFuture<Void> taken) {}
 
     private final Exit exit;
     private final Spool spool;
     private final int window;
+    private final long windowBytes;
+    private final Runnable progress;
     private final ArrayDeque<Sent> sent = new ArrayDeque<>();
+    private long sentBytes;
 
-    Drain(Exit exit, Spool spool, int window) {
+    /** @param progress run whenever Kafka has taken some more */
+    Drain(Exit exit, Spool spool, PassageSettings settings, Runnable progress) {
         this.exit = exit;
         this.spool = spool;
-        this.window = window;
+        this.window = settings.window();
+        this.windowBytes = settings.windowBytes();
+        this.progress = progress;
     }
 
     /**
-     * Sends all that is there.
+     * Sends all that is there; when it returns, nothing that it sent is under way any more.
      *
      * @return whether anything was sent
      */
@@ -49,25 +55,31 @@ final class Drain {
                 if (sent.isEmpty()) {
                     return any;
                 }
-                awaitOldest();
                 any = true;
+                await(Math.max(1, sent.size() / 2)); // half a window at a time: removing costs a write
                 most = window;
+            }
+            if (!sent.isEmpty()) {
+                await(sent.size());
             }
             return any;
         } finally {
             sent.clear(); // after a failure: what was not removed is sent again
+            sentBytes = 0;
         }
     }
 
     private long fill(long from, int most) {
         long next = from;
-        while (sent.size() < most) {
+        while (sent.size() < most && sentBytes < windowBytes) {
             List<Spool.Stored> batch = spool.read(next, Math.min(READ, most - sent.size()));
             if (batch.isEmpty()) {
                 return next;
             }
             for (Spool.Stored stored : batch) {
-                sent.addLast(new Sent(stored.place(), send(stored.message())));
+                int bytes = stored.message().payload().length;
+                sent.addLast(new Sent(stored.place(), bytes, send(stored.message())));
+                sentBytes += bytes;
                 next = stored.place() + 1;
             }
         }
@@ -82,13 +94,13 @@ final class Drain {
         }
     }
 
-    /** Waits for the oldest, and forgets it with all that Kafka has taken right behind it. */
-    private void awaitOldest() throws InterruptedException, Refused {
+    /** Waits for the oldest ones, and forgets those that Kafka has taken, up to the first that it has not. */
+    private void await(int count) throws InterruptedException, Refused {
         long through = 0;
         Throwable refused = null;
-        int room = Math.max(1, sent.size() / 2); // half a window at a time: removing costs a write
-        for (int i = 0; i < room && refused == null; i++) {
+        for (int i = 0; i < count && refused == null; i++) {
             Sent oldest = sent.removeFirst();
+            sentBytes -= oldest.bytes();
             try {
                 oldest.taken().get();
                 through = oldest.place();
@@ -98,6 +110,7 @@ final class Drain {
         }
         if (through > 0) {
             spool.remove(through);
+            progress.run();
         }
         if (refused != null) {
             settle();

@@ -8,19 +8,26 @@ import org.wardledger.gateway.spool.SpooledMessage;
 final class Flight {
     private final SpooledMessage message;
     private final Receipt receipt;
-    private final long sentNs;
     private final AtomicInteger ways = new AtomicInteger(1);
     private final AtomicBoolean answered = new AtomicBoolean();
-    private boolean landed; // under the passage's lock
+    private long sentNs; // this and what follows: under the passage's lock
+    private boolean landed;
 
-    Flight(SpooledMessage message, Receipt receipt, long sentNs) {
+    Flight(SpooledMessage message, Receipt receipt) {
         this.message = message;
         this.receipt = receipt;
-        this.sentNs = sentNs;
     }
 
     SpooledMessage message() {
         return message;
+    }
+
+    int bytes() {
+        return message.payload().length;
+    }
+
+    void begin(long nowNs) {
+        sentNs = nowNs;
     }
 
     long sentNs() {

@@ -12,10 +12,11 @@ import org.wardledger.gateway.spool.SpoolException;
 import org.wardledger.gateway.spool.SpooledMessage;
 
 /**
- * Where an arrived message goes. <em>Direct</em>: to Kafka, at most {@code window} of them at a time. When Kafka has had
- * one for longer than {@code patience}, has failed on one, or admission does not know enough: <em>by the spool</em>, from
- * which they go on in their order. What was under way directly is spooled then too, so that it can be acknowledged; Kafka
- * may have it twice, and the ledger drops the second. New messages go behind those in the spool until that is empty.
+ * Where an arrived message goes. <em>Direct</em>: to Kafka, at most a window of them at a time. When Kafka has had one for
+ * longer than {@code patience}, has failed on one, or admission does not know enough: <em>by the spool</em>, from which they
+ * go on in their order. What was under way directly is spooled then too, so that it can be acknowledged; Kafka may have it
+ * twice, and the ledger drops the second. New messages go behind those in the spool. When the rest of it fits into a window,
+ * new ones wait a little until it is empty, and go directly again.
  *
  * <p>With a spool that is full or fails, and Kafka away, {@link #take} waits: nothing more is acknowledged.
  *
@@ -25,6 +26,7 @@ public final class Passage implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Passage.class);
     private static final long LOOK_MS = 50;
     private static final Duration SPOOL_RETRY = Duration.ofSeconds(1);
+    private static final Duration CLOSE = Duration.ofSeconds(10);
     private static final double ALARM = 0.8;
 
     private final Exit exit;
@@ -34,9 +36,13 @@ public final class Passage implements AutoCloseable {
     private final Thread worker;
     private final ArrayDeque<Flight> flying = new ArrayDeque<>(); // direct, oldest first; its head has not landed
     private int open; // of those, how many have not landed
+    private long openBytes;
     private boolean direct;
+    private boolean landing; // by the spool, and its rest is small: new ones wait for it
+    private long landingSinceNs;
     private String why = "it has just started";
     private long spooledSinceNs;
+    private long progressNs; // when Kafka last took something from the spool, or could not be reached
     private boolean spoolFails;
     private long spoolFailedNs;
     private boolean alarmed;
@@ -49,6 +55,7 @@ public final class Passage implements AutoCloseable {
         this.settings = settings;
         this.nanoTime = nanoTime;
         this.spooledSinceNs = nanoTime.getAsLong();
+        this.progressNs = spooledSinceNs;
         this.worker = Thread.ofPlatform().daemon().name("passage").unstarted(this::run);
     }
 
@@ -58,7 +65,7 @@ public final class Passage implements AutoCloseable {
 
     /** Takes a message over; waits while there is no place for it. */
     public void take(SpooledMessage message, Receipt receipt) throws InterruptedException {
-        Flight flight = new Flight(message, receipt, nanoTime.getAsLong());
+        Flight flight = new Flight(message, receipt);
         synchronized (this) {
             while (!flyOrSpool(flight)) {
                 if (closed) {
@@ -80,27 +87,45 @@ public final class Passage implements AutoCloseable {
             turn("what admission needs is not known");
         }
         if (direct) {
-            if (open >= settings.window()) {
-                return false;
-            }
-            flying.addLast(flight);
-            open++;
-            return true;
+            return fly(flight);
         }
-        if (spoolFails && nanoTime.getAsLong() - spoolFailedNs < SPOOL_RETRY.toNanos()) {
+        if (landing && !hasPassed(landingSinceNs, settings.patience())) {
+            return false;
+        }
+        landing = false;
+        if (spool.isCrowded() || (spoolFails && !hasPassed(spoolFailedNs, SPOOL_RETRY))) {
             return false;
         }
         CompletableFuture<Void> stored = spool.append(flight.message());
-        if (stored.isCompletedExceptionally() && stored.exceptionNow() instanceof SpoolException e && e.isFull()) {
+        if (stored.isCompletedExceptionally() && isFull(stored.exceptionNow())) {
             return false;
         }
         answer(flight, stored);
         return true;
     }
 
+    private boolean fly(Flight flight) {
+        if (open >= settings.window() || openBytes >= settings.windowBytes()) {
+            return false;
+        }
+        flight.begin(nanoTime.getAsLong());
+        flying.addLast(flight);
+        open++;
+        openBytes += flight.bytes();
+        return true;
+    }
+
+    private static boolean isFull(Throwable failure) {
+        return failure instanceof SpoolException e && e.isFull();
+    }
+
+    private boolean hasPassed(long sinceNs, Duration time) {
+        return nanoTime.getAsLong() - sinceNs > time.toNanos();
+    }
+
     private void sendDirect(Flight flight) {
         CompletionStage<Void> sent = send(flight.message());
-        sent.whenComplete((nothing, failure) -> {
+        var unused = sent.whenComplete((nothing, failure) -> {
             landed(flight, failure);
             if (failure == null) {
                 flight.safe();
@@ -128,6 +153,7 @@ public final class Passage implements AutoCloseable {
         }
         flight.land();
         open--;
+        openBytes -= flight.bytes();
         while (!flying.isEmpty() && flying.peekFirst().landed()) {
             flying.removeFirst();
         }
@@ -140,8 +166,10 @@ public final class Passage implements AutoCloseable {
             return;
         }
         direct = false;
+        landing = false;
         why = because;
         spooledSinceNs = nanoTime.getAsLong();
+        progressNs = spooledSinceNs;
         LOG.warnf("messages go to the spool: %s", because);
         for (Flight flight : flying) {
             if (!flight.landed()) {
@@ -152,12 +180,13 @@ public final class Passage implements AutoCloseable {
         }
         flying.clear();
         open = 0;
+        openBytes = 0;
         notifyAll();
     }
 
     private void answer(Flight flight, CompletableFuture<Void> stored) {
         var unused = stored.whenComplete((nothing, failure) -> {
-            spoolAnswered(failure == null);
+            spoolAnswered(failure);
             if (failure == null) {
                 flight.safe();
             } else {
@@ -166,9 +195,9 @@ public final class Passage implements AutoCloseable {
         });
     }
 
-    private synchronized void spoolAnswered(boolean well) {
-        spoolFails = !well;
-        if (!well) {
+    private synchronized void spoolAnswered(@Nullable Throwable failure) {
+        spoolFails = failure != null && !isFull(failure);
+        if (spoolFails) {
             spoolFailedNs = nanoTime.getAsLong();
         }
     }
@@ -176,7 +205,7 @@ public final class Passage implements AutoCloseable {
     // ---- the worker's thread
 
     private void run() {
-        Drain drain = new Drain(exit, spool, settings.window());
+        Drain drain = new Drain(exit, spool, settings, this::drained);
         String complaint = "";
         try {
             while (!closed) {
@@ -186,12 +215,8 @@ public final class Passage implements AutoCloseable {
                     }
                     complaint = "";
                 } catch (Drain.Refused | RuntimeException e) {
-                    String said = String.valueOf(e.getMessage());
-                    if (!said.equals(complaint)) {
-                        LOG.warnf("the spool is not drained: %s", said);
-                        complaint = said;
-                    }
-                    pause(settings.retry().toMillis());
+                    complaint = refused(e, complaint);
+                    Thread.sleep(settings.retry());
                 }
                 alarm();
             }
@@ -204,48 +229,76 @@ public final class Passage implements AutoCloseable {
     private boolean watch() throws InterruptedException {
         synchronized (this) {
             Flight oldest = flying.peekFirst();
-            if (direct
-                    && oldest != null
-                    && nanoTime.getAsLong() - oldest.sentNs()
-                            > settings.patience().toNanos()) {
+            if (direct && oldest != null && hasPassed(oldest.sentNs(), settings.patience())) {
                 turn("Kafka has not answered for " + settings.patience().toMillis() + " ms");
             }
             if (!direct) {
                 return false;
             }
         }
-        pause(LOOK_MS);
+        spool.tidy();
+        Thread.sleep(LOOK_MS);
         return true;
+    }
+
+    /** Kafka takes what comes from the spool. When the rest is small, new messages had better wait for it. */
+    private void drained() {
+        boolean small = spool.fill().messages() <= settings.window();
+        synchronized (this) {
+            progressNs = nanoTime.getAsLong();
+            if (small && !landing && !direct) {
+                landing = true;
+                landingSinceNs = progressNs;
+            }
+        }
+        alarm();
+    }
+
+    private String refused(Exception e, String complaint) {
+        synchronized (this) {
+            landing = false;
+            notifyAll();
+        }
+        String said = String.valueOf(e.getMessage());
+        if (!said.equals(complaint)) {
+            LOG.warnf("the spool is not drained: %s", said);
+        }
+        return said;
     }
 
     /** Goes on directly, if nothing is left in the spool. */
     private void mayFlyAgain() throws InterruptedException {
+        long pauseMs;
         synchronized (this) {
-            if (exit.isOpen() && spool.isEmpty()) {
+            if (!exit.isOpen()) {
+                progressNs = nanoTime.getAsLong(); // nothing is stuck: there is no way out
+            } else if (spool.isEmpty()) {
                 direct = true;
+                landing = false;
+                spoolFails = false;
                 LOG.infof(
                         "messages go to Kafka directly; for %d ms they went to the spool",
                         Duration.ofNanos(nanoTime.getAsLong() - spooledSinceNs).toMillis());
                 notifyAll();
                 return;
             }
+            pauseMs = landing ? 1 : LOOK_MS; // whoever waits now waits for what is just being written
         }
-        pause(LOOK_MS);
+        Thread.sleep(pauseMs);
     }
 
     private void alarm() {
         Spool.Fill fill = spool.fill();
-        boolean nearlyFull = fill.bytes() > ALARM * fill.capacity();
-        if (nearlyFull && !alarmed) {
+        if (isNearlyFull(fill) && !alarmed) {
             LOG.errorf(
                     "the spool has %d of %d bytes; when it is full, nothing is acknowledged any more",
                     fill.bytes(), fill.capacity());
         }
-        alarmed = nearlyFull;
+        alarmed = isNearlyFull(fill);
     }
 
-    private static void pause(long ms) throws InterruptedException {
-        Thread.sleep(ms);
+    private static boolean isNearlyFull(Spool.Fill fill) {
+        return fill.bytes() > ALARM * fill.capacity();
     }
 
     /** How it stands. */
@@ -258,9 +311,19 @@ public final class Passage implements AutoCloseable {
                     direct ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - spooledSinceNs),
                     open,
                     fill,
-                    fill.bytes() > ALARM * fill.capacity(),
-                    spoolFails);
+                    trouble(fill));
         }
+    }
+
+    private String trouble(Spool.Fill fill) {
+        if (isNearlyFull(fill)) {
+            return "it is nearly full";
+        }
+        if (spoolFails) {
+            return "its disk has failed on the newest one";
+        }
+        boolean stuck = !direct && fill.messages() > 0 && exit.isOpen() && hasPassed(progressNs, settings.stuckAfter());
+        return stuck ? "its oldest one does not go on; the log says why" : "";
     }
 
     /** Ends it; what is in the spool stays there. */
@@ -272,7 +335,9 @@ public final class Passage implements AutoCloseable {
             notifyAll();
         }
         try {
-            worker.join();
+            if (!worker.join(CLOSE)) {
+                LOG.warn("what drains the spool did not stop in time");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

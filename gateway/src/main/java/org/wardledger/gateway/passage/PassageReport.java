@@ -8,17 +8,9 @@ import org.wardledger.gateway.spool.Spool;
  * @param why if not, why they went to the spool
  * @param since if not, for how long
  * @param underWay how many Kafka has not answered for, of those that went directly
- * @param nearlyFull whether the spool has less than a fifth of its room left
- * @param spoolFails whether the spool's disk failed on the newest message
+ * @param trouble what somebody has to look after; empty when nothing
  */
-public record PassageReport(
-        boolean direct,
-        String why,
-        Duration since,
-        int underWay,
-        Spool.Fill fill,
-        boolean nearlyFull,
-        boolean spoolFails) {
+public record PassageReport(boolean direct, String why, Duration since, int underWay, Spool.Fill fill, String trouble) {
 
     /** For logs and the health report. */
     public String sentence() {
@@ -26,6 +18,6 @@ public record PassageReport(
         String way = direct
                 ? "messages go to Kafka directly"
                 : "messages go to the spool for " + since.toMillis() + " ms: " + why;
-        return way + "; in the spool: " + stored + (spoolFails ? "; its disk has failed on the newest one" : "");
+        return way + "; in the spool: " + stored + (trouble.isEmpty() ? "" : "; " + trouble);
     }
 }

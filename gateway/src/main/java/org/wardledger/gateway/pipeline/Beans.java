@@ -37,7 +37,9 @@ import org.wardledger.gateway.spool.Spool;
 class Beans {
     private static final Logger LOG = Logger.getLogger(Beans.class);
     private static final int WINDOW = 2048;
+    private static final long WINDOW_BYTES = 16L << 20;
     private static final Duration RETRY = Duration.ofMillis(500);
+    private static final Duration STUCK_AFTER = Duration.ofSeconds(60);
 
     @Produces
     @Singleton
@@ -157,7 +159,8 @@ class Beans {
     @Singleton
     Passage passage(KafkaExit exit, Spool spool, GatewayConfig config) {
         Duration patience = Duration.ofMillis(config.spool().afterMs());
-        return new Passage(exit, spool, new PassageSettings(WINDOW, patience, RETRY), System::nanoTime);
+        return new Passage(
+                exit, spool, new PassageSettings(WINDOW, WINDOW_BYTES, patience, RETRY, STUCK_AFTER), System::nanoTime);
     }
 
     /** Before messages come: those that an earlier process has spooled go first. */

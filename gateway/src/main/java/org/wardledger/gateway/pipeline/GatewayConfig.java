@@ -31,7 +31,7 @@ public interface GatewayConfig {
         double perSecond();
 
         /** Messages at once. */
-        @WithDefault("10000")
+        @WithDefault("300000")
         int burst();
     }
 

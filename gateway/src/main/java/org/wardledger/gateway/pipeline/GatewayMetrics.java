@@ -20,7 +20,7 @@ final class GatewayMetrics {
 
     GatewayMetrics(MeterRegistry registry) {
         received = counter(registry, "received", "Messages taken from MQTT, redeliveries included");
-        admitted = counter(registry, "admitted", "Messages that were readings");
+        admitted = counter(registry, "admitted", "Readings handed to Kafka; one that is sent again counts again");
         acknowledged = counter(
                 registry, "acknowledged", "Messages that are safe, in Kafka or in the spool, and were acknowledged");
         failed = counter(
@@ -29,7 +29,8 @@ final class GatewayMetrics {
             refused.put(
                     reason,
                     Counter.builder("wardledger.gateway.rejected")
-                            .description("Messages that were refused")
+                            .description(
+                                    "Messages, or readings of a batch, that were refused; one that is sent again counts again")
                             .tag("reason", reason.code())
                             .register(registry));
         }

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -67,7 +68,10 @@ class Intake {
                 arrival.qos(),
                 message.getPayload(),
                 arrival.arrivalMs(),
-                !rates.take(arrival.topic(), message.getPayload().length, arrival.arrivalMs()));
+                !rates.take(
+                        arrival.topic(),
+                        message.getPayload().length,
+                        TimeUnit.NANOSECONDS.toMillis(System.nanoTime())));
     }
 
     private final class Reply implements Receipt {

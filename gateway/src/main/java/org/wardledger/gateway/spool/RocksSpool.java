@@ -13,6 +13,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
+import org.wardledger.core.bytes.DecodeException;
 
 /**
  * The spool in a RocksDB of its own. One thread writes: what waits while it syncs is written and synced together, so the
@@ -25,6 +26,7 @@ public final class RocksSpool implements Spool {
     private static final Logger LOG = Logger.getLogger(RocksSpool.class);
     private static final int GROUP = 1024;
     private static final long GROUP_BYTES = 8L << 20;
+    private static final long CROWDED_BYTES = 16L << 20;
     private static final long RETRY_NS = Duration.ofSeconds(1).toNanos();
     private static final Duration CLOSE = Duration.ofSeconds(10);
 
@@ -66,7 +68,7 @@ public final class RocksSpool implements Spool {
         try {
             Files.createDirectories(directory);
             return new RocksSpool(directory, capacity, SpoolFiles.open(directory, 1));
-        } catch (IOException | RocksDBException e) {
+        } catch (IOException | RocksDBException | DecodeException e) {
             throw SpoolException.failed(
                     "cannot open the spool in " + directory + ": " + e.getMessage()
                             + ". It may hold acknowledged messages that are nowhere else: keep it",
@@ -133,6 +135,27 @@ public final class RocksSpool implements Spool {
     }
 
     @Override
+    public boolean isCrowded() {
+        synchronized (counts) {
+            return promisedBytes > CROWDED_BYTES;
+        }
+    }
+
+    @Override
+    public void tidy() {
+        lock.readLock().lock();
+        try {
+            if (files != null) {
+                files.tidy();
+            }
+        } catch (RocksDBException e) {
+            LOG.debugf("what was removed from the spool in %s is still in its files: %s", directory, e.getMessage());
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    @Override
     public Fill fill() {
         synchronized (counts) {
             return fill;
@@ -194,6 +217,11 @@ public final class RocksSpool implements Spool {
             }
         } catch (SpoolException e) {
             failed = e;
+        } catch (RuntimeException e) {
+            // a fault of ours: nobody knows what the files have, and whoever waits must hear of it
+            LOG.error("the spool failed on what it was to store", e);
+            failed = SpoolException.failed("the spool in " + directory + " failed: " + e, e);
+            abandon(failed);
         }
         synchronized (counts) {
             promised -= group.size();
@@ -249,7 +277,7 @@ public final class RocksSpool implements Spool {
             synchronized (counts) {
                 fill = open.fill(capacity);
             }
-        } catch (RocksDBException | IOException e) {
+        } catch (RocksDBException | IOException | DecodeException e) {
             trouble = "cannot open the spool in " + directory + ": " + e.getMessage();
             failedNs = System.nanoTime();
         } finally {

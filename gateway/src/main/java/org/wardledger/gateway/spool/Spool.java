@@ -36,6 +36,12 @@ public interface Spool extends AutoCloseable {
     /** Whether nothing is stored and nothing is on its way to be. */
     boolean isEmpty();
 
+    /** Whether so much waits in memory to be written that whoever can should wait before appending more. */
+    boolean isCrowded();
+
+    /** Takes what was removed out of its files, if that is still to be done. Cheap when it is not. */
+    void tidy();
+
     Fill fill();
 
     @Override

@@ -44,6 +44,7 @@ final class SpoolFiles implements AutoCloseable {
     private long bytesBeforeNext;
     private long oldestArrivalMs;
     private long reclaimedTo;
+    private boolean dirty; // whether the files may have what was removed
 
     private SpoolFiles(Path directory, long leastNext) throws RocksDBException {
         first = leastNext;
@@ -97,35 +98,43 @@ final class SpoolFiles implements AutoCloseable {
             it.status();
         }
         reclaimedTo = bytesBeforeFirst;
+        dirty = db.getLatestSequenceNumber() > 0; // whoever had it before may have died before it was tidied
     }
 
     /** Stores messages, oldest first, and syncs. */
     void append(List<byte[]> messages, long arrivalMs) throws RocksDBException {
+        long place;
+        long before;
+        synchronized (this) {
+            place = next;
+            before = bytesBeforeNext;
+            dirty = true;
+        }
         try (WriteBatch batch = new WriteBatch()) {
-            long place;
-            long before;
-            synchronized (this) {
-                place = next;
-                before = bytesBeforeNext;
-            }
-            for (byte[] message : messages) {
+            long bytes = before;
+            for (int i = 0; i < messages.size(); i++) {
+                byte[] message = messages.get(i);
                 byte[] value = ByteBuffer.allocate(Long.BYTES + message.length)
-                        .putLong(before)
+                        .putLong(bytes)
                         .put(message)
                         .array();
-                batch.put(key(place), value);
-                place++;
-                before += message.length;
+                batch.put(key(place + i), value);
+                bytes += message.length;
             }
+            advance(place, messages.size(), bytes, arrivalMs); // before anybody can read and remove them
             db.write(synced, batch);
-            synchronized (this) {
-                if (first == next) {
-                    oldestArrivalMs = arrivalMs;
-                }
-                next = place;
-                bytesBeforeNext = before;
-            }
+        } catch (RocksDBException e) {
+            advance(place, 0, before, arrivalMs);
+            throw e;
         }
+    }
+
+    private synchronized void advance(long place, int count, long bytesBefore, long arrivalMs) {
+        if (first == next && count > 0) {
+            oldestArrivalMs = arrivalMs;
+        }
+        next = place + count;
+        bytesBeforeNext = bytesBefore;
     }
 
     List<Spool.Stored> read(long from, int most) throws RocksDBException {
@@ -166,22 +175,30 @@ final class SpoolFiles implements AutoCloseable {
             reclaimedTo = bytesBeforeFirst;
             db.deleteFilesInRanges(db.getDefaultColumnFamily(), List.of(key(0), key(through + 1)), false);
         }
-        if (isEmpty()) {
-            expunge();
+        tidy();
+    }
+
+    /**
+     * When it is empty, rewrites the files and begins a new log: nothing stays on disk of patients' messages that have gone
+     * on. What is appended meanwhile is left alone.
+     */
+    void tidy() throws RocksDBException {
+        long removed;
+        synchronized (this) {
+            if (!dirty || first != next) {
+                return;
+            }
+            removed = first;
         }
-    }
-
-    private synchronized boolean isEmpty() {
-        return first == next;
-    }
-
-    /** Rewrites the files and begins a new log: nothing stays on disk of patients' messages that have gone on. */
-    private void expunge() throws RocksDBException {
         try (FlushOptions flush = new FlushOptions().setWaitForFlush(true);
                 CompactRangeOptions compact = new CompactRangeOptions()
                         .setBottommostLevelCompaction(CompactRangeOptions.BottommostLevelCompaction.kForce)) {
+            db.deleteRange(lazy, key(0), key(removed)); // once more: it may have failed before
             db.flush(flush);
             db.compactRange(db.getDefaultColumnFamily(), null, null, compact);
+        }
+        synchronized (this) {
+            dirty = next != removed; // what has come and gone meanwhile is in the files again
         }
     }
 

@@ -39,13 +39,6 @@ class DeviceRatesTest {
     }
 
     @Test
-    void a_clock_that_goes_back_brings_no_tokens() {
-        assertThat(passed(ONE, 20, 1000)).isEqualTo(5);
-        assertThat(passed(ONE, 20, 0)).isZero();
-        assertThat(passed(ONE, 20, 100)).isEqualTo(1);
-    }
-
-    @Test
     void a_rate_is_above_zero() {
         assertThatThrownBy(() -> new DeviceRates(0, 1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new DeviceRates(Double.NaN, 1)).isInstanceOf(IllegalArgumentException.class);

@@ -7,12 +7,14 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +27,7 @@ import org.wardledger.gateway.spool.SpooledMessage;
 /** With the real spool, and a Kafka that does what a test says. */
 class PassageTest {
     private static final PassageSettings SETTINGS =
-            new PassageSettings(8, Duration.ofMillis(300), Duration.ofMillis(20));
+            new PassageSettings(8, 1000, Duration.ofMillis(300), Duration.ofMillis(20), Duration.ofMillis(500));
     private static final long ROOM = 100_000;
 
     @TempDir
@@ -51,8 +53,9 @@ class PassageTest {
 
         private volatile boolean open = true;
         private volatile Mood mood = Mood.ANSWERS;
-        private final List<Integer> taken = new CopyOnWriteArrayList<>();
+        private final List<Integer> taken = Collections.synchronizedList(new ArrayList<>());
         private final List<CompletableFuture<Void>> hanging = new ArrayList<>();
+        private final List<Integer> hung = new ArrayList<>();
 
         @Override
         public boolean isOpen() {
@@ -69,6 +72,7 @@ class PassageTest {
                 case HANGS -> {
                     CompletableFuture<Void> answer = new CompletableFuture<>();
                     hanging.add(answer);
+                    hung.add(number(message));
                     yield answer;
                 }
                 case FAILS -> CompletableFuture.failedStage(new IllegalStateException("refused"));
@@ -79,6 +83,14 @@ class PassageTest {
         synchronized void giveUp(Mood next) {
             mood = next;
             List.copyOf(hanging).forEach(each -> each.completeExceptionally(new IllegalStateException("timed out")));
+            hanging.clear();
+        }
+
+        synchronized void answerAll() {
+            mood = Mood.ANSWERS;
+            List<Integer> late = List.copyOf(hung);
+            taken.addAll(late);
+            List.copyOf(hanging).forEach(each -> each.complete(null));
             hanging.clear();
         }
 
@@ -133,6 +145,79 @@ class PassageTest {
         kafka.mood = FakeKafka.Mood.ANSWERS;
         soon().until(() -> passage.report().direct());
         assertThat(kafka.taken).isEqualTo(numbers(0, 50));
+        assertThat(lost).isEmpty();
+    }
+
+    @Test
+    void under_load_that_never_pauses_it_goes_directly_again_soon() throws InterruptedException {
+        kafka.open = false;
+        start(ROOM, new PassageSettings(500, 1_000_000, SETTINGS.patience(), SETTINGS.retry(), SETTINGS.stuckAfter()));
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicInteger sent = new AtomicInteger();
+        Thread taker = Thread.ofPlatform().start(() -> {
+            try {
+                while (!stop.get()) {
+                    take(sent.get(), sent.get() + 1);
+                    if (sent.incrementAndGet() % 4 == 0) {
+                        Thread.sleep(1); // less than Kafka takes, and never a pause that it could end in
+                    }
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        soon().until(() -> spool.fill().messages() > 700);
+        kafka.open = true;
+        soon().until(() -> passage.report().direct());
+        int then = sent.get();
+        soon().until(() -> sent.get() > then + 1000);
+        assertThat(passage.report().direct()).isTrue();
+        stop.set(true);
+        taker.join();
+        assertThat(kafka.taken).isEqualTo(numbers(0, sent.get()));
+        assertThat(safe).hasSize(sent.get());
+    }
+
+    @Test
+    void one_that_never_goes_on_is_said() throws InterruptedException {
+        start(ROOM);
+        soon().until(() -> passage.report().direct());
+        kafka.mood = FakeKafka.Mood.FAILS;
+        take(0, 1);
+        soon().until(() -> passage.report().trouble().contains("does not go on"));
+        kafka.mood = FakeKafka.Mood.ANSWERS;
+        soon().until(() -> passage.report().direct());
+        assertThat(passage.report().trouble()).isEmpty();
+    }
+
+    @Test
+    void a_late_answer_of_what_was_spooled_meanwhile_answers_nobody_twice() throws InterruptedException {
+        start(ROOM);
+        soon().until(() -> passage.report().direct());
+        kafka.mood = FakeKafka.Mood.HANGS;
+        take(0, 4);
+        soon().until(() -> safe.size() == 4);
+        kafka.answerAll();
+        soon().until(() -> passage.report().direct());
+        assertThat(safe).hasSize(4); // each once: see take()
+        assertThat(lost).isEmpty();
+        assertThat(kafka.taken).as("twice, for the ledger to drop").isEqualTo(List.of(0, 1, 2, 3, 0, 1, 2, 3));
+    }
+
+    @Test
+    void a_full_spool_at_the_turn_loses_only_what_kafka_does_not_take_either() throws InterruptedException {
+        start(1);
+        soon().until(() -> passage.report().direct());
+        kafka.mood = FakeKafka.Mood.HANGS;
+        take(0, 4);
+        soon().until(() -> passage.report().underWay() == 0); // it has turned
+        assertThat(passage.report().trouble()).as("full is no failure").isEmpty();
+        assertThat(safe).isEmpty();
+        kafka.giveUp(FakeKafka.Mood.ANSWERS);
+        soon().until(() -> lost.size() == 4);
+        soon().until(() -> passage.report().direct());
+        take(4, 5);
+        assertThat(safe).containsExactly(4);
     }
 
     @Test
@@ -172,7 +257,7 @@ class PassageTest {
                 Thread.currentThread().interrupt();
             }
         });
-        soon().until(() -> passage.report().nearlyFull());
+        soon().until(() -> passage.report().trouble().equals("it is nearly full"));
         await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(5)).until(() -> safe.size() < 30);
         assertThat(lost).isEmpty();
         kafka.open = true;
@@ -180,7 +265,7 @@ class PassageTest {
         soon().until(() -> safe.size() == 100);
         soon().until(() -> passage.report().direct());
         assertThat(kafka.taken).isEqualTo(numbers(0, 100));
-        assertThat(passage.report().nearlyFull()).isFalse();
+        assertThat(passage.report().trouble()).isEmpty();
     }
 
     @Test
@@ -198,13 +283,17 @@ class PassageTest {
         soon().until(() -> passage.report().underWay() == 8);
         close();
         assertThat(taker.join(Duration.ofSeconds(20))).isTrue();
-        assertThat(safe).doesNotContain(8);
+        assertThat(lost).containsExactly(8);
         kafka.giveUp(FakeKafka.Mood.FAILS);
     }
 
     private void start(long room) {
+        start(room, SETTINGS);
+    }
+
+    private void start(long room, PassageSettings settings) {
         spool = RocksSpool.open(dir.resolve("spool"), room);
-        passage = new Passage(kafka, spool, SETTINGS, System::nanoTime);
+        passage = new Passage(kafka, spool, settings, System::nanoTime);
         passage.start();
     }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksDB;
 import org.wardledger.core.bytes.DecodeException;
 import org.wardledger.localstack.fixture.TinyDisk;
 
@@ -120,6 +121,30 @@ class RocksSpoolTest {
             spool.remove(spool.read(0, 100).getLast().place());
             assertThat(files()).doesNotContain("000042");
         }
+    }
+
+    @Test
+    void what_a_killed_process_left_in_the_files_of_an_empty_spool_is_taken_out_at_the_next_look() throws Exception {
+        try (SpoolFiles files = SpoolFiles.open(dir.resolve("spool"), 1)) {
+            files.append(List.of(SpoolCodec.encode(message(42))), 1);
+        }
+        try (RocksDB rocks = RocksDB.open(dir.resolve("spool").toString())) {
+            rocks.deleteRange(new byte[8], new byte[] {0, 0, 0, 0, 0, 0, 0, 9}); // as far as it had come
+        }
+        assertThat(files()).contains("000042");
+        try (Spool spool = open()) {
+            assertThat(spool.isEmpty()).isTrue();
+            spool.tidy();
+            assertThat(files()).doesNotContain("000042");
+        }
+    }
+
+    @Test
+    void a_message_that_is_none_any_more_ends_the_start_and_is_kept() throws Exception {
+        try (SpoolFiles files = SpoolFiles.open(dir.resolve("spool"), 1)) {
+            files.append(List.of(new byte[] {99}), 1);
+        }
+        assertThatThrownBy(this::open).isInstanceOf(SpoolException.class).hasMessageContaining("version 99");
     }
 
     /** All bytes of its log and tables. */

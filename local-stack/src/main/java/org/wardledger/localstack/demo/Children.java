@@ -13,7 +13,7 @@ import org.wardledger.localstack.process.LocalStackProcess;
 /**
  * Everything the demo has started. Stopped in the order in which readings flow (simulators, services, brokers), each within
  * a bounded time. What is under way then is not waited for: what the MQTT broker has acknowledged and the gateway has not,
- * and what the gateway has written and the ledger has not sealed, stays with the brokers, on disk, and arrives when the demo
+ * and what the gateway has written and the ledger has not sealed, stays with the brokers and the gateway's spool, on disk, and arrives when the demo
  * is started again on the same directory. Thread-safe: a shutdown hook may close it at any moment.
  */
 final class Children implements AutoCloseable {

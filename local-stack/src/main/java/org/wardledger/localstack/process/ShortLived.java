@@ -13,7 +13,8 @@ import java.util.Objects;
  * the time. Nothing, unless the system property {@value #ARCHIVES} names the directory of the archives.
  */
 public final class ShortLived {
-    static final String ARCHIVES = "wardledger.test.archives";
+    // not under "wardledger.": the services refuse settings that they do not know
+    static final String ARCHIVES = "org.wardledger.archives";
 
     private ShortLived() {}
 

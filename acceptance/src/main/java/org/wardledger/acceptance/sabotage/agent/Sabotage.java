@@ -23,6 +23,9 @@ record Sabotage(String name, List<Cut> cuts) {
             // every device measures the bed that its topic names
             case "device-book-ignored" ->
                 of(name, new Cut("org.wardledger.core.device.DeviceBook", "at", 2, NobodyAssigned.class));
+            // the spool says that it has stored a message before it has
+            case "spool-not-written" ->
+                of(name, new Cut("org.wardledger.gateway.spool.SpoolFiles", "append", 2, NotDone.class));
             // what was sealed is not remembered
             case "dedup-off" ->
                 of(name, new Cut("org.wardledger.core.sequence.SequenceSet", "standing", 1, NothingIsKnown.class));
