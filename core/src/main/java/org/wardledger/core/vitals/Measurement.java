@@ -34,7 +34,9 @@ public record Measurement(String code, @Nullable Value value, String unit, Quali
      */
     public Optional<BigDecimal> comparable() {
         return value instanceof Value.Numeric(BigDecimal number)
-                ? Vital.byLoinc(code).map(vital -> vital.inOwnUnit(number, unit)).orElse(Optional.of(number))
+                ? Vital.byLoinc(code)
+                        .map(vital -> vital.inOwnUnit(number, unit))
+                        .orElse(Optional.of(number))
                 : Optional.empty();
     }
 }

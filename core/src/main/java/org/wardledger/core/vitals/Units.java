@@ -8,7 +8,7 @@ import org.wardledger.core.bytes.Decimals;
 
 /**
  * UCUM units in which a vital is reported, and what they are in its own unit. Sealed is what the device said; rules, and
- * whoever compares, ask here. Sources: UCUM 2.2 (mm[Hg] = 133.322387415 Pa exactly, cm[H2O] = 98.0665 Pa); glucose has
+ * whoever compares, ask here. Sources: UCUM 2.2 (mm[Hg] = 133.322 Pa, cm[H2O] = 98.0665 Pa); glucose has
  * 180.156 g/mol.
  */
 final class Units {
@@ -31,8 +31,8 @@ final class Units {
             Map.of("[degF]", Conversion.of("-32", "5", "9"), "K", Conversion.of("-273.15", "1", "1")),
             "mm[Hg]",
             Map.of(
-                    "kPa", Conversion.of("0", "1000", "133.322387415"),
-                    "cm[H2O]", Conversion.of("0", "98.0665", "133.322387415")),
+                    "kPa", Conversion.of("0", "1000", "133.322"),
+                    "cm[H2O]", Conversion.of("0", "98.0665", "133.322")),
             "/min",
             Map.of("Hz", Conversion.of("0", "60", "1"), "/s", Conversion.of("0", "60", "1")),
             "%",

@@ -30,7 +30,14 @@ class ObservedSamplesTest {
 
     /** 39 Cel is the limit: 102.2 [degF] is at it, 102.3 above. */
     @ParameterizedTest
-    @CsvSource({"102.2, [degF], 0", "102.3, [degF], 1", "312.15, K, 0", "312.16, K, 1", "102.3, Cel, 1", "102.3, bogus, 0"})
+    @CsvSource({
+        "102.2, [degF], 0",
+        "102.3, [degF], 1",
+        "312.15, K, 0",
+        "312.16, K, 1",
+        "102.3, Cel, 1",
+        "102.3, bogus, 0"
+    })
     void rules_compare_in_the_unit_of_the_code(String value, String unit, int alerts) {
         Measurement measurement =
                 new Measurement("8310-5", new Value.Numeric(new BigDecimal(value)), unit, Quality.VALID);

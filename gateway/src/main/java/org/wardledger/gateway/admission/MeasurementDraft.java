@@ -39,7 +39,8 @@ final class MeasurementDraft {
         Value value = value(vital, given);
         checkUnit(vital, given);
         String itsUnit = unit == null ? vital.unit() : unit;
-        return new Measurement(vital.loinc(), value, itsUnit, isImplausible(vital, value, itsUnit) ? Quality.IMPLAUSIBLE : given);
+        return new Measurement(
+                vital.loinc(), value, itsUnit, isImplausible(vital, value, itsUnit) ? Quality.IMPLAUSIBLE : given);
     }
 
     /** As the vital counts; what becomes too large on the way there is not what a living patient can have either. */

@@ -44,12 +44,16 @@ public record ReadingView(
      * @param original what the device said, where that was in another unit, else absent
      */
     public record MeasurementView(
-            String code, @Nullable Object value, String unit, String quality, @Nullable Original original) {
+            String code,
+            @Nullable Object value,
+            String unit,
+            String quality,
+            @Nullable Original original) {
         static MeasurementView of(Measurement m) {
             Object said = json(m.value());
             String own = Vital.byLoinc(m.code()).map(Vital::unit).orElse(m.unit());
             Optional<BigDecimal> number = m.comparable();
-            return own.equals(m.unit()) || said != null && number.isEmpty()
+            return own.equals(m.unit()) || (said != null && number.isEmpty())
                     ? new MeasurementView(m.code(), said, m.unit(), m.quality().text(), null)
                     : new MeasurementView(
                             m.code(), number.orElse(null), own, m.quality().text(), new Original(said, m.unit()));
