@@ -17,7 +17,8 @@ public final class FreePort {
     private static final int FORKS = 16;
 
     private static final int SLOTS = (LAST - FIRST) / FORKS;
-    private static final int FORK = Integer.getInteger("wardledger.fork", 1) % FORKS;
+    private static final int FORK =
+            Integer.parseInt(System.getProperty("wardledger.fork", "fork-1").substring("fork-".length())) % FORKS;
 
     // another build of this machine most likely begins elsewhere
     private static int slot = (int) (ProcessHandle.current().pid() % SLOTS);
