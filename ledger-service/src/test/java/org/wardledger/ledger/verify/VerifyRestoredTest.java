@@ -100,6 +100,7 @@ class VerifyRestoredTest {
     void aCheckpointOfLostBlocksIsNeverAnsweredWithAllIsRight() throws Exception {
         assertThat(verify(3, early, saved("named", 1, left + 3, ROOT, LedgerFixture.KEY)))
                 .contains("LOST: chain " + chain + ": the checkpoint in ")
+                .doesNotContain("OK: ")
                 .contains("names exactly this checkpoint")
                 .contains("still contains the checkpoint in " + early)
                 .doesNotContain("still contains the checkpoint in " + dir.resolve("named"));
@@ -121,6 +122,17 @@ class VerifyRestoredTest {
         assertThat(verify(1, saved("future", 3, left + 3, ROOT, LedgerFixture.KEY)))
                 .contains("is of generation 2 here");
         assertThat(verify(1, saved("early2", 2, left, ROOT, LedgerFixture.KEY))).contains("is of generation 1 here");
+    }
+
+    @Test
+    void aKeyWhoseRotationWasLostTooCountsWhenThatIsRunAgain() throws Exception {
+        Path byTheNewKey = saved("by the new key", 1, left + 2, ROOT, OTHER);
+        assertThat(verify(1, byTheNewKey)).contains("a key whose rotation was lost with them counts when that is run");
+        ledger.rotate(LedgerFixture.KEY, OTHER, 3_600_000)
+                .vitals("bed-1", 9, 9, hr(70))
+                .seal()
+                .sign();
+        assertThat(verify(3, byTheNewKey)).contains("LOST: chain " + chain);
     }
 
     @Test
