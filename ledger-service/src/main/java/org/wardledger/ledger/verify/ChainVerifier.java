@@ -155,8 +155,10 @@ final class ChainVerifier {
                     lost(checkpoint, by, named);
                     return;
                 }
-                wrong.add(where() + checkpoint.source() + " has " + checkpoint.checkpoint().size()
-                        + " blocks, of which those from " + by.height() + " on are gone: the tail is cut. " + admission(by)
+                wrong.add(where() + checkpoint.source() + " has "
+                        + checkpoint.checkpoint().size()
+                        + " blocks, of which those from " + by.height() + " on are gone: the tail is cut. "
+                        + admission(by)
                         + " that they were lost, but it is under no checkpoint that the site has signed");
             }
             case Standing.Contained c -> {

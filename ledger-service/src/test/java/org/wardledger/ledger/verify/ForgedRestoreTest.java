@@ -113,7 +113,8 @@ class ForgedRestoreTest {
     @Test
     void aRestoreThatIsNotUnderACheckpointIsSaidToBeNotVouchedFor() throws IOException {
         ledger.restore(chain, null);
-        auditors = SavedCheckpoint.parse("the auditor's", Objects.requireNonNull(directory().checkpoint(chain)));
+        auditors = SavedCheckpoint.parse(
+                "the auditor's", Objects.requireNonNull(directory().checkpoint(chain)));
         try (BlockSource source = directory()) {
             assertThat(verify(LedgerVerifier.AUTHENTIC, source, key()))
                     .contains("RESTORED: chain " + chain + ": inputs were lost")
@@ -139,7 +140,8 @@ class ForgedRestoreTest {
 
         Forged(BlockSource real) {
             this.real = real;
-            BlockHeader head = Objects.requireNonNull(ledger.store().chain(chain).head());
+            BlockHeader head =
+                    Objects.requireNonNull(ledger.store().chain(chain).head());
             Origin log = new Origin(LedgerFixture.SITE, chain, 2);
             RestoreNote note = new RestoreNote(log, left, head.leafHash(), ANYTHING, head.inputTo());
             long engineMs = ledger.store().chain(chain).reader().engineMs();

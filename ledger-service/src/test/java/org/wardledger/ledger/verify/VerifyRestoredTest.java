@@ -118,7 +118,7 @@ class VerifyRestoredTest {
                 .contains("names another root");
         assertThat(verify(1, saved("rewritten", 1, left, Hash.of(other), LedgerFixture.KEY)))
                 .contains("the log was rewritten");
-        assertThat(verify(1, saved("stranger", 1, left + 3, ROOT, OTHER))).contains("is not signed by");
+        assertThat(verify(1, saved("stranger", 1, left + 3, ROOT, OTHER))).contains("and not signed by");
         assertThat(verify(1, saved("future", 3, left + 3, ROOT, LedgerFixture.KEY)))
                 .contains("is of generation 2 here");
         assertThat(verify(1, saved("early2", 2, left, ROOT, LedgerFixture.KEY))).contains("is of generation 1 here");
