@@ -367,10 +367,7 @@ class Entry:
         self.event, self.patient, self.epoch = r.bytes(16), r.u64(), r.ordinal()
 
     def _restored(self, r):
-        self.generation = r.ordinal()
-        self.lost = r.optional(lambda: Lost(r.ordinal(), r.large(), r.bytes(32)))
-        self.input = r.large()
-        r.need(self.lost is None or self.generation == self.lost.generation + 1, "another generation than the next one")
+        self.restore = r.text(2048)
 
 
 def disclosed(entry, opener, contents, what):
@@ -606,6 +603,22 @@ class Rotation:
         signed = [(name, key_id) for name, key_id, _ in note.signatures]
         need(signed == [(key.name, key.id) for key in (self.old, self.new)] and note.signers([self.old, self.new]),
              "%s is not signed by its two keys, in this order" % what)
+
+
+class Restore:
+    """What a Restored entry says; the log's newest key, which is given, has signed it."""
+
+    def __init__(self, text, key, what):
+        note = Note(text, what)
+        match = re.fullmatch(r"wardledger restore 1\n(.+)\nblock (%s) (.{44})\nlost (?:none|([1-9][0-9]{0,9}) (%s) (.{44}))\n"
+                             r"input (%s)\n" % ((DECIMAL.pattern,) * 3), note.text)
+        need(match, "%s is no restore" % what)
+        self.origin, self.height, self.input = match.group(1), int(match.group(2)), int(match.group(7))
+        self.previous, self.lost = base64_bytes(match.group(3), "%s: the header before" % what, 32), None
+        if match.group(4):
+            self.lost = Lost(int(match.group(4)), int(match.group(5)), base64_bytes(match.group(6), "%s: the root" % what, 32))
+        need(max(self.height, self.input, self.lost.size if self.lost else 0) <= INT63, "%s: a number beyond 2^63-1" % what)
+        need(len(note.signatures) == 1 and note.signers([key]), "%s is not signed by %s, and only it" % (what, key.text))
 
 
 class Trail:
@@ -1130,14 +1143,17 @@ class Chain:
         need(not left, "%s: a payload that no entry names" % path)
 
     def restore(self, entry, header, place):
-        lost, before = entry.lost, self.generation
-        need(entry.generation == header.generation and entry.input == header.input_from, "%s: of another header" % place)
-        need(entry.generation == (lost.generation if lost else before) + 1, "%s: not the next generation" % place)
+        said, before = Restore(entry.restore, self.keys[-1], place), self.generation
+        lost = said.lost
+        need(said.origin == "%s/%d/%d" % (self.site, self.chain, header.generation), "%s: no restore of this log" % place)
+        need((said.height, said.previous, said.input) == (header.height, header.previous, header.input_from),
+             "%s: of another header" % place)
+        need(header.generation == (lost.generation if lost else before) + 1, "%s: not the next generation" % place)
         behind = lost is None or lost.generation > before or lost.generation == before and lost.size > header.height
         need(behind and entry.engine_ms == self.now, "%s: nothing of what was signed is lost, or engine time" % place)
-        self.generation = entry.generation
+        self.generation = header.generation
         print("chain %d: RESTORED at block %d, generation %d: %s" % (
-            self.chain, header.height, entry.generation,
+            self.chain, header.height, header.generation,
             "blocks of generation %d were lost, of which %d had been signed" % lost[:2] if lost else "inputs were lost"))
 
     def apply(self, entry, place):

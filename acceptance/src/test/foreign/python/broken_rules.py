@@ -5,13 +5,33 @@ usage: broken_rules.py SCRIPT VKEY EXPORT
 """
 import contextlib
 import copy
+import hashlib
 import importlib.util
 import io
 import sys
 
 PATIENT, ASSIGNMENT, T = 0x1111111111111111, 0x2222222222222222, 1795168800250
 OTHER = 0x3333333333333333
+SITE = bytes(range(32))  # the seed of the example's key
 RULE = "limit a 1 below hysteresis 0.5 delay 10 90=low 80.5=high\n"
+
+
+def sign(v, seed, message):
+    """RFC 8032, 5.1.6."""
+    digest = hashlib.sha512(seed).digest()
+    scalar = int.from_bytes(digest[:32], "little") & (1 << 254) - 8 | 1 << 254
+
+    def number(*parts):
+        return int.from_bytes(hashlib.sha512(b"".join(parts)).digest(), "little") % v.L
+
+    def encode(n):
+        x, y, z, _ = v.point_multiply(n, v.BASE)
+        inverse = pow(z, v.P - 2, v.P)
+        return (y * inverse % v.P | (x * inverse % v.P & 1) << 255).to_bytes(32, "little")
+
+    nonce = number(digest[32:], message)
+    first = encode(nonce)
+    return first + ((nonce + number(first, encode(scalar), message) * scalar) % v.L).to_bytes(32, "little")
 
 
 def main(script, vkey, path):
@@ -112,6 +132,40 @@ def main(script, vkey, path):
             return False
         except v.Bad:
             return True
+
+    def restore(head, lost="none", key=SITE, generation=2, again=""):
+        """The text of a restore at that header, signed with the example's key, or with another one."""
+        text = "wardledger restore 1\n%s/%d/%d\nblock %d %s\nlost %s\ninput %d\n" % (
+            "demo", head.chain, generation, head.height, v.base64.b64encode(head.previous).decode(), lost, head.input_from)
+        line = "\u2014 demo %s\n" % v.base64.b64encode(v.VerifierKey(vkey).id + sign(v, key, text.encode())).decode()
+        return text + "\n" + line + line * len(again)
+
+    def restores(text, head, at=T):
+        then = copy.deepcopy(chain)
+        with contextlib.redirect_stdout(io.StringIO()):
+            then.restore(v.Entry(entry("Restored", block(text.encode()), at=at), "entry"), head, "entry")
+
+    head = v.Header(1, 2, 2, b"p" * 32, bytes(32), 1, 8, 3, 3, 0, 0, 0, 1, bytes(32))
+    root = v.base64.b64encode(b"r" * 32).decode()
+    right = restore(head)
+    for text, there in ((right, head), (restore(head, "1 3 " + root), head),
+                        (restore(head, "4 1 " + root, generation=5), head._replace(generation=5))):
+        restores(text, there)
+    for number, (text, there) in enumerate([
+            (right, head._replace(height=3)), (right, head._replace(previous=b"q" * 32)), (right, head._replace(input_from=4)),
+            (right, head._replace(generation=3)), (restore(head._replace(chain=0)), head), (right.replace("demo/", "dema/"), head),
+            (restore(head, key=b"k" * 32), head), (restore(head, again="!"), head), (restore(head, "1 2 " + root), head),
+            (restore(head, "1 03 " + root), head), (restore(head, generation=3), head._replace(generation=3)),
+            (restore(head, "3 9 " + root), head), (restore(head, "0 9 " + root, generation=1), head._replace(generation=1)),
+            (restore(head, "1 9223372036854775808 " + root), head), (restore(head, "1 3 " + root[:-2] + "Z="), head)]):
+        if not refuses(lambda: restores(text, there)):
+            wrong.append("restore %d" % number)
+    for at in range(len(right)):
+        changed = right[:at] + chr(ord(right[at]) ^ 1) + right[at + 1:]
+        if not refuses(lambda: restores(changed, head)):
+            wrong.append("a restore with another letter %d" % at)
+    if not refuses(lambda: restores(right, head, T + 1)):
+        wrong.append("a restore at another time")
 
     header = v.Header(1, 1, 0, bytes(32), bytes(32), 0, 0, 0, 0, 0, 0, 0, 1, bytes(32))
     chain.link(header, None, 0, "header")

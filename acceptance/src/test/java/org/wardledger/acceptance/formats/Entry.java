@@ -69,10 +69,7 @@ public sealed interface Entry {
             implements Concealing {}
 
     /** The chain goes on in another generation, without what was lost. */
-    record Restored(long engineTime, int generation, Optional<Lost> lost, long input) implements Entry {}
-
-    /** The newest checkpoint known of what was lost. */
-    record Lost(int generation, long size, byte[] root) {}
+    record Restored(long engineTime, String note) implements Entry {}
 
     /** In the order of their numbers. */
     enum Change {
@@ -106,12 +103,7 @@ public sealed interface Entry {
                     case 16 -> new Erased(time, id(in), in.u64());
                     case 17 -> new Accessed(time, id(in), in.u64(), Concealed.one(in));
                     case 18 -> new Rekeyed(time, id(in), in.u64(), in.ordinal());
-                    case 19 ->
-                        new Restored(
-                                time,
-                                in.ordinal(),
-                                in.optional(() -> new Lost(in.ordinal(), in.time(), in.take(32))),
-                                in.time());
+                    case 19 -> new Restored(time, in.text());
                     default -> throw new Malformed("an entry of kind " + kind);
                 };
         in.end();

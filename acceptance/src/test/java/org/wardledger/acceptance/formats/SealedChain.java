@@ -111,6 +111,8 @@ public final class SealedChain {
             require(entry.engineTime() < engineTime - CLOCK_RESET_MS, "a ClockReset without a reason");
         } else {
             require(entry.engineTime() >= engineTime, "engine time goes back");
+            boolean stays = entry.engineTime() == engineTime;
+            require(stays || !(entry instanceof Entry.Restored), "a Restored at another time than the entry before");
         }
         engineTime = entry.engineTime();
     }
@@ -206,13 +208,18 @@ public final class SealedChain {
 
     private void restore(Entry.Restored entry, Header header) {
         int before = headers.getLast().generation();
-        int lost = entry.lost().map(Entry.Lost::generation).orElse(before);
-        require(lost >= before && entry.generation() == lost + 1, "a generation is left out");
+        // this reader knows no rotations: the key of the genesis is the newest
+        Restore said = Restore.parse(entry.note(), VerifierKey.parse(genesis().vkey()));
+        int lost = said.lost().map(Restore.Lost::generation).orElse(before);
+        require(lost >= before && header.generation() == lost + 1, "a generation is left out");
         require(
-                entry.generation() == header.generation() && entry.input() == header.inputFrom(),
+                said.log().equals(genesis().site() + "/" + chain + "/" + header.generation())
+                        && said.height() == header.height()
+                        && Arrays.equals(said.previous(), header.previous())
+                        && said.input() == header.inputFrom(),
                 "a Restored of another header");
         require(
-                entry.lost().isEmpty() || lost > before || entry.lost().get().size() > header.height(),
+                said.lost().isEmpty() || lost > before || said.lost().get().size() > header.height(),
                 "nothing is lost");
     }
 

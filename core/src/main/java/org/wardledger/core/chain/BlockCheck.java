@@ -10,10 +10,12 @@ import org.wardledger.core.bytes.DecodeException;
 import org.wardledger.core.content.Cid;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
+import org.wardledger.core.entry.RestoreNote;
+import org.wardledger.core.note.Parsed;
 
 /**
  * What can be checked of a block from the header before it alone: links, positions, generations, the root, the payloads'
- * CIDs.
+ * CIDs. Whose signature a restore has takes the chain's keys: {@link ChainFold} checks it.
  */
 public final class BlockCheck {
     private BlockCheck() {}
@@ -56,14 +58,51 @@ public final class BlockCheck {
                 entries.stream().skip(1).noneMatch(Entry.Restored.class::isInstance),
                 header,
                 "restored within a block");
-        if (before != null && first instanceof Entry.Restored(long ms, int generation, Entry.Lost lost, long input)) {
+        if (before != null && first instanceof Entry.Restored restored) {
+            RestoreNote note = note(header, restored);
+            int generation = note.log().generation();
+            Entry.Lost lost = note.lost();
             require(generation == header.generation(), header, "the beginning of generation " + generation);
-            require(input == header.inputFrom(), header, "its inputs are not those from which it was restored");
+            require(isOf(note, header), header, "the restore of another place");
+            require(note.input() == header.inputFrom(), header, "its inputs are not those from which it was restored");
             int from = lost == null ? before.generation() : lost.generation();
             require(from >= before.generation() && generation == from + 1, header, "a generation was left out");
             boolean behind = lost == null || from > before.generation() || lost.size() > header.height();
             require(behind, header, "nothing of what was signed is lost");
         }
+    }
+
+    /**
+     * Whether a block begins a generation, wherever a chain with these keys has been cut: its site has signed that it does.
+     * The rest of the block is not looked at.
+     */
+    public static boolean isRestore(Block block, ChainKeys keys) {
+        BlockHeader header = block.header();
+        List<byte[]> entries = block.body().entries();
+        try {
+            return !entries.isEmpty()
+                    && EntryCodec.decode(entries.getFirst()) instanceof Entry.Restored restored
+                    && RestoreNote.read(restored.note()) instanceof Parsed.Good<RestoreNote>(RestoreNote note)
+                    && isOf(note, header)
+                    && keys.haveSigned(note, restored.note());
+        } catch (DecodeException e) {
+            return false; // what is no entry is no Restored
+        }
+    }
+
+    private static boolean isOf(RestoreNote note, BlockHeader header) {
+        return note.log().chain() == header.chain()
+                && note.log().generation() == header.generation()
+                && note.height() == header.height()
+                && note.previous().equals(header.previous());
+    }
+
+    private static RestoreNote note(BlockHeader header, Entry.Restored restored) {
+        return switch (RestoreNote.read(restored.note())) {
+            case Parsed.Good<RestoreNote>(RestoreNote note) -> note;
+            case Parsed.Malformed<RestoreNote>(String reason) ->
+                throw new LedgerBroken(header.chain(), header.height(), "entry 0: " + reason);
+        };
     }
 
     /** Checks a header against the one before it. */

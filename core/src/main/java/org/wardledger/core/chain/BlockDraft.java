@@ -17,8 +17,11 @@ import org.wardledger.core.device.DeviceRecord;
 import org.wardledger.core.entry.Contexts;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
+import org.wardledger.core.entry.RestoreNote;
 import org.wardledger.core.hiding.Concealed;
 import org.wardledger.core.hiding.PatientKey;
+import org.wardledger.core.note.Origin;
+import org.wardledger.core.note.SigningKey;
 
 /**
  * The block at hand: takes entries, applies each to the chain's state as it comes, and seals what follows from it. When
@@ -61,15 +64,25 @@ final class BlockDraft {
         inputTo = firstInput;
     }
 
-    /** The first thing of a generation; what waits behind a full block waits on. */
-    void restore(Restoration restoration) {
+    /**
+     * The first thing of a generation; what waits behind a full block waits on.
+     *
+     * @param key the chain's newest
+     */
+    void restore(Restoration restoration, SigningKey key) {
         BlockHeader before = head;
         if (before == null || identity.generation() != restoration.generation(before)) {
             throw new IllegalArgumentException("no generation " + identity.generation() + " begins here");
         }
         inputFrom = restoration.input();
         inputTo = restoration.input();
-        append(new Entry.Restored(engineMs(), identity.generation(), restoration.lost(), restoration.input()), null);
+        RestoreNote note = new RestoreNote(
+                new Origin(identity.site(), identity.chain(), identity.generation()),
+                height(),
+                before.leafHash(),
+                restoration.lost(),
+                restoration.input());
+        append(new Entry.Restored(engineMs(), note.sign(key).encoded()), null);
     }
 
     /** The block answers for this input: all that it brought is sealed, or follows from what is. */

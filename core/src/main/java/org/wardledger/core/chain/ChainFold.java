@@ -10,6 +10,7 @@ import org.wardledger.core.content.AccessContent;
 import org.wardledger.core.content.Content;
 import org.wardledger.core.entry.Contexts;
 import org.wardledger.core.entry.Entry;
+import org.wardledger.core.entry.RestoreNote;
 import org.wardledger.core.vitals.Times;
 
 /**
@@ -103,7 +104,7 @@ final class ChainFold {
             case Entry.Opened o -> assignments.open(o);
             case Entry.Reading r -> readings.read(r);
             case Entry.Rejected r -> alerts.reject(r);
-            // throws what the callers name by the entry's index
+            // this and Restored throw what the callers name by the entry's index
             case Entry.KeyRotated k -> state.keys(state.keys().rotated(k.note(), k.engineMs()));
             case Entry.Tick t -> {} // time has moved on, and the agenda goes by it
             case Entry.ClockReset c -> resetClock(c.engineMs());
@@ -193,10 +194,12 @@ final class ChainFold {
         state.record(state.record().at(entry.engineMs()));
     }
 
-    /** Where it stands, its block's header was checked to say. */
+    /** Its block's header was checked to stand where it says; that the site says so is checked here. */
     private void restore(Entry.Restored entry) {
-        state.begin(new Generations.Begun(entry.generation(), scope.position().height(), entry.lost(), entry.input()));
-        state.keys(state.keys().in(entry.generation()));
+        RestoreNote note = state.keys().restored(entry.note());
+        int generation = note.log().generation();
+        state.begin(new Generations.Begun(generation, scope.position().height(), note.lost(), note.input()));
+        state.keys(state.keys().in(generation));
         state.restoring(0);
     }
 

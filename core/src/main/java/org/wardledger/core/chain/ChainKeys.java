@@ -6,9 +6,11 @@ import java.util.stream.Stream;
 import org.wardledger.core.bytes.ByteReader;
 import org.wardledger.core.bytes.ByteWriter;
 import org.wardledger.core.entry.Entry;
+import org.wardledger.core.entry.RestoreNote;
 import org.wardledger.core.note.Origin;
 import org.wardledger.core.note.Parsed;
 import org.wardledger.core.note.Rotation;
+import org.wardledger.core.note.VerifierKey;
 
 /**
  * Whose signatures count for a chain, as of some entry: the key of its genesis and those that sealed rotations brought,
@@ -103,6 +105,33 @@ public record ChainKeys(String origin, List<Accepted> keys) {
                                         ? 0
                                         : key.untilMs() == FOR_EVER ? FOR_EVER : key.untilMs() - (fromMs - toMs)))
                         .toList());
+    }
+
+    /**
+     * What a note says of a restore of this chain.
+     *
+     * @throws IllegalArgumentException when it is of another chain, or not signed by the newest key
+     */
+    RestoreNote restored(String note) {
+        RestoreNote restore =
+                RestoreNote.parse(note, VerifierKey.parse(newest()).orThrow()).orThrow();
+        if (!isOf(restore)) {
+            throw new IllegalArgumentException(
+                    "the restore is of " + restore.log().text());
+        }
+        return restore;
+    }
+
+    /** Whether any of these keys, also one that has ended, has signed a note of this chain. */
+    boolean haveSigned(RestoreNote restore, String note) {
+        return isOf(restore)
+                && keys.stream()
+                        .map(key -> VerifierKey.parse(key.verifierKey()).orThrow())
+                        .anyMatch(key -> RestoreNote.parse(note, key) instanceof Parsed.Good<RestoreNote>);
+    }
+
+    private boolean isOf(RestoreNote restore) {
+        return in(restore.log().generation()).origin().equals(restore.log().text());
     }
 
     /** The same keys in the log of another generation. */

@@ -1,6 +1,7 @@
 package org.wardledger.core.chain;
 
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.alert.AlertEngine;
@@ -16,6 +17,7 @@ import org.wardledger.core.hiding.Concealed;
 import org.wardledger.core.hiding.PatientKey;
 import org.wardledger.core.input.Input;
 import org.wardledger.core.input.InputCodec;
+import org.wardledger.core.note.SigningKey;
 import org.wardledger.core.vitals.Times;
 
 /**
@@ -46,7 +48,7 @@ public final class ChainSealer {
     }
 
     ChainSealer(ChainIdentity identity, @Nullable BlockHeader head, ChainView view, Secrets secrets, Bounds bounds) {
-        this(identity, head, view, secrets, bounds, null);
+        this(identity, head, view, secrets, bounds, draft -> {});
         if (identity.generation() != (head == null ? Generations.FIRST : head.generation())) {
             throw new IllegalArgumentException("the chain is not in generation " + identity.generation());
         }
@@ -58,7 +60,7 @@ public final class ChainSealer {
             ChainView view,
             Secrets secrets,
             Bounds bounds,
-            @Nullable Restoration restoration) {
+            Consumer<BlockDraft> beginning) {
         this.identity = identity;
         this.state = new ChainState(view, bounds);
         this.draft = new BlockDraft(identity, state, head);
@@ -66,9 +68,7 @@ public final class ChainSealer {
         this.refusals = new Refusals(identity, state, draft, secrets);
         this.readings = new ReadingSealer(identity, state, draft, secrets, refusals);
         this.assignments = new AssignmentSealer(identity, state, draft, refusals);
-        if (restoration != null) {
-            draft.restore(restoration); // first, whatever waited behind a full block
-        }
+        beginning.accept(draft); // first, whatever waited behind a full block
         draft.sealDue();
     }
 
@@ -76,10 +76,16 @@ public final class ChainSealer {
      * Begins the generation that the identity names, behind a head with which a restored ledger ends.
      *
      * @param restoration what is lost, and where to go on
+     * @param key the chain's newest, which signs that
      */
     public static ChainSealer restoring(
-            ChainIdentity identity, BlockHeader head, ChainView view, Secrets secrets, Restoration restoration) {
-        return restoring(identity, head, view, secrets, restoration, Bounds.NORMAL);
+            ChainIdentity identity,
+            BlockHeader head,
+            ChainView view,
+            Secrets secrets,
+            Restoration restoration,
+            SigningKey key) {
+        return restoring(identity, head, view, secrets, restoration, key, Bounds.NORMAL);
     }
 
     static ChainSealer restoring(
@@ -88,8 +94,9 @@ public final class ChainSealer {
             ChainView view,
             Secrets secrets,
             Restoration restoration,
+            SigningKey key,
             Bounds bounds) {
-        return new ChainSealer(identity, head, view, secrets, bounds, restoration);
+        return new ChainSealer(identity, head, view, secrets, bounds, draft -> draft.restore(restoration, key));
     }
 
     /** How many patients there are who were not erased, and none of whose keys is to be had. */

@@ -123,17 +123,9 @@ public sealed interface Entry {
     /**
      * First entry of the first block of a later generation: what was there before and is lost.
      *
-     * @param generation that begins here
-     * @param lost what was signed behind the block before this one, or null when no block was lost, but inputs were
-     * @param input offset from which inputs are sealed again
+     * @param note the {@link RestoreNote}, as signed
      */
-    record Restored(long engineMs, int generation, @Nullable Lost lost, long input) implements Entry {
-        public Restored {
-            if (lost != null && (long) lost.generation() + 1 != generation) {
-                throw new IllegalArgumentException("a generation follows the one that was lost");
-            }
-        }
-    }
+    record Restored(long engineMs, String note) implements Entry {}
 
     /**
      * The newest checkpoint that is known of a log that lost blocks.

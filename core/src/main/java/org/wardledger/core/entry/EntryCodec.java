@@ -7,7 +7,6 @@ import org.wardledger.core.bytes.ByteWriter;
 import org.wardledger.core.bytes.DecodeException;
 import org.wardledger.core.content.Cid;
 import org.wardledger.core.hiding.Concealed;
-import org.wardledger.core.merkle.Hash;
 
 /** Canonical bytes of entries, docs/FORMATS.md "Entries": kind, version, engine time, fields. */
 public final class EntryCodec {
@@ -115,17 +114,7 @@ public final class EntryCodec {
                 out.u64(r.patient()).u64(r.assignment()).varint(r.fromMs()).varint(r.toMs());
                 r.reattribution().encode(out);
             }
-            case Entry.Restored r -> {
-                start(out, RESTORED, r).varint(r.generation());
-                Entry.Lost lost = r.lost();
-                if (lost == null) {
-                    out.u8(0);
-                } else {
-                    out.u8(1).varint(lost.generation()).varint(lost.size());
-                    out.bytes(lost.root().toBytes());
-                }
-                out.varint(r.input());
-            }
+            case Entry.Restored r -> start(out, RESTORED, r).text(r.note());
         }
         return out.toBytes();
     }
@@ -218,7 +207,7 @@ public final class EntryCodec {
                                 time(in.varint()),
                                 time(in.varint()),
                                 Concealed.decode(in).only());
-                    case RESTORED -> restored(engineMs, in);
+                    case RESTORED -> new Entry.Restored(engineMs, in.text(RestoreNote.MAX_BYTES, "restore"));
                     default -> throw new DecodeException("unknown kind of entry " + kind);
                 };
         in.end();
@@ -236,17 +225,6 @@ public final class EntryCodec {
         long readingMs = time(arrivalMs + in.zigzag());
         Concealed contents = Concealed.decode(in);
         return new Entry.Reading(engineMs, stream, seq, readingMs, arrivalMs, contents);
-    }
-
-    private static Entry.Restored restored(long engineMs, ByteReader in) {
-        int generation = ordinal(in);
-        Entry.Lost lost = in.count(1, "flag") == 0
-                ? null
-                : new Entry.Lost(ordinal(in), time(in.varint()), Hash.of(in.bytes(Hash.LENGTH)));
-        if (lost != null && (long) lost.generation() + 1 != generation) {
-            throw new DecodeException("generation " + generation + " behind the lost one of " + lost.generation());
-        }
-        return new Entry.Restored(engineMs, generation, lost, time(in.varint()));
     }
 
     private static Entry.Gap gap(long engineMs, ByteReader in) {

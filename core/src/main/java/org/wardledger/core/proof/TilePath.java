@@ -3,6 +3,7 @@ package org.wardledger.core.proof;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.wardledger.core.note.Origin;
 
 /**
  * The name of one static resource of a log (c2sp.org/tlog-tiles), as it stands behind {@code tile/} in an address. A
@@ -52,6 +53,14 @@ public sealed interface TilePath {
         public String text() {
             return "entries/" + Format.text(index, width);
         }
+    }
+
+    /**
+     * Where the tiles of a log stand: {@code chain}, and behind the first generation {@code chain/generation}. What an
+     * earlier one had under a name may be lost, and others may keep it for ever.
+     */
+    static String log(Origin origin) {
+        return origin.generation() == 1 ? Integer.toString(origin.chain()) : origin.chain() + "/" + origin.generation();
     }
 
     /** Reads exactly what {@link #text} writes. */

@@ -12,6 +12,7 @@ import org.wardledger.core.fixture.DefaultRules;
 import org.wardledger.core.fixture.FixedKeys;
 import org.wardledger.core.input.Input;
 import org.wardledger.core.input.InputCodec;
+import org.wardledger.core.note.SigningKey;
 import org.wardledger.core.vitals.Body;
 import org.wardledger.core.vitals.Measurement;
 import org.wardledger.core.vitals.Measurements;
@@ -24,7 +25,9 @@ import org.wardledger.core.vitals.Value;
 final class ChainBench {
     static final long START_MS = 1_800_000_000_000L;
     static final String PATIENT = Patients.ofBed("icu-1", "b1");
-    static final ChainIdentity IDENTITY = new ChainIdentity("bench", 0, 1, 1, "bench+00000000+AAAA");
+    static final SigningKey KEY = FixedKeys.signing("bench");
+    static final ChainIdentity IDENTITY =
+            new ChainIdentity("bench", 0, 1, 1, KEY.verifierKey().text());
 
     final MemoryChain chain = new MemoryChain(FixedKeys.VAULT);
     final List<AlertState> alerts = new ArrayList<>();

@@ -20,6 +20,7 @@ import org.wardledger.core.content.ContentCodec;
 import org.wardledger.core.content.RefusalContent;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
+import org.wardledger.core.entry.RestoreNote;
 import org.wardledger.core.fixture.PlainKey;
 import org.wardledger.core.hiding.Concealed;
 
@@ -112,7 +113,8 @@ final class PlainReader {
                 case Entry.Released r -> {}
                 case Entry.Handover h -> {}
                 case Entry.Reattributed r -> {}
-                case Entry.Restored r -> generation = r.generation();
+                case Entry.Restored r ->
+                    generation = RestoreNote.read(r.note()).orThrow().log().generation();
             }
         }
     }

@@ -185,7 +185,13 @@ class RestoreSimulationTest {
             Entry.Lost newest = lostSize == 0 ? null : new Entry.Lost(signed, lostSize + 1, Hash.of(random.bytes(32)));
             Restoration restoration = new Restoration(newest, sameInputs ? head().inputTo() : 0);
             ChainSealer sealer = ChainSealer.restoring(
-                    identity(restoration.generation(head())), head(), chain, secrets, restoration, site.bounds);
+                    identity(restoration.generation(head())),
+                    head(),
+                    chain,
+                    secrets,
+                    restoration,
+                    SimulatedSite.KEY,
+                    site.bounds);
             while (!sealer.eraseUnreadable()) {
                 cut(sealer);
             }

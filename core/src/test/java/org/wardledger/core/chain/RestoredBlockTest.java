@@ -15,7 +15,11 @@ import org.wardledger.core.block.Block;
 import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
+import org.wardledger.core.entry.RestoreNote;
+import org.wardledger.core.fixture.FixedKeys;
 import org.wardledger.core.merkle.Hash;
+import org.wardledger.core.note.Origin;
+import org.wardledger.core.note.SigningKey;
 
 /** Where a generation may begin, and what the block with which it does must say. */
 class RestoredBlockTest {
@@ -41,15 +45,17 @@ class RestoredBlockTest {
     private ChainSealer restoring(Entry.@Nullable Lost lost, int generation) {
         ChainIdentity identity = new ChainIdentity("bench", 0, 1, generation, ChainBench.IDENTITY.verifierKey());
         Secrets secrets = new SeededSecrets(new AtomicLong(1_000)::getAndIncrement);
-        return ChainSealer.restoring(identity, before, bench.chain, secrets, new Restoration(lost, 1));
+        return ChainSealer.restoring(identity, before, bench.chain, secrets, new Restoration(lost, 1), ChainBench.KEY);
     }
 
     @Test
     void it_says_what_was_lost_and_ends_alerts_that_may_have_changed_in_it() {
         List<Entry> entries = ChainBench.entries(first);
         assertThat(ChainBench.kinds(entries)).isEqualTo("Restored Alert");
-        assertThat(entries.getFirst())
-                .isEqualTo(new Entry.Restored(ChainBench.START_MS + 6_000, 2, new Entry.Lost(1, LOST_SIZE, ROOT), 1));
+        assertThat(entries.getFirst()).isEqualTo(restored(2, new Entry.Lost(1, LOST_SIZE, ROOT)));
+        assertThat(((Entry.Restored) entries.getFirst()).note())
+                .startsWith("wardledger restore 1\nbench/0/2\nblock 2 "
+                        + before.leafHash().toBase64() + "\nlost 1 7 " + ROOT.toBase64() + "\ninput 1\n\n— bench ");
         assertThat(bench.alertsSaid()).containsExactly("raised hr-low", "cleared hr-low");
         assertThat(first.header().generation()).isEqualTo(2);
         assertThat(first.header().inputFrom()).isOne();
@@ -85,22 +91,84 @@ class RestoredBlockTest {
         says(h -> {}, entries(new Entry.Tick(ChainBench.START_MS + 9_000), restored(2, 1, 7)), "begins where");
         says(h -> {}, entries(restored(2, 1, 7), restored(2, 1, 7)), "restored within a block");
         says(h -> {}, entries(restored(2, 1, before.height() + 1)), "nothing of what was signed is lost");
-        says(h -> h.generation = 3, entries(new Entry.Restored(at(), 3, null, 1)), "a generation was left out");
+        says(h -> h.generation = 3, entries(restored(3, null)), "a generation was left out");
         BlockCheck.entries(before, block(h -> h.generation = 3, entries(restored(3, 2, 1))));
-        BlockCheck.entries(before, block(h -> {}, entries(new Entry.Restored(at(), 2, null, 1))));
+        BlockCheck.entries(before, block(h -> {}, entries(restored(2, null))));
+        says(h -> {}, entries(new Entry.Restored(at(), "restored")), "entry 0: a restore is a signed note");
         assertThatThrownBy(() -> restored(3, 1, 7)).hasMessageContaining("follows the one that was lost");
     }
 
     @Test
+    void it_counts_in_one_place_only() {
+        RestoreNote right = new RestoreNote(log("bench", 0), 2, before.leafHash(), null, 1);
+        replay(entries(signed(right, ChainBench.KEY)));
+        for (RestoreNote other : List.of(
+                new RestoreNote(log("bench", 1), 2, before.leafHash(), null, 1),
+                new RestoreNote(log("bench", 0), 3, before.leafHash(), null, 1),
+                new RestoreNote(log("bench", 0), 2, ROOT, null, 1))) {
+            breaks(entries(signed(other, ChainBench.KEY)), "the restore of another place");
+        }
+        RestoreNote ofOther = new RestoreNote(log("ward", 0), 2, before.leafHash(), null, 1);
+        breaks(entries(signed(ofOther, ChainBench.KEY)), "is not signed by bench+");
+        breaks(entries(signed(ofOther, FixedKeys.signing("ward"))), "is not signed by bench+");
+    }
+
+    @Test
+    void nobody_but_the_chains_newest_key_restores_it() {
+        RestoreNote right = new RestoreNote(log("bench", 0), 2, before.leafHash(), null, 1);
+        SigningKey thief = SigningKey.of("bench", FixedKeys.secret(9));
+        breaks(entries(signed(right, thief)), "entry 0: the restore is not signed by bench+");
+        String both = right.sign(ChainBench.KEY).alsoSignedBy(thief).encoded();
+        breaks(entries(new Entry.Restored(at(), both)), "under one signature");
+        assertThatThrownBy(() -> ChainSealer.restoring(
+                        new ChainIdentity(
+                                "bench", 0, 1, 2, ChainBench.KEY.verifierKey().text()),
+                        before,
+                        bench.chain,
+                        new SeededSecrets(() -> 1),
+                        new Restoration(null, 1),
+                        thief))
+                .hasMessageContaining("is not signed by bench+");
+    }
+
+    @Test
+    void every_byte_of_it_is_signed() {
+        byte[] right = first.body().entries().getFirst();
+        for (int at = 0; at < right.length; at++) {
+            for (int change : new int[] {1, 0x20, 0x80}) {
+                byte[] changed = right.clone();
+                changed[at] ^= (byte) change;
+                List<byte[]> entries = new ArrayList<>(first.body().entries());
+                entries.set(0, changed);
+                assertThatExceptionOfType(LedgerBroken.class)
+                        .as("byte %d, changed by %d", at, change)
+                        .isThrownBy(() -> replay(entries));
+            }
+        }
+        replay(first.body().entries());
+    }
+
+    @Test
+    void an_index_is_set_aside_only_for_what_its_site_has_signed() {
+        ChainKeys keys = new ChainReader(bench.chain).keys();
+        assertThat(BlockCheck.isRestore(first, keys)).isTrue();
+        assertThat(BlockCheck.isRestore(bench.chain.blocks().getFirst(), keys)).isFalse();
+        RestoreNote right = new RestoreNote(log("bench", 0), 2, before.leafHash(), null, 1);
+        SigningKey thief = SigningKey.of("bench", FixedKeys.secret(9));
+        assertThat(BlockCheck.isRestore(block(h -> {}, entries(signed(right, ChainBench.KEY))), keys))
+                .isTrue();
+        assertThat(BlockCheck.isRestore(block(h -> {}, entries(signed(right, thief))), keys))
+                .isFalse();
+        assertThat(BlockCheck.isRestore(block(h -> {}, List.of(new byte[] {1})), keys))
+                .isFalse();
+        assertThat(BlockCheck.isRestore(block(h -> {}, List.of()), keys)).isFalse();
+        assertThat(BlockCheck.isRestore(block(h -> h.height = 1, first.body().entries()), keys))
+                .isFalse();
+    }
+
+    @Test
     void engine_time_stays() {
-        MemoryChain chain = new MemoryChain(null);
-        ChainReplay replay = new ChainReplay(0, null, chain);
-        List<Block> left = bench.chain.blocks().subList(0, 2);
-        left.forEach(block -> chain.add(block, replay.apply(block).delta()));
-        Entry later = new Entry.Restored(at() + 1, 2, null, 1);
-        assertThatExceptionOfType(LedgerBroken.class)
-                .isThrownBy(() -> replay.apply(block(h -> {}, entries(later))))
-                .withMessageContaining("another time than the entry before");
+        breaks(entries(new Entry.Restored(at() + 1, restored(2, null).note())), "another time than the entry before");
     }
 
     @Test
@@ -117,8 +185,36 @@ class RestoredBlockTest {
         return ChainBench.START_MS + 6_000;
     }
 
-    private static Entry.Restored restored(int generation, int lost, long size) {
-        return new Entry.Restored(at(), generation, new Entry.Lost(lost, size, ROOT), 1);
+    private static Origin log(String site, int chain) {
+        return new Origin(site, chain, 2);
+    }
+
+    private Entry.Restored restored(int generation, int lost, long size) {
+        return restored(generation, new Entry.Lost(lost, size, ROOT));
+    }
+
+    private Entry.Restored restored(int generation, Entry.@Nullable Lost lost) {
+        Origin log = new Origin("bench", 0, generation);
+        return signed(new RestoreNote(log, 2, before.leafHash(), lost, 1), ChainBench.KEY);
+    }
+
+    private static Entry.Restored signed(RestoreNote note, SigningKey by) {
+        return new Entry.Restored(at(), note.sign(by).encoded());
+    }
+
+    /** What somebody without a key reads of the chain that ends with a block of these entries. */
+    private void replay(List<byte[]> entries) {
+        MemoryChain chain = new MemoryChain(null);
+        ChainReplay replay = new ChainReplay(0, null, chain);
+        List<Block> left = bench.chain.blocks().subList(0, 2);
+        left.forEach(block -> chain.add(block, replay.apply(block).delta()));
+        replay.apply(block(h -> {}, entries));
+    }
+
+    private void breaks(List<byte[]> entries, String message) {
+        assertThatExceptionOfType(LedgerBroken.class)
+                .isThrownBy(() -> replay(entries))
+                .withMessageContaining(message);
     }
 
     private static List<byte[]> entries(Entry... entries) {

@@ -15,13 +15,16 @@ import org.wardledger.core.entry.EntryCodec;
 import org.wardledger.core.fixture.DefaultRules;
 import org.wardledger.core.fixture.FixedKeys;
 import org.wardledger.core.fixture.RandomValues;
+import org.wardledger.core.note.SigningKey;
 
 /**
  * A chain's owner and its indexer, with the faults that Kafka allows: a transaction that was aborted, one whose outcome
  * nobody learnt, a process that died in between, an index that lags behind.
  */
 final class SimulatedSite {
-    static final ChainIdentity IDENTITY = new ChainIdentity("sim", 0, 1, 1, "sim+00000000+AAAA");
+    static final SigningKey KEY = FixedKeys.signing("sim");
+    static final ChainIdentity IDENTITY =
+            new ChainIdentity("sim", 0, 1, 1, KEY.verifierKey().text());
 
     /** What the transactions committed, with what the sealer said that it changes. */
     final MemoryChain committed = new MemoryChain(FixedKeys.VAULT);

@@ -21,7 +21,8 @@ import org.wardledger.ledger.store.LedgerStore;
 
 /**
  * Each chain's log as c2sp.org/tlog-tiles has it: static resources, which anybody may keep for ever, beside one that
- * changes. The log's entries are the blocks' headers.
+ * changes. The log's entries are the blocks' headers. A later generation has names of its own, since those of the one before
+ * may have been given to blocks that were lost.
  */
 @Path("/log")
 @Tag(name = "Log", description = "Checkpoints and tiles for auditors, c2sp.org/tlog-tiles")
@@ -44,6 +45,17 @@ public class LogResource {
     }
 
     @GET
+    @Path("{chain}/{generation}/checkpoint")
+    @Produces(MediaType.TEXT_PLAIN + ";charset=utf-8")
+    @Operation(summary = "The same of a chain that was restored, in its newest generation")
+    public String checkpoint(
+            @PathParam("chain") String chain,
+            @PathParam("generation") String generation,
+            @Context HttpServerRequest request) {
+        return checkpoint(chain + "/" + generation, request);
+    }
+
+    @GET
     @Path("{chain}/tile/{tile:.+}")
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
     @Operation(summary = "A tile, L/N[.p/W], or a bundle of headers, entries/N[.p/W]")
@@ -53,6 +65,18 @@ public class LogResource {
         return Response.ok(logs.tile(chain, tile))
                 .header(HttpHeaders.CACHE_CONTROL, FOR_EVER)
                 .build();
+    }
+
+    @GET
+    @Path("{chain}/{generation}/tile/{tile:.+}")
+    @Produces(MediaType.APPLICATION_OCTET_STREAM)
+    @Operation(summary = "The same of a chain that was restored, in its newest generation")
+    public Response tile(
+            @PathParam("chain") String chain,
+            @PathParam("generation") String generation,
+            @PathParam("tile") String tile,
+            @Context HttpServerRequest request) {
+        return tile(chain + "/" + generation, tile, request);
     }
 
     /** The framework forgives escapes, doubled slashes and one at the end; a cache would keep each as a file of its own. */

@@ -10,6 +10,7 @@ import org.wardledger.core.block.BlockBody;
 import org.wardledger.core.block.BlockCodec;
 import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.bytes.DecodeException;
+import org.wardledger.core.chain.BlockCheck;
 import org.wardledger.core.chain.ChainReplay;
 import org.wardledger.core.chain.LedgerBroken;
 import org.wardledger.core.entry.Entry;
@@ -166,7 +167,7 @@ final class ChainIndexer {
         if (block.header().height() == 0) {
             checkGenesis(block);
         }
-        checkFollows(block.header());
+        checkFollows(block);
         if (!areKeysHere(block, keysRead)) {
             return false;
         }
@@ -180,12 +181,17 @@ final class ChainIndexer {
         return true;
     }
 
-    /** A ledger that lost blocks has gone on without what this index has read: then it is to be built again. */
-    private void checkFollows(BlockHeader next) {
+    /**
+     * A ledger that lost blocks has gone on without what this index has read: then it is to be built again. Only where its
+     * site has signed that: whoever can write to Kafka, and nothing else, takes no block out of an index.
+     */
+    private void checkFollows(Block block) {
+        BlockHeader next = block.header();
         BlockHeader head = replay.head();
         if (head != null
                 && next.generation() > head.generation()
-                && !(next.height() == head.height() + 1 && next.previous().equals(head.leafHash()))) {
+                && !(next.height() == head.height() + 1 && next.previous().equals(head.leafHash()))
+                && BlockCheck.isRestore(block, chain.reader().keys())) {
             throw new StoreException(
                     StoreException.Kind.DAMAGED,
                     "the index holds block " + head.height() + " of chain " + number + ", generation "

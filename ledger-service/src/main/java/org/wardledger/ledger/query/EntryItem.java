@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
+import org.wardledger.core.entry.RestoreNote;
 import org.wardledger.core.hiding.Concealed;
 import org.wardledger.core.merkle.Rfc6962;
 import org.wardledger.ledger.wire.UtcTime;
@@ -141,14 +142,16 @@ final class EntryItem {
                 concealed(item, r.reattribution());
             }
             case Entry.Restored r -> {
-                item.put("generation", r.generation());
-                Entry.Lost lost = r.lost();
+                item.put("note", r.note());
+                RestoreNote note = RestoreNote.read(r.note()).orThrow();
+                item.put("generation", note.log().generation());
+                Entry.Lost lost = note.lost();
                 if (lost != null) {
                     item.put("lostGeneration", lost.generation());
                     item.put("lostSize", lost.size());
                     item.put("lostRoot", lost.root().toBase64());
                 }
-                item.put("input", r.input());
+                item.put("input", note.input());
             }
         }
     }

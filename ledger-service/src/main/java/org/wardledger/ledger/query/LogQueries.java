@@ -3,10 +3,12 @@ package org.wardledger.ledger.query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.merkle.Hash;
 import org.wardledger.core.merkle.TreeHashes;
+import org.wardledger.core.note.Origin;
 import org.wardledger.core.proof.TilePath;
 import org.wardledger.core.proof.Tiles;
 import org.wardledger.ledger.store.ChainStore;
@@ -18,7 +20,7 @@ import org.wardledger.ledger.store.LedgerStore;
  * away, so whatever is given never changes. Thread-safe.
  */
 public final class LogQueries {
-    private static final Pattern CHAIN = Pattern.compile("0|[1-9][0-9]{0,8}");
+    private static final Pattern LOG = Pattern.compile("(0|[1-9][0-9]{0,8})(?:/[1-9][0-9]{0,9})?");
 
     private final LedgerStore store;
     private final CheckpointStore checkpoints;
@@ -28,24 +30,30 @@ public final class LogQueries {
         this.checkpoints = checkpoints;
     }
 
-    /** @throws QueryProblem when there is no such chain, or nothing of it is signed */
-    public String checkpoint(String chain) {
-        return signed(chain(chain)).note().encoded();
+    /**
+     * The newest signed note.
+     *
+     * @param log as {@link TilePath#log} names it
+     * @throws QueryProblem when there is no such log, or nothing of it is signed
+     */
+    public String checkpoint(String log) {
+        return signed(log, chain(log)).note().encoded();
     }
 
     /**
      * A tile or an entry bundle.
      *
+     * @param name as {@link TilePath#log} names the log
      * @param path what follows {@code tile/}
      * @throws QueryProblem when that is no name of a tile, or the signed log has none of that name
      */
-    public byte[] tile(String chain, String path) {
-        ChainStore log = chain(chain);
+    public byte[] tile(String name, String path) {
+        ChainStore log = chain(name);
         Optional<TilePath> tile = TilePath.parse(path);
         // an index that is being rebuilt is behind its checkpoint for a while
-        long size = Math.min(signed(log).checkpoint().size(), log.height() + 1);
+        long size = Math.min(signed(name, log).checkpoint().size(), log.height() + 1);
         if (tile.isEmpty() || !Tiles.has(tile.get(), size)) {
-            throw QueryProblem.unknown("the log of chain " + chain + " has no tile " + path + " under its checkpoint");
+            throw QueryProblem.unknown("the log " + name + " has no tile " + path + " under its checkpoint");
         }
         return switch (tile.get()) {
             case TilePath.Nodes nodes -> Tiles.nodes(log, nodes);
@@ -86,12 +94,25 @@ public final class LogQueries {
                 to == null && !pinned ? newest.note().encoded() : null);
     }
 
-    private ChainStore chain(String text) {
-        int chain = CHAIN.matcher(text).matches() ? Integer.parseInt(text) : Integer.MAX_VALUE;
+    private ChainStore chain(String log) {
+        Matcher matcher = LOG.matcher(log);
+        int chain = matcher.matches() ? Integer.parseInt(matcher.group(1)) : Integer.MAX_VALUE;
         if (chain >= store.chains().size()) {
-            throw QueryProblem.unknown("there is no chain " + text);
+            throw QueryProblem.unknown("there is no log " + log);
         }
         return store.chain(chain);
+    }
+
+    /** Of the newest generation only: what an earlier one had under a name may be lost, and kept by others for ever. */
+    private CheckpointStore.Kept signed(String log, ChainStore chain) {
+        CheckpointStore.Kept newest = signed(chain);
+        String origin = newest.checkpoint().origin();
+        String now = TilePath.log(Origin.parse(origin).orThrow());
+        if (!now.equals(log)) {
+            throw QueryProblem.unknown("there is no log " + log + ": the newest checkpoint is of " + origin
+                    + ", which stands at /log/" + now);
+        }
+        return newest;
     }
 
     private CheckpointStore.Kept signed(ChainStore chain) {

@@ -30,6 +30,7 @@ import org.wardledger.core.note.NoteVerdict;
 import org.wardledger.core.note.Origin;
 import org.wardledger.core.note.Parsed;
 import org.wardledger.core.note.SignedNote;
+import org.wardledger.core.note.SigningKey;
 import org.wardledger.core.note.VerifierKey;
 import org.wardledger.ledger.kafka.KafkaClients;
 import org.wardledger.ledger.kafka.Topics;
@@ -100,10 +101,6 @@ public final class NewGeneration {
         BlockHeader head = chain.head();
         if (head == null) {
             throw new Refused("chain " + number + " has no block: there is nothing to go on from");
-        }
-        if (key.get(chain.reader().keys().newest()) == null) {
-            throw new Refused("the newest key of chain " + number + " is not here: "
-                    + chain.reader().keys().newest());
         }
         checkAtEnd(chain);
         Entry.Lost lost = lost(chain, newest(chain));
@@ -246,7 +243,11 @@ public final class NewGeneration {
                 store.chains().size(),
                 restoration.generation(head),
                 chain.reader().keys().newest());
-        return ChainSealer.restoring(identity, head, view, new RandomSecrets(), restoration);
+        SigningKey signing = key.get(identity.verifierKey());
+        if (signing == null) {
+            throw new Refused("the newest key of chain " + chain.chain() + " is not here: " + identity.verifierKey());
+        }
+        return ChainSealer.restoring(identity, head, view, new RandomSecrets(), restoration, signing);
     }
 
     /** Gives each committed record from an offset on. */

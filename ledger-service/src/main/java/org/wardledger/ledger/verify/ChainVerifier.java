@@ -47,6 +47,8 @@ final class ChainVerifier {
     private Entry.@Nullable Genesis genesis;
     private Totals totals = Totals.NONE;
     private long passedOver;
+    /** How many blocks the chain's own newest checkpoint covers, once it was found to be right; -1 when there is none. */
+    private long signed = -1;
 
     /** Told after each block. */
     @FunctionalInterface
@@ -76,10 +78,14 @@ final class ChainVerifier {
         due.addAll(all);
         replay();
         if (wrong.isEmpty()) {
-            all.forEach(checkpoint -> judge(checkpoint, key, checkpoint.equals(own)));
+            if (own != null) {
+                judge(own, key, true);
+                // what is unsigned explains nothing away, so it is known first how far the chain's own word goes
+                boolean vouches = wrong.isEmpty() && standing(own) instanceof Standing.Contained;
+                signed = vouches ? own.checkpoint().size() : -1;
+            }
+            saved.forEach(checkpoint -> judge(checkpoint, key, false));
         }
-        boolean signs = own != null && !(standing(own) instanceof Standing.Lost);
-        long signed = own == null || !signs ? -1 : own.checkpoint().size();
         return new ChainVerdict(
                 chain,
                 genesis,
@@ -102,14 +108,19 @@ final class ChainVerifier {
     private List<String> begun() {
         return rebuilt.chain(chain).reader().generations().later().stream()
                 .map(begun -> {
-                    Entry.Lost signed = begun.lost();
-                    String what = signed == null
+                    Entry.Lost gone = begun.lost();
+                    String what = gone == null
                             ? "inputs were lost"
-                            : "blocks of generation " + signed.generation() + " were lost, of which " + signed.size()
-                                    + " had been signed, root " + signed.root().toBase64();
-                    return where() + what + " behind block " + (begun.height() - 1) + ", as " + admission(begun);
+                            : "blocks of generation " + gone.generation() + " were lost, of which " + gone.size()
+                                    + " had been signed, root " + gone.root().toBase64();
+                    return where() + what + " behind block " + (begun.height() - 1) + ", as " + admission(begun)
+                            + (isVouchedFor(begun) ? "" : ", and no signed checkpoint vouches for that entry yet");
                 })
                 .toList();
+    }
+
+    private boolean isVouchedFor(Generations.Begun begun) {
+        return signed > begun.height();
     }
 
     private String admission(Generations.Begun begun) {
@@ -137,10 +148,18 @@ final class ChainVerifier {
             case Standing.Foreign(String why) ->
                 wrong.add(where() + checkpoint.source() + " is of the log " + origin + ", and " + why);
             case Standing.Lost(Generations.Begun by, boolean named) -> {
-                if (!isOwn) { // its own: nothing is signed since
-                    lost(checkpoint, by, named);
+                if (isOwn) {
+                    return; // nothing is signed since
                 }
-                return;
+                if (isVouchedFor(by)) {
+                    lost(checkpoint, by, named);
+                    return;
+                }
+                wrong.add(where() + checkpoint.source() + " has "
+                        + checkpoint.checkpoint().size()
+                        + " blocks, of which those from " + by.height() + " on are gone: the tail is cut. "
+                        + admission(by)
+                        + " that they were lost, but it is under no checkpoint that the site has signed");
             }
             case Standing.Contained c -> {
                 if (due.contains(checkpoint)) {
@@ -152,7 +171,10 @@ final class ChainVerifier {
         signature(checkpoint, key, isOwn);
     }
 
-    /** By which key it was signed counts no more, but that one of the chain's did: else it is nobody's. */
+    /**
+     * By which key it was signed counts no more, but that one of the chain's did: else it is nobody's. A key whose rotation
+     * was lost too is none of them until that is run again.
+     */
     private void lost(SavedCheckpoint checkpoint, Generations.Begun by, boolean named) {
         Set<VerifierKey> ever = new LinkedHashSet<>();
         for (ChainKeys.Accepted sealed : rebuilt.chain(chain).reader().keys().keys()) {
@@ -161,7 +183,8 @@ final class ChainVerifier {
             }
         }
         if (checkpoint.note().verify(ever) instanceof NoteVerdict.Unverified(String reason)) {
-            wrong.add(where() + checkpoint.source() + " is not signed by " + ever + ": " + reason);
+            wrong.add(where() + checkpoint.source() + " is of blocks that were lost, and not signed by " + ever + ": "
+                    + reason + "; a key whose rotation was lost with them counts when that is run again");
             return;
         }
         String what = where() + checkpoint.source() + " ("

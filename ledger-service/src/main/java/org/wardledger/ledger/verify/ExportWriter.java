@@ -139,7 +139,9 @@ final class ExportWriter {
         }
         if (!log.root().equals(checkpoint.checkpoint().root())) {
             throw new BlockSource.Unreadable("chain " + chain + ": the headers do not have the checkpoint's root; where"
-                    + " files of " + export + " were changed, begin again in another directory");
+                    + " files of " + export
+                    + " were changed, or are of blocks that the ledger has lost since, begin again in"
+                    + " another directory");
         }
         int fetched = 0;
         for (BlockHeader header : headers) {

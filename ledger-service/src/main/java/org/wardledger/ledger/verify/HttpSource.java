@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.content.Cid;
+import org.wardledger.core.note.Origin;
+import org.wardledger.core.proof.TilePath;
 import org.wardledger.ledger.store.LedgerStore;
 
 /** A ledger service's API. Takes bytes from it and believes nothing else that it says. */
@@ -116,12 +118,26 @@ final class HttpSource implements BlockSource {
      * @param path what follows {@code tile/}
      */
     byte[] tile(int chain, String path) {
-        String tile = "../../log/" + chain + "/tile/" + path;
+        String tile = "../../log/" + log(chain) + "/tile/" + path;
         byte[] body = get(tile);
         if (body == null) {
             throw new Unreadable(base.resolve(tile) + " is not there");
         }
         return body;
+    }
+
+    /** Where the log of the checkpoint that was read stands. */
+    private String log(int chain) {
+        String note = checkpoints.get(chain);
+        if (note == null) {
+            throw new Unreadable("chain " + chain + " has no signed checkpoint, and so no tiles");
+        }
+        try {
+            SavedCheckpoint signed = SavedCheckpoint.parse("the checkpoint of chain " + chain, note);
+            return TilePath.log(Origin.parse(signed.checkpoint().origin()).orThrow());
+        } catch (IllegalArgumentException e) {
+            throw new Unreadable("chain " + chain + " has no checkpoint: " + e.getMessage(), e);
+        }
     }
 
     /** The proof that a chain's genesis is under its newest checkpoint, as JSON; null where there is none. */

@@ -26,7 +26,10 @@ final class LedgerVerifier {
     static final int WRONG = 1;
     /** Nothing is wrong in itself, but nobody vouched for the key, or nothing is signed. */
     static final int NOT_AUTHENTICATED = 2;
-    /** Nothing is wrong, but a checkpoint that was given is of blocks that are lost, as the ledger says itself. */
+    /**
+     * All that is left is right and authentic, but a checkpoint that was given is of blocks that are lost, as the ledger says
+     * itself under a signature.
+     */
     static final int LOST = 3;
 
     private final @Nullable VerifierKey key;
@@ -152,11 +155,11 @@ final class LedgerVerifier {
         List<ChainVerdict.Lost> lost =
                 verdicts.stream().flatMap(verdict -> verdict.lost().stream()).toList();
         lost.forEach(each -> out.println("LOST: " + each.what()));
-        int status = concludeRight(verdicts);
-        return lost.isEmpty() ? status : LOST;
+        int status = concludeRight(verdicts, lost.isEmpty());
+        return status == AUTHENTIC && !lost.isEmpty() ? LOST : status;
     }
 
-    private int concludeRight(List<ChainVerdict> verdicts) {
+    private int concludeRight(List<ChainVerdict> verdicts, boolean complete) {
         saved.stream()
                 .filter(s -> !isLost(s, verdicts))
                 .forEach(s -> out.println("the log still contains " + s.source() + " ("
@@ -181,7 +184,8 @@ final class LedgerVerifier {
                 .forEach(v -> out.printf(
                         "chain %d: the newest %d blocks are not under a signed checkpoint yet%n",
                         v.chain(), v.blocks() - v.signed()));
-        out.println("OK: all of it is there, unchanged, and signed by " + key.text() + rotations(verdicts));
+        out.println((complete ? "OK: all of it is there, unchanged," : "NOT ALL IS THERE: what is left is unchanged,")
+                + " and signed by " + key.text() + rotations(verdicts));
         return AUTHENTIC;
     }
 

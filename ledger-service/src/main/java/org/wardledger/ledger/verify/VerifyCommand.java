@@ -42,7 +42,8 @@ import picocli.CommandLine.Spec;
             "0:all of it is right and signed by --vkey",
             "1:something is wrong; the first wrong place is named",
             "2:all of it fits together, but nothing was authenticated",
-            "3:nothing is wrong, but a --checkpoint is of blocks that were lost, as the ledger says itself",
+            "3:what is left is right and signed by --vkey, but a --checkpoint is of blocks that were lost, as the ledger"
+                    + " says itself under a later one",
             "4:it could not be checked: what was to be read does not answer; nothing was found wrong until then",
             "64:the command line is wrong"
         })

@@ -35,13 +35,14 @@ class LogQueriesTest {
     @TempDir
     Path dir;
 
+    private LedgerFixture ledger;
     private LedgerStore store;
     private LogQueries logs;
     private int chain;
 
     @BeforeEach
     void seal() {
-        LedgerFixture ledger = LedgerFixture.in(dir);
+        ledger = LedgerFixture.in(dir);
         chain = Patients.chainOf(Patients.ofBed("w", "bed-1"), LedgerFixture.CHAINS);
         ledger.seal();
         for (int i = 1; i < SIGNED; i++) {
@@ -124,10 +125,32 @@ class LogQueriesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2", "-1", "00", "x", "", "9999999999"})
+    @ValueSource(strings = {"2", "-1", "00", "x", "", "9999999999", "0/1", "1/1", "0/2", "1/2", "1/", "1/0", "1/x"})
     void otherChainsHaveNoLog(String other) {
         assertProblem(QueryProblem.Kind.UNKNOWN, () -> logs.checkpoint(other));
         assertProblem(QueryProblem.Kind.UNKNOWN, () -> logs.tile(other, "0/000.p/1"));
+    }
+
+    /** Caches keep a tile for ever, also one over headers that were lost: the tiles that came instead have other names. */
+    @Test
+    void aLaterGenerationHasNamesOfItsOwn() {
+        byte[] before = tile("0/000");
+        ledger.restore(chain, null);
+        assertThat(checkpoint(logs.checkpoint(Integer.toString(chain))).size())
+                .as("nothing is signed since")
+                .isEqualTo(SIGNED);
+        assertThat(tile("0/000")).isEqualTo(before);
+
+        ledger.sign();
+        assertThat(checkpoint(logs.checkpoint(chain + "/2")).size()).isEqualTo(SIGNED + 2);
+        assertThat(logs.tile(chain + "/2", "0/000")).isEqualTo(before);
+        assertThat(logs.tile(chain + "/2", "entries/001.p/46")).isNotEmpty();
+        assertThatThrownBy(() -> tile("0/000"))
+                .hasMessageContaining("demo/" + chain + "/2, which stands at /log/" + chain + "/2");
+        for (String old : List.of(Integer.toString(chain), chain + "/1", chain + "/3")) {
+            assertProblem(QueryProblem.Kind.UNKNOWN, () -> logs.checkpoint(old));
+            assertProblem(QueryProblem.Kind.UNKNOWN, () -> logs.tile(old, "0/000"));
+        }
     }
 
     @Test

@@ -101,8 +101,8 @@ class ExportTest {
         Pins pins = Pins.newest(ledger.store());
         String[] parts = path.split("/", -1);
         if (path.startsWith("/log/")) {
-            return new LogQueries(ledger.store(), ledger.checkpoints())
-                    .tile(parts[2], path.substring(("/log/" + parts[2] + "/tile/").length()));
+            String[] tile = path.substring("/log/".length()).split("/tile/", 2);
+            return new LogQueries(ledger.store(), ledger.checkpoints()).tile(tile[0], tile[1]);
         } else if (path.startsWith("/api/v1/payloads/")) {
             return proofs.payload(parts[4]);
         } else if (path.endsWith("/checkpoint")) {
@@ -171,6 +171,9 @@ class ExportTest {
         ledger.restore(1, new Entry.Lost(1, 9, Hash.of(new byte[32])));
         seal(3, 6);
         assertComplete();
+        assertThat(asked)
+                .anyMatch(path -> path.startsWith("/log/1/2/tile/"))
+                .noneMatch(path -> path.startsWith("/log/1/t"));
         assertThat(verify().out()).contains("RESTORED: chain 1: blocks of generation 1 were lost, of which 9");
     }
 

@@ -100,6 +100,7 @@ class VerifyRestoredTest {
     void aCheckpointOfLostBlocksIsNeverAnsweredWithAllIsRight() throws Exception {
         assertThat(verify(3, early, saved("named", 1, left + 3, ROOT, LedgerFixture.KEY)))
                 .contains("LOST: chain " + chain + ": the checkpoint in ")
+                .doesNotContain("OK: ")
                 .contains("names exactly this checkpoint")
                 .contains("still contains the checkpoint in " + early)
                 .doesNotContain("still contains the checkpoint in " + dir.resolve("named"));
@@ -117,10 +118,21 @@ class VerifyRestoredTest {
                 .contains("names another root");
         assertThat(verify(1, saved("rewritten", 1, left, Hash.of(other), LedgerFixture.KEY)))
                 .contains("the log was rewritten");
-        assertThat(verify(1, saved("stranger", 1, left + 3, ROOT, OTHER))).contains("is not signed by");
+        assertThat(verify(1, saved("stranger", 1, left + 3, ROOT, OTHER))).contains("and not signed by");
         assertThat(verify(1, saved("future", 3, left + 3, ROOT, LedgerFixture.KEY)))
                 .contains("is of generation 2 here");
         assertThat(verify(1, saved("early2", 2, left, ROOT, LedgerFixture.KEY))).contains("is of generation 1 here");
+    }
+
+    @Test
+    void aKeyWhoseRotationWasLostTooCountsWhenThatIsRunAgain() throws Exception {
+        Path byTheNewKey = saved("by the new key", 1, left + 2, ROOT, OTHER);
+        assertThat(verify(1, byTheNewKey)).contains("a key whose rotation was lost with them counts when that is run");
+        ledger.rotate(LedgerFixture.KEY, OTHER, 3_600_000)
+                .vitals("bed-1", 9, 9, hr(70))
+                .seal()
+                .sign();
+        assertThat(verify(3, byTheNewKey)).contains("LOST: chain " + chain);
     }
 
     @Test
