@@ -15,7 +15,9 @@ import org.wardledger.core.block.Block;
 import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
+import org.wardledger.core.hiding.PatientKey;
 import org.wardledger.core.merkle.Hash;
+import org.wardledger.core.vitals.Quality;
 
 /** Where a generation may begin, and what the block with which it does must say. */
 class RestoredBlockTest {
@@ -66,6 +68,36 @@ class RestoredBlockTest {
         assertThat(bench.alerts.getLast().change().id())
                 .isNotEqualTo(bench.alerts.getFirst().change().id());
         assertThat(bench.alerts.getLast().change().rev()).isOne();
+    }
+
+    @Test
+    void a_reading_of_an_earlier_generation_is_known_again_and_so_is_one_that_says_something_else() {
+        bench.crashInGeneration(2);
+        bench.heartRate(1, "45", 0);
+        bench.heartRate(2, "45", 6_000);
+        assertThat(bench.cut()).isEmpty();
+        bench.accept(0, ChainBench.reading(2, 6_000, 6_000, ChainBench.heartRate("46", Quality.VALID)));
+        assertThat(ChainBench.kinds(bench.cut())).isEqualTo("Content Rejected Content Alert");
+        bench.heartRate(3, "70", 7_000);
+        bench.cut();
+        bench.heartRate(3, "70", 7_000);
+        assertThat(bench.cut()).as("one of the generation itself").isEmpty();
+    }
+
+    @Test
+    void an_erasure_destroys_keys_too_that_only_lost_blocks_know_of() {
+        for (int epoch = 1; epoch <= 2; epoch++) {
+            bench.chain.addKey(new PatientKey(1, epoch, SeededSecrets.key(epoch)), ChainBench.PATIENT);
+        }
+        bench.chain.addKey(new PatientKey(9, 3, SeededSecrets.key(3)), ChainBench.PATIENT); // of somebody else
+        bench.crashInGeneration(2);
+        bench.erase(1, 7_000);
+        bench.cut();
+        assertThat(bench.sealed.getLast().keys())
+                .containsExactly(
+                        new KeyChange.Destroyed(ChainBench.PATIENT, 0),
+                        new KeyChange.Destroyed(ChainBench.PATIENT, 1),
+                        new KeyChange.Destroyed(ChainBench.PATIENT, 2));
     }
 
     @Test
