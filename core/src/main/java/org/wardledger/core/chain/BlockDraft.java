@@ -256,10 +256,16 @@ final class BlockDraft {
         // what is made and destroyed in one transaction is never written; what an earlier erasure destroyed stays so
         keys.removeIf(
                 change -> change instanceof KeyChange.Made made && made.key().patient() == patient.handle());
-        for (int epoch = 0; epoch <= patient.epoch(); epoch++) {
+        for (int epoch = 0; epoch <= patient.epoch() || isKept(patient, patientId, epoch); epoch++) {
             keys.add(new KeyChange.Destroyed(patientId, epoch));
         }
         append(entry, null);
+    }
+
+    /** Whether there is a key of the patient that only blocks know of which were lost: what is in them is erased too. */
+    private boolean isKept(PatientState patient, String patientId, int epoch) {
+        PatientKey kept = state.keyNamed(patientId, epoch);
+        return kept != null && kept.patient() == patient.handle();
     }
 
     /** Erases a patient whose keys are gone: what else there was of it went with them, but for the alerts' ids. */

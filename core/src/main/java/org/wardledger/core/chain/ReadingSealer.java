@@ -123,7 +123,7 @@ final class ReadingSealer {
             Standing standing,
             long appendMs) {
         Reading reading = input.admitted().reading();
-        Entry.Reading sealed = sealed(stream, reading.seq());
+        Sealed sealed = sealed(stream, reading.seq());
         if (sealed == null) {
             if (standing == Standing.SEALED && reading.seq() != stream.handover()) {
                 throw new LedgerBroken(identity.chain(), draft.height(), "no place of a sealed reading");
@@ -143,7 +143,10 @@ final class ReadingSealer {
                 appendMs);
     }
 
-    private Entry.@Nullable Reading sealed(StreamState stream, long seq) {
+    /** A sealed reading, and the generation in which it was. */
+    private record Sealed(Entry.Reading entry, int generation) {}
+
+    private @Nullable Sealed sealed(StreamState stream, long seq) {
         Position position = state.streams().position(stream.ordinal(), seq);
         if (position == null) {
             return null;
@@ -152,17 +155,18 @@ final class ReadingSealer {
         if (entry == null || !(EntryCodec.decode(entry) instanceof Entry.Reading reading)) {
             throw new LedgerBroken(identity.chain(), position.height(), "no reading at entry " + position.index());
         }
-        return reading;
+        return new Sealed(reading, state.generations().at(position.height() + 1));
     }
 
-    /** Judged under the key that the sealed one was made under: the same contents are what it commits to. */
+    /** Judged under the key and the generation that the sealed one was made under: the same contents are what it commits to. */
     private boolean isSame(
-            PatientState patient, StreamState stream, Entry.Reading sealed, Reading reading, List<Content> contents) {
-        PatientKey key = draft.keyOf(patient, sealed.contents().epoch());
-        byte[] context = Contexts.reading(identity.generation(), stream.ordinal(), sealed.seq());
+            PatientState patient, StreamState stream, Sealed sealed, Reading reading, List<Content> contents) {
+        Entry.Reading entry = sealed.entry();
+        PatientKey key = draft.keyOf(patient, entry.contents().epoch());
+        byte[] context = Contexts.reading(sealed.generation(), stream.ordinal(), entry.seq());
         List<byte[]> bytes = contents.stream().map(ContentCodec::encode).toList();
-        return sealed.readingMs() == reading.timeMs()
-                && key.commits(context, sealed.contents().commitment(), bytes);
+        return entry.readingMs() == reading.timeMs()
+                && key.commits(context, entry.contents().commitment(), bytes);
     }
 
     private Assignment assign(PatientState patient, String patientId, Reading r, long engineMs) {

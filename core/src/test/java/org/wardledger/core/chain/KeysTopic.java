@@ -5,14 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.wardledger.core.fixture.FixedKeys;
+import org.wardledger.core.hiding.PatientKey;
+import org.wardledger.core.hiding.SecretOf;
 import org.wardledger.core.hiding.SiteVault;
 
 /** {@code wardledger.keys} as it is after compaction, and as a node reads it. */
 final class KeysTopic {
+    /** Everything that was ever there, also what is destroyed by now. */
+    final Map<PatientKey, String> made = new LinkedHashMap<>();
+
     private final Map<ByteBuffer, SiteVault.Unwrapped> records = new HashMap<>();
 
     /** A block's changes, committed with it. */
@@ -23,7 +30,15 @@ final class KeysTopic {
                     byte[] value = FixedKeys.VAULT.wrap(made.key(), made.patientId());
                     SiteVault.Unwrapped read = FixedKeys.VAULT.unwrap(value);
                     assertThat(read.patientId()).isEqualTo(made.patientId());
-                    records.put(key(made.patientId(), made.key().epoch()), read);
+                    SiteVault.Unwrapped before =
+                            records.put(key(made.patientId(), made.key().epoch()), read);
+                    if (before != null) {
+                        assertThat(before.key().patient()).isEqualTo(read.key().patient());
+                        assertThat(SecretOf.key(before.key()))
+                                .as("a key that stands is not made again")
+                                .isEqualTo(SecretOf.key(read.key()));
+                    }
+                    this.made.put(made.key(), made.patientId());
                 }
                 case KeyChange.Destroyed destroyed -> records.remove(key(destroyed.patientId(), destroyed.epoch()));
             }
@@ -38,6 +53,11 @@ final class KeysTopic {
             chain.addKey(read.key(), read.patientId());
         }
         gone.forEach(chain::destroyKeys);
+    }
+
+    /** Handles of all patients who have a key. */
+    Set<Long> patients() {
+        return records.values().stream().map(read -> read.key().patient()).collect(Collectors.toSet());
     }
 
     private static ByteBuffer key(String patientId, int epoch) {

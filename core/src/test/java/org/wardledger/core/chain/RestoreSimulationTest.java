@@ -17,9 +17,14 @@ import org.wardledger.core.block.Block;
 import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.entry.Contexts;
 import org.wardledger.core.entry.Entry;
+import org.wardledger.core.fixture.DefaultRules;
 import org.wardledger.core.fixture.FixedKeys;
 import org.wardledger.core.fixture.RandomValues;
 import org.wardledger.core.fixture.Seeds;
+import org.wardledger.core.hiding.Concealed;
+import org.wardledger.core.hiding.SecretOf;
+import org.wardledger.core.input.Input;
+import org.wardledger.core.input.InputCodec;
 import org.wardledger.core.merkle.Hash;
 
 /** A chain loses blocks, or inputs, at any place, and goes on in a new generation; then once more. */
@@ -30,6 +35,7 @@ class RestoreSimulationTest {
     private int cleared;
     private int erased;
     private int whole;
+    private int read;
 
     @Test
     void a_restored_chain_goes_on_with_what_is_left_and_repeats_nothing_that_was_lost() {
@@ -37,6 +43,7 @@ class RestoreSimulationTest {
         assertThat(cleared).isGreaterThan(SEEDS / 20);
         assertThat(erased).isGreaterThan(SEEDS / 20);
         assertThat(whole).isGreaterThan(SEEDS / 10);
+        assertThat(read).isGreaterThan(SEEDS);
     }
 
     private void run(long seed) {
@@ -48,8 +55,10 @@ class RestoreSimulationTest {
         Restored first = new Restored(site, before, left, random);
         boolean inputsLeft = random.chance(50);
         List<LogRecord> inputs = inputsLeft ? log : renumbered(log, random);
+        List<LogRecord> answered = answered(log, before.get(left - 1));
         first.goOn(before.size() > left ? before.size() : 0, inputsLeft, inputs);
         first.assertRight(Used.of(before.subList(left, before.size())));
+        read += first.assertSealed(answered) ? 1 : 0;
         if (inputsLeft && first.erasures == 0 && !hasErasures(before)) {
             assertThat(readings(first.blocks)).isEqualTo(readings(before));
             whole++;
@@ -65,6 +74,14 @@ class RestoreSimulationTest {
         Used lost = Used.of(before.subList(left, before.size()));
         lost.and(then.subList(left, then.size()));
         second.assertRight(lost);
+        read += second.assertSealed(answered) ? 1 : 0;
+    }
+
+    /** Inputs that a block and those before it answer for. */
+    private static List<LogRecord> answered(List<LogRecord> log, Block last) {
+        return log.stream()
+                .filter(record -> record.offset() < last.header().inputTo())
+                .toList();
     }
 
     /** Another topic, whose offsets begin again, with some of the same inputs. */
@@ -100,9 +117,9 @@ class RestoreSimulationTest {
     }
 
     /** What no two entries may have in common, and what consumers may know of. */
-    private record Used(Set<ByteBuffer> contexts, Set<AlertId> alerts) {
+    private record Used(Set<ByteBuffer> contexts, Set<Hash> commitments, Set<AlertId> alerts) {
         static Used of(List<Block> blocks) {
-            Used found = new Used(new HashSet<>(), new HashSet<>());
+            Used found = new Used(new HashSet<>(), new HashSet<>(), new HashSet<>());
             found.and(blocks);
             return found;
         }
@@ -117,6 +134,12 @@ class RestoreSimulationTest {
                                 .as("a context of its own")
                                 .isTrue();
                     }
+                    Concealed concealed = concealed(entry);
+                    if (concealed != null) {
+                        assertThat(commitments.add(concealed.commitment()))
+                                .as("a commitment of its own")
+                                .isTrue();
+                    }
                     if (entry instanceof Entry.Alert alert && alert.change() == Change.RAISED) {
                         assertThat(alerts.add(alert.id()))
                                 .as("an id of its own")
@@ -124,6 +147,17 @@ class RestoreSimulationTest {
                     }
                 }
             }
+        }
+
+        private static @Nullable Concealed concealed(Entry entry) {
+            return switch (entry) {
+                case Entry.Assigned a -> a.meaning();
+                case Entry.Reading r -> r.contents();
+                case Entry.Rejected r -> r.refusal();
+                case Entry.Alert a -> a.content();
+                case Entry.Accessed a -> a.access();
+                default -> null;
+            };
         }
 
         private static byte @Nullable [] context(int generation, Entry entry) {
@@ -153,6 +187,9 @@ class RestoreSimulationTest {
         private final RandomValues random;
         private final Secrets secrets;
         private final List<Block> lost;
+        private final List<AlertState> alerts = new ArrayList<>();
+        private final List<PlainReader.KeyMade> keys = new ArrayList<>();
+        private final List<LogRecord> given = new ArrayList<>();
 
         Restored(SimulatedSite site, List<Block> from, int left, RandomValues random) {
             this.site = site;
@@ -161,12 +198,15 @@ class RestoreSimulationTest {
             this.secrets = new SeededSecrets(handles::nextLong, 1_000 + random.below(1_000_000));
             site.keys.readInto(chain, Set.of());
             this.indexer = new ChainReplay(0, null, chain, site.bounds);
+            this.keys.addAll(PlainReader.keysOf(site.committed.blocks()));
             from.subList(0, left).forEach(this::index);
             this.lost = List.copyOf(from.subList(left, from.size()));
         }
 
         private void index(Block block) {
-            chain.add(block, indexer.apply(block).delta());
+            ChainReplay.Replayed replayed = indexer.apply(block);
+            alerts.addAll(replayed.alerts());
+            chain.add(block, replayed.delta());
             indexer.stored();
             blocks.add(block);
         }
@@ -200,6 +240,17 @@ class RestoreSimulationTest {
                 clearedAtOnce += entry instanceof Entry.Alert ? 1 : 0;
                 erasures += entry instanceof Entry.Erased ? 1 : 0;
             }
+            for (Entry entry : blocks.stream()
+                    .filter(block -> block.header().generation() == head().generation())
+                    .flatMap(block -> ChainBench.entries(block).stream())
+                    .toList()) {
+                if (entry instanceof Entry.Erased erased) {
+                    given.add(new LogRecord(0, 0, InputCodec.encode(new Input.Erase(erased.event(), idOf(erased)))));
+                }
+            }
+            inputs.stream()
+                    .filter(record -> record.offset() >= restoration.input())
+                    .forEach(given::add);
             for (LogRecord record : inputs) {
                 while (record.offset() >= sealer.nextInput()
                         && !sealer.accept(record.offset(), record.appendMs(), record.value())) {
@@ -228,6 +279,42 @@ class RestoreSimulationTest {
             }
         }
 
+        private String idOf(Entry.Erased erased) {
+            return site.keys.made.entrySet().stream()
+                    .filter(made -> made.getKey().patient() == erased.patient())
+                    .findFirst()
+                    .orElseThrow()
+                    .getValue();
+        }
+
+        /**
+         * What is sealed now is what the promises say of the inputs that blocks which are left answer for, and those that
+         * were given since; erasures of lost blocks in between.
+         *
+         * @return whether it could be read: not where a key was destroyed in the block in which it was made
+         */
+        boolean assertSealed(List<LogRecord> answered) {
+            List<LogRecord> log = new ArrayList<>(answered);
+            log.addAll(given);
+            ExpectedLedger expected = ExpectedLedger.of(DefaultRules.TEXT, log);
+            assertThat(blocks.stream()
+                            .mapToInt(block -> block.header().duplicates())
+                            .sum())
+                    .isEqualTo(expected.duplicates());
+            site.keys
+                    .made
+                    .keySet()
+                    .forEach(key -> keys.add(new PlainReader.KeyMade(key.patient(), key.epoch(), SecretOf.key(key))));
+            PlainReader sealed = PlainReader.of(blocks, keys);
+            if (sealed.unread > 0) {
+                return false;
+            }
+            assertThat(sealed.readings).isEqualTo(expected.readings);
+            assertThat(sealed.refusals).isEqualTo(expected.refusals);
+            assertThat(sealed.accesses).isEqualTo(expected.accesses);
+            return true;
+        }
+
         private void cut(ChainSealer sealer) {
             SealedBlock sealed = sealer.cut(1);
             site.keys.commit(sealed.keys());
@@ -248,6 +335,24 @@ class RestoreSimulationTest {
             Set<AlertId> ids = new HashSet<>(all.alerts());
             ids.retainAll(lostOnes.alerts());
             assertThat(ids).as("ids of lost alerts").isEmpty();
+            Set<Hash> commitments = new HashSet<>(all.commitments());
+            commitments.retainAll(lostOnes.commitments());
+            assertThat(commitments).as("commitments of lost entries").isEmpty();
+            SimulatedErasures erasuresThen = SimulatedErasures.of(blocks);
+            assertThat(site.keys.patients()).as("no key of who was erased").noneMatch(erasuresThen.erased::contains);
+            MemoryChain keyed = new MemoryChain(FixedKeys.VAULT);
+            site.keys.readInto(keyed, Set.of());
+            ChainReplay replay = new ChainReplay(0, null, keyed, site.bounds);
+            List<AlertState> replayed = new ArrayList<>();
+            for (Block block : blocks) {
+                ChainReplay.Replayed step = replay.apply(block);
+                replayed.addAll(step.alerts());
+                keyed.add(block, step.delta());
+                replay.stored();
+            }
+            ChainSimulationTest.assertSameState(keyed, chain);
+            assertThat(replayed).isEqualTo(erasuresThen.alertsOfOthers(alerts));
+            GapAudit.of(blocks);
             MemoryChain keyless = new MemoryChain(null);
             ChainReplay reader = new ChainReplay(0, null, keyless, site.bounds);
             blocks.forEach(block -> keyless.add(block, reader.apply(block).delta()));

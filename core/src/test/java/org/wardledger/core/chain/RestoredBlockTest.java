@@ -13,13 +13,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.wardledger.core.block.Block;
 import org.wardledger.core.block.BlockHeader;
+import org.wardledger.core.device.DeviceRecord;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
 import org.wardledger.core.entry.RestoreNote;
 import org.wardledger.core.fixture.FixedKeys;
+import org.wardledger.core.hiding.PatientKey;
+import org.wardledger.core.input.Input;
+import org.wardledger.core.input.InputCodec;
 import org.wardledger.core.merkle.Hash;
 import org.wardledger.core.note.Origin;
 import org.wardledger.core.note.SigningKey;
+import org.wardledger.core.vitals.Quality;
 
 /** Where a generation may begin, and what the block with which it does must say. */
 class RestoredBlockTest {
@@ -30,12 +35,15 @@ class RestoredBlockTest {
     private BlockHeader before;
     private Block first;
 
+    private ChainSealer stale;
+
     @BeforeEach
     void restore() {
         bench.heartRate(1, "45", 0);
         bench.heartRate(2, "45", 6_000);
         bench.cut();
         before = bench.chain.blocks().getLast().header();
+        stale = bench.sealer;
         ChainSealer sealer = restoring(new Entry.Lost(1, LOST_SIZE, ROOT), 2);
         bench.sealer = sealer;
         bench.cut();
@@ -72,6 +80,75 @@ class RestoredBlockTest {
         assertThat(bench.alerts.getLast().change().id())
                 .isNotEqualTo(bench.alerts.getFirst().change().id());
         assertThat(bench.alerts.getLast().change().rev()).isOne();
+    }
+
+    @Test
+    void a_reading_of_an_earlier_generation_is_known_again_and_so_is_one_that_says_something_else() {
+        bench.crashInGeneration(2);
+        bench.heartRate(1, "45", 0);
+        bench.heartRate(2, "45", 6_000);
+        assertThat(bench.cut()).isEmpty();
+        bench.accept(0, ChainBench.reading(2, 6_000, 6_000, ChainBench.heartRate("46", Quality.VALID)));
+        assertThat(ChainBench.kinds(bench.cut())).isEqualTo("Content Rejected Content Alert");
+        bench.heartRate(3, "70", 7_000);
+        bench.cut();
+        bench.heartRate(3, "70", 7_000);
+        assertThat(bench.cut()).as("one of the generation itself").isEmpty();
+    }
+
+    @Test
+    void an_erasure_destroys_keys_too_that_only_lost_blocks_know_of() {
+        for (int epoch = 1; epoch <= 2; epoch++) {
+            bench.chain.addKey(new PatientKey(1, epoch, SeededSecrets.key(epoch)), ChainBench.PATIENT);
+        }
+        bench.chain.addKey(new PatientKey(9, 3, SeededSecrets.key(3)), ChainBench.PATIENT); // of somebody else
+        bench.crashInGeneration(2);
+        bench.erase(1, 7_000);
+        bench.cut();
+        assertThat(bench.sealed.getLast().keys())
+                .containsExactly(
+                        new KeyChange.Destroyed(ChainBench.PATIENT, 0),
+                        new KeyChange.Destroyed(ChainBench.PATIENT, 1),
+                        new KeyChange.Destroyed(ChainBench.PATIENT, 2));
+    }
+
+    @Test
+    void an_assignment_of_a_lost_block_is_sealed_again_from_its_record_and_once() {
+        ChainIdentity identity = new ChainIdentity("bench", 0, 1, 2, ChainBench.IDENTITY.verifierKey());
+        bench.sealer = new ChainSealer(
+                identity, first.header(), bench.chain, new SeededSecrets(() -> 2_000), new Bounds(20, 1));
+        DeviceRecord known = record(1_000, ChainBench.PATIENT);
+        DeviceRecord lost = record(1_001, "bed.icu-1.b9");
+        bench.chain.addKey(new PatientKey(50, 0, SeededSecrets.key(50)), "bed.icu-1.b9");
+        assertThat(bench.sealer.registerAgain(known)).isTrue();
+        assertThat(bench.sealer.registerAgain(lost)).as("the block is full").isFalse();
+        assertThat(ChainBench.kinds(bench.cut())).isEqualTo("Content Assigned");
+        assertThat(bench.sealed.getLast().devices()).as("it stands").isEmpty();
+        assertThat(bench.sealer.registerAgain(known)).isTrue();
+        assertThat(bench.sealer.registerAgain(lost)).isTrue();
+        List<Entry> entries = bench.cut();
+        assertThat(ChainBench.kinds(entries)).isEqualTo("Content Assigned");
+        assertThat(((Entry.Assigned) entries.getLast()).patient())
+                .as("the handle that it had in lost blocks")
+                .isEqualTo(50);
+        assertThat(bench.sealer.registerAgain(lost)).isTrue();
+        assertThat(bench.sealer.registerAgain(record(1_002, ChainBench.PATIENT).erased()))
+                .isTrue();
+        assertThat(bench.sealer.isEmpty()).isTrue();
+    }
+
+    private static DeviceRecord record(long assignment, String patient) {
+        return new DeviceRecord(
+                "mon-9", assignment, 0, patient, "icu-1", "b1", ChainBench.START_MS + 20_000, List.of());
+    }
+
+    @Test
+    void an_owner_that_slept_through_it_makes_a_block_of_no_chain() {
+        Input reading = ChainBench.reading(3, 7_000, 7_000, ChainBench.heartRate("45", Quality.VALID));
+        stale.accept(2, ChainBench.START_MS + 7_000, InputCodec.encode(reading));
+        Block late = stale.cut(1).block();
+        assertThat(late.header().height()).isEqualTo(first.header().height());
+        assertThatExceptionOfType(LedgerBroken.class).isThrownBy(() -> BlockCheck.entries(first.header(), late));
     }
 
     @Test

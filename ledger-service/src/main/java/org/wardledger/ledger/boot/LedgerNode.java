@@ -269,7 +269,7 @@ public final class LedgerNode implements AutoCloseable {
                 () -> clients.inputReader("retention"),
                 admin,
                 store,
-                this::owns,
+                sealing::seals,
                 config.ledger().inputsKept(),
                 Clock.systemUTC());
         retention = deleting;

@@ -1,21 +1,29 @@
 package org.wardledger.ledger.boot;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.chain.ChainKeys;
+import org.wardledger.core.chain.Restoration;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.hiding.SiteVault;
+import org.wardledger.core.note.Checkpoint;
 import org.wardledger.core.note.Origin;
+import org.wardledger.core.note.Parsed;
+import org.wardledger.core.note.SignedNote;
 import org.wardledger.ledger.kafka.KafkaClients;
 import org.wardledger.ledger.keys.Keystore;
+import org.wardledger.ledger.seal.InputsTopic;
 import org.wardledger.ledger.seal.NewGeneration;
 import org.wardledger.ledger.seal.NewGeneration.Findings;
 import org.wardledger.ledger.seal.SiteKey;
@@ -60,6 +68,13 @@ final class NewGenerationCommand implements Callable<Integer> {
     private boolean eraseUnreadable;
 
     @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description =
+                    "a checkpoint that another node (state/checkpoints/N) or an auditor has kept; may be given again")
+    private List<Path> checkpoints = List.of();
+
+    @Option(
             names = "--keystore",
             paramLabel = "FILE",
             description = "the site's keystore (default that of the directory)")
@@ -84,7 +99,7 @@ final class NewGenerationCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         if (!Files.isDirectory(data.resolve("index"))) {
             throw new IllegalArgumentException(data + " is not a ledger's data directory");
         }
@@ -100,8 +115,25 @@ final class NewGenerationCommand implements Callable<Integer> {
             }
             CheckpointStore kept = new CheckpointStore(data.resolve("state").resolve("checkpoints"));
             SiteKey key = new SiteKey(data.resolve("site.key"), site(store));
-            return call(store, new NewGeneration(new KafkaClients(bootstrap), store, kept, key, vault));
+            KafkaClients clients = new KafkaClients(bootstrap);
+            return call(store, new NewGeneration(clients, store, kept, key, vault, given(store)));
         }
+    }
+
+    private List<SignedNote> given(LedgerStore store) throws IOException {
+        List<SignedNote> given = new ArrayList<>();
+        for (Path file : checkpoints) {
+            boolean ours = SignedNote.parse(Files.readString(file)) instanceof Parsed.Good<SignedNote>(SignedNote note)
+                    && given.add(note)
+                    && Checkpoint.parse(note.text()) instanceof Parsed.Good<Checkpoint>(Checkpoint read)
+                    && Origin.parse(read.origin()) instanceof Parsed.Good<Origin>(Origin origin)
+                    && origin.site().equals(site(store))
+                    && origin.chain() < store.chains().size();
+            if (!ours) {
+                throw new IllegalArgumentException(file + " is no checkpoint of this site's chains");
+            }
+        }
+        return given;
     }
 
     private int call(LedgerStore store, NewGeneration generations) {
@@ -123,10 +155,14 @@ final class NewGenerationCommand implements Callable<Integer> {
             out.println("nothing was done: look for a newer copy first; --yes gives up for good what is said here");
             return 1;
         }
+        lost.forEach((chain, findings) -> generations.check(chain, findings, eraseUnreadable)); // all or none
         lost.forEach((chain, findings) -> {
             long height = generations.seal(chain, findings, eraseUnreadable).getFirst();
             out.println(
-                    "chain " + chain + " is in generation " + findings.generation() + " from block " + height + " on");
+                    findings.restoration() == null
+                            ? "chain " + chain + ": erased, in block " + height
+                            : "chain " + chain + " is in generation " + findings.generation() + " from block " + height
+                                    + " on");
         });
         out.println(
                 "nodes go on by themselves; start one again that does not, and delete its index when it says that the"
@@ -148,9 +184,23 @@ final class NewGenerationCommand implements Callable<Integer> {
 
     private void say(int chain, Findings found) {
         BlockHeader head = found.head();
-        out.println("chain " + chain + " ends with block " + head.height() + ", sealed " + UtcTime.text(head.sealMs())
-                + ", and would go on in generation " + found.generation());
-        Entry.Lost lost = found.restoration().lost();
+        Restoration restoration = found.restoration();
+        if (restoration == null) {
+            out.println("chain " + chain + " is in generation " + found.generation()
+                    + " already, and was left before all patients were erased whose keys are gone");
+        } else {
+            out.println("chain " + chain + " ends with block " + head.height() + ", sealed "
+                    + UtcTime.text(head.sealMs()) + ", and would go on in generation " + found.generation());
+            say(head, restoration, found.inputs());
+        }
+        if (found.unreadable() > 0) {
+            out.println("  patients whose keys are gone: " + found.unreadable()
+                    + ", who would be erased (--erase-unreadable)");
+        }
+    }
+
+    private void say(BlockHeader head, Restoration restoration, InputsTopic topic) {
+        Entry.Lost lost = restoration.lost();
         if (lost != null && lost.size() > head.height() + 1) {
             out.println("  lost: blocks " + (head.height() + 1) + " to " + (lost.size() - 1)
                     + ", which were signed in generation " + lost.generation() + ", and what came after them");
@@ -158,16 +208,15 @@ final class NewGenerationCommand implements Callable<Integer> {
             out.println(
                     "  lost: generation " + lost.generation() + ", which was signed up to " + lost.size() + " blocks");
         }
-        String inputs = "  inputs: the next one to seal is " + head.inputTo() + ", and the topic has "
-                + found.firstInput() + " to " + found.endInput();
-        out.println(
-                found.inputsLost()
-                        ? inputs + ": those between are lost, and it would go on from "
-                                + found.restoration().input()
-                        : inputs + ": none is lost, and those of lost blocks that are there are sealed again");
-        if (found.unreadable() > 0) {
-            out.println("  patients whose keys are gone: " + found.unreadable()
-                    + ", who would be erased (--erase-unreadable)");
+        String inputs = "  inputs: the next one to seal is " + topic.next() + ", and the topic has " + topic.first()
+                + " to " + topic.end();
+        if (topic.isThere()) {
+            out.println(inputs + ": none is lost, and those of lost blocks that are there are sealed again");
+        } else if (topic.isOther()) {
+            out.println(inputs + ", but those came after the newest block was sealed: what was there in their place is"
+                    + " lost, and it would go on from " + restoration.input());
+        } else {
+            out.println(inputs + ": those between are lost, and it would go on from " + restoration.input());
         }
         out.println("  alerts that stand end, and are raised again where what they say still holds");
     }

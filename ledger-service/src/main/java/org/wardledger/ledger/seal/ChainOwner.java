@@ -61,7 +61,9 @@ final class ChainOwner implements AutoCloseable {
     private volatile @Nullable String handOver;
     private volatile @Nullable String trouble = "not sealing yet";
     private volatile boolean broken;
-    private volatile int brokenIn;
+    /** The generation that the chain was in when this one began with it last. */
+    private volatile int begunIn;
+
     private volatile long nextInput = -1;
     /** The highest block that it found or made; while it does not seal, no block is above that. */
     private long sealedTo = Long.MAX_VALUE;
@@ -93,17 +95,17 @@ final class ChainOwner implements AutoCloseable {
 
     /**
      * Whether it has stopped for something that is over: it met it in an index which is not in use any more, or in a chain
-     * that has gone on in a new generation. Then another one may begin.
+     * that somebody else has gone on with, in a new generation or not. Then another one may begin.
      */
     boolean mayBeginAgain() {
-        return broken && (renewals != plan.indexer().renewals() || brokenIn != generation());
+        return broken && (renewals != plan.indexer().renewals() || begunIn != generation() || anotherHasSealed());
     }
 
     private int generation() {
         try {
             return plan.store().chain(chain).reader().generations().newest();
         } catch (StoreException e) {
-            return brokenIn; // the index is being opened anew, and that counts then
+            return begunIn; // the index is being opened anew, and that counts then
         }
     }
 
@@ -145,7 +147,6 @@ final class ChainOwner implements AutoCloseable {
                     continue;
                 }
                 // a broken invariant: going on could seal what is not true
-                brokenIn = generation();
                 broken = true;
                 LOG.errorf(e, "chain %d is not sealed any more", chain);
                 return;
@@ -170,6 +171,7 @@ final class ChainOwner implements AutoCloseable {
     }
 
     private void own() throws InterruptedException, ExecutionException {
+        begunIn = generation(); // not later: what it fails at may be what the next one puts right
         sealedTo = Long.MAX_VALUE;
         awaitSite();
         if (stopped) {
@@ -255,7 +257,13 @@ final class ChainOwner implements AutoCloseable {
             inputs.send(new ProducerRecord<>(Topics.INPUTS, chain, null, rules)).get();
         }
         long from = resumeOffset(sealer);
-        checkThere(reader, partition, from);
+        if (head != null) {
+            // inputs that were acknowledged and are gone must not be passed over in silence, whatever came after them
+            InputsTopic topic = InputsTopic.look(reader, partition, head, sealer.engineMs());
+            if (!topic.isThere()) {
+                throw new IllegalStateException(topic.trouble());
+            }
+        }
         reader.seek(partition, from);
         if (identity.generation() > Generations.FIRST) {
             registerAgain(sealer, commit, view);
@@ -278,16 +286,6 @@ final class ChainOwner implements AutoCloseable {
         }
         if (!sealer.isEmpty()) {
             commitBlock(sealer, commit, view);
-        }
-    }
-
-    /** Inputs that were acknowledged and are gone must not be passed over in silence, whatever comes after them. */
-    private void checkThere(Consumer<byte[], byte[]> reader, TopicPartition inputs, long from) {
-        long first = reader.beginningOffsets(List.of(inputs)).getOrDefault(inputs, 0L);
-        long end = reader.endOffsets(List.of(inputs)).getOrDefault(inputs, 0L);
-        if (from < first || from > end) {
-            throw new IllegalStateException(inputs + " is another topic than was sealed, or has lost inputs: it has "
-                    + first + " to " + end + ", and the next one to seal is " + from);
         }
     }
 

@@ -34,26 +34,27 @@ public final class InputsRetention {
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final Admin admin;
     private final LedgerStore store;
-    private final IntPredicate owned;
+    private final IntPredicate sealed;
     private final Duration kept;
     private final Clock clock;
     private volatile @Nullable String trouble;
 
     /**
-     * @param owned says whether this node owns a chain now
+     * @param sealed says whether this node seals a chain now: one whose inputs were lost, and others are in their place,
+     *     is not sealed, and nothing of it is deleted
      * @param kept how long inputs are kept
      */
     public InputsRetention(
             Supplier<Consumer<byte[], byte[]>> consumers,
             Admin admin,
             LedgerStore store,
-            IntPredicate owned,
+            IntPredicate sealed,
             Duration kept,
             Clock clock) {
         this.consumers = consumers;
         this.admin = admin;
         this.store = store;
-        this.owned = owned;
+        this.sealed = sealed;
         this.kept = kept;
         this.clock = clock;
     }
@@ -82,7 +83,7 @@ public final class InputsRetention {
             Map<TopicPartition, RecordsToDelete> before = new HashMap<>();
             for (ChainStore chain : store.chains()) {
                 BlockHeader head = chain.head();
-                if (head != null && owned.test(chain.chain())) {
+                if (head != null && sealed.test(chain.chain())) {
                     TopicPartition partition = new TopicPartition(Topics.INPUTS, chain.chain());
                     long begin = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
                     long upTo = Math.min(head.inputTo(), firstKept(consumer, partition));

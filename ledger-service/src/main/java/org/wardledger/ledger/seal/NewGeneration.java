@@ -12,16 +12,19 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.chain.ChainIdentity;
 import org.wardledger.core.chain.ChainKeys;
 import org.wardledger.core.chain.ChainSealer;
+import org.wardledger.core.chain.Generations;
 import org.wardledger.core.chain.Generations.Standing;
 import org.wardledger.core.chain.OverlayView;
 import org.wardledger.core.chain.Restoration;
 import org.wardledger.core.chain.SealedBlock;
+import org.wardledger.core.chain.Secrets;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.hiding.SiteVault;
 import org.wardledger.core.merkle.TreeHashes;
@@ -52,6 +55,7 @@ public final class NewGeneration {
     private final CheckpointStore kept;
     private final SiteKey key;
     private final SiteVault vault;
+    private final List<SignedNote> given;
 
     /** Why a chain cannot go on like this; the message says what to do. */
     public static final class Refused extends RuntimeException {
@@ -64,31 +68,34 @@ public final class NewGeneration {
      * What a chain would go on with, and without.
      *
      * @param head the newest block that there is
-     * @param firstInput offset of the first input that there is
-     * @param endInput behind the last
+     * @param restoration what the generation begins with, or null where it began already, and patients are left
      * @param unreadable patients none of whose keys is to be had
      */
-    public record Findings(BlockHeader head, Restoration restoration, long firstInput, long endInput, int unreadable) {
-        public boolean inputsLost() {
-            return head.inputTo() < firstInput || head.inputTo() > endInput;
-        }
-
-        /** The generation that would begin. */
+    public record Findings(BlockHeader head, @Nullable Restoration restoration, InputsTopic inputs, int unreadable) {
+        /** The generation that would begin, or has begun. */
         public int generation() {
-            return restoration.generation(head);
+            return restoration == null ? head.generation() : restoration.generation(head);
         }
     }
 
     /**
      * @param store the index of a node, read only
      * @param kept the checkpoints of the same node
+     * @param given checkpoints that others remember, of any chain: other nodes, auditors
      */
-    public NewGeneration(KafkaClients clients, LedgerStore store, CheckpointStore kept, SiteKey key, SiteVault vault) {
+    public NewGeneration(
+            KafkaClients clients,
+            LedgerStore store,
+            CheckpointStore kept,
+            SiteKey key,
+            SiteVault vault,
+            List<SignedNote> given) {
         this.clients = clients;
         this.store = store;
         this.kept = kept;
         this.key = key;
         this.vault = vault;
+        this.given = List.copyOf(given);
     }
 
     /**
@@ -106,16 +113,21 @@ public final class NewGeneration {
         Entry.Lost lost = lost(chain, newest(chain));
         TopicPartition inputs = new TopicPartition(Topics.INPUTS, number);
         try (Consumer<byte[], byte[]> reader = clients.inputReader("new-generation")) {
-            long first = offset(reader.beginningOffsets(List.of(inputs)), inputs);
-            long end = offset(reader.endOffsets(List.of(inputs)), inputs);
-            boolean there = first <= head.inputTo() && head.inputTo() <= end;
-            if (there && lost == null) {
+            reader.assign(List.of(inputs));
+            long engineMs = chain.reader().engineMs();
+            InputsTopic topic = InputsTopic.look(reader, inputs, head, engineMs);
+            boolean begun = topic.isThere() && lost == null;
+            if (begun && head.generation() == Generations.FIRST) {
                 return null;
             }
-            long input = there ? head.inputTo() : firstNotSealed(reader, inputs, chain, end);
-            Restoration restoration = new Restoration(lost, input);
-            ChainSealer sealer = sealer(chain, head, new OverlayView(chain), restoration);
-            return new Findings(head, restoration, first, end, sealer.unreadable());
+            long input = topic.isThere()
+                    ? head.inputTo()
+                    : InputsTopic.firstNotSealed(reader, inputs, engineMs, topic.end());
+            Restoration restoration = begun ? null : new Restoration(lost, input);
+            int unreadable =
+                    sealer(chain, head, new OverlayView(chain), restoration).unreadable();
+            // a generation that begins with many erasures may have been left half way
+            return begun && unreadable == 0 ? null : new Findings(head, restoration, topic, unreadable);
         }
     }
 
@@ -144,26 +156,45 @@ public final class NewGeneration {
         };
     }
 
-    /** The newest checkpoint that anybody here remembers: this node, or the topic. */
+    /** The newest checkpoint that anybody remembers: this node, the topic, or whom the operator has asked. */
     private @Nullable Checkpoint newest(ChainStore chain) {
         Set<VerifierKey> known = new HashSet<>(key.known());
         for (ChainKeys.Accepted sealed : chain.reader().keys().keys()) {
             known.add(VerifierKey.parse(sealed.verifierKey()).orThrow());
         }
-        String ours = new Origin(site(chain), chain.chain(), 1).text().replaceFirst("1$", "");
         CheckpointStore.Kept mine = kept.newest(chain.chain());
-        Checkpoint[] newest = {mine == null ? null : mine.checkpoint()};
+        List<Checkpoint> remembered = new ArrayList<>();
+        if (mine != null) {
+            remembered.add(mine.checkpoint());
+        }
+        for (SignedNote note : given) {
+            Checkpoint read = Checkpoint.parse(note.text()).orThrow();
+            if (isOf(chain, read) && !(note.verify(known) instanceof NoteVerdict.Verified)) {
+                throw new Refused("a checkpoint that was given is signed by no key of this site: " + read.origin()
+                        + ", size " + read.size());
+            }
+            remembered.add(read);
+        }
         each(Topics.CHECKPOINTS, chain.chain(), 0, record -> {
             if (record.value() != null
                     && SignedNote.parse(text(record.value())) instanceof Parsed.Good<SignedNote>(SignedNote note)
                     && note.verify(known) instanceof NoteVerdict.Verified verified
-                    && verified.checkpoint() instanceof Parsed.Good<Checkpoint>(Checkpoint read)
-                    && read.origin().startsWith(ours)
-                    && (newest[0] == null || CheckpointStore.isNewer(read, newest[0]))) {
-                newest[0] = read;
+                    && verified.checkpoint() instanceof Parsed.Good<Checkpoint>(Checkpoint read)) {
+                remembered.add(read);
             }
         });
-        return newest[0];
+        Checkpoint newest = null;
+        for (Checkpoint each : remembered) {
+            boolean isNewer = newest == null || CheckpointStore.isNewer(each, newest);
+            newest = isOf(chain, each) && isNewer ? each : newest;
+        }
+        return newest;
+    }
+
+    private static boolean isOf(ChainStore chain, Checkpoint checkpoint) {
+        return Origin.parse(checkpoint.origin()) instanceof Parsed.Good<Origin>(Origin origin)
+                && origin.site().equals(site(chain))
+                && origin.chain() == chain.chain();
     }
 
     private static String site(ChainStore chain) {
@@ -186,14 +217,16 @@ public final class NewGeneration {
     }
 
     /**
-     * Where the topic of the inputs is another one than was sealed, or a part of it: the first input that was appended when
-     * the last that is sealed was, or later. What is sealed already is known again.
+     * To be asked for each chain before the first is sealed.
+     *
+     * @throws Refused when there are patients who can only be erased, and may not be
      */
-    private static long firstNotSealed(
-            Consumer<byte[], byte[]> reader, TopicPartition inputs, ChainStore chain, long end) {
-        var found = reader.offsetsForTimes(Map.of(inputs, chain.reader().engineMs()));
-        var first = found.get(inputs);
-        return first == null ? end : first.offset();
+    public void check(int number, Findings findings, boolean eraseUnreadable) {
+        if (findings.unreadable() > 0 && !eraseUnreadable) {
+            throw new Refused("chain " + number + " has " + findings.unreadable()
+                    + " patients none of whose keys is in " + Topics.KEYS
+                    + ": when that is the newest copy there is, they can only be erased (--erase-unreadable)");
+        }
     }
 
     /**
@@ -203,17 +236,15 @@ public final class NewGeneration {
      * @return the heights of the blocks that it took, at least one
      */
     public List<Long> seal(int number, Findings findings, boolean eraseUnreadable) {
-        if (findings.unreadable() > 0 && !eraseUnreadable) {
-            throw new Refused("chain " + number + " has " + findings.unreadable()
-                    + " patients none of whose keys is in " + Topics.KEYS
-                    + ": when that is the newest copy there is, they can only be erased (--erase-unreadable)");
-        }
+        check(number, findings, eraseUnreadable);
         ChainStore chain = store.chain(number);
         try (Producer<byte[], byte[]> writer = clients.chainWriter(site(chain), number)) {
             writer.initTransactions(); // from here on nobody else commits
             checkAtEnd(chain);
             LostAlerts alerts = new LostAlerts();
-            each(Topics.ALERTS, number, 0, record -> alerts.read(text(record.key()), record.value()));
+            if (findings.restoration() != null) {
+                each(Topics.ALERTS, number, 0, record -> alerts.read(text(record.key()), record.value()));
+            }
             OverlayView view = new OverlayView(chain);
             ChainSealer sealer = sealer(chain, findings.head(), view, findings.restoration());
             BlockCommit commit = new BlockCommit(writer, vault);
@@ -233,21 +264,30 @@ public final class NewGeneration {
                 sealer.committed();
             }
             return heights;
+        } catch (KafkaException e) {
+            throw new Refused("chain " + number + ": " + e.getMessage()
+                    + "; a node may have gone on with it meanwhile: ask again, what is left to do is found");
         }
     }
 
-    private ChainSealer sealer(ChainStore chain, BlockHeader head, OverlayView view, Restoration restoration) {
+    /** Of the next generation, or of the one that has begun where there is nothing to restore. */
+    private ChainSealer sealer(
+            ChainStore chain, BlockHeader head, OverlayView view, @Nullable Restoration restoration) {
         ChainIdentity identity = new ChainIdentity(
                 site(chain),
                 chain.chain(),
                 store.chains().size(),
-                restoration.generation(head),
+                restoration == null ? head.generation() : restoration.generation(head),
                 chain.reader().keys().newest());
+        Secrets secrets = new RandomSecrets();
+        if (restoration == null) {
+            return new ChainSealer(identity, head, view, secrets);
+        }
         SigningKey signing = key.get(identity.verifierKey());
         if (signing == null) {
             throw new Refused("the newest key of chain " + chain.chain() + " is not here: " + identity.verifierKey());
         }
-        return ChainSealer.restoring(identity, head, view, new RandomSecrets(), restoration, signing);
+        return ChainSealer.restoring(identity, head, view, secrets, restoration, signing);
     }
 
     /** Gives each committed record from an offset on. */

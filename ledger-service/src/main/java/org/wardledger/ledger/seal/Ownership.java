@@ -61,6 +61,12 @@ public final class Ownership implements AutoCloseable {
         return owners.containsKey(chain);
     }
 
+    /** Whether the chain is sealed here: this node owns it, and has found its inputs to be those that were sealed. */
+    public boolean seals(int chain) {
+        ChainOwner owner = owners.get(chain);
+        return owner != null && owner.trouble() == null;
+    }
+
     /** What keeps owned chains from being sealed, by chain; empty when nothing does. */
     public Map<String, String> troubles() {
         Map<String, String> troubles = new TreeMap<>();
@@ -138,11 +144,13 @@ public final class Ownership implements AutoCloseable {
         }
     }
 
-    /** A chain that was stopped by what stood in an index has another chance with another index. */
+    /** A chain that was stopped by what is over now has another chance. */
     private void beginAgain() {
         for (var owned : owners.entrySet()) {
             if (owned.getValue().mayBeginAgain()) {
-                LOG.infof("chain %d begins again with an index that was opened anew", owned.getKey());
+                LOG.infof(
+                        "chain %d begins again: its index was opened anew, or somebody else has gone on with it",
+                        owned.getKey());
                 begin(owned.getKey());
             }
         }

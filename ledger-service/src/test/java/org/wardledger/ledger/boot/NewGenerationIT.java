@@ -12,20 +12,30 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wardledger.core.chain.Generations;
+import org.wardledger.core.chain.Totals;
 import org.wardledger.core.content.RegisteredContent;
+import org.wardledger.core.entry.EventId;
+import org.wardledger.core.hiding.SiteVault;
 import org.wardledger.core.input.Input;
+import org.wardledger.core.input.InputCodec;
+import org.wardledger.core.merkle.Hash;
 import org.wardledger.core.merkle.TreeHashes;
+import org.wardledger.core.note.Checkpoint;
+import org.wardledger.core.note.SignedNote;
 import org.wardledger.core.note.SigningKey;
 import org.wardledger.core.vitals.Patients;
 import org.wardledger.ledger.kafka.Topics;
+import org.wardledger.ledger.keys.Keystore;
 import org.wardledger.ledger.store.ChainStore;
 import org.wardledger.ledger.store.CheckpointStore;
 import org.wardledger.ledger.store.LedgerStore;
@@ -37,6 +47,7 @@ class NewGenerationIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String PATIENT = "patient-7";
     private static final long ASSIGNMENT = 77;
+    private static final String ERASED = Patients.ofBed("w", "b0");
 
     @TempDir
     private Path dir;
@@ -109,6 +120,15 @@ class NewGenerationIT {
         seq += 2;
     }
 
+    /** A reading that was acknowledged is sent once more, as gateways may: it is a duplicate, and nothing else. */
+    private void comesAgain(TestNode node, Input.Admitted early) throws Exception {
+        Totals before = node.totals();
+        ward.write(early);
+        await().atMost(SOON).until(() -> node.totals().duplicates() == before.duplicates() + 1);
+        assertThat(node.totals().readings()).isEqualTo(before.readings());
+        assertThat(node.totals().rejected()).isEqualTo(before.rejected());
+    }
+
     private static void awaitReadings(TestNode node, long readings) {
         await().atMost(SOON).until(() -> node.totals().readings() == readings && isSigned(node));
     }
@@ -156,14 +176,17 @@ class NewGenerationIT {
     @Test
     void a_site_that_lost_blocks_and_then_inputs_goes_on_and_says_so() throws Exception {
         List<Integer> left = new ArrayList<>();
+        Input.Admitted firstSent;
         List<Path> early = new ArrayList<>();
         List<Path> late = new ArrayList<>();
         String earlyNote;
         try (TestNode node = new TestNode(data, kafka.kafkaBootstrap())) {
             await().atMost(SOON).until(node::isReady);
             assertThat(newGeneration("all", "--yes").text()).contains("chain 0: nothing is lost");
+            firstSent = TestWard.reading("b20", 0, System.currentTimeMillis(), 70);
+            ward.write(firstSent);
             lowHeartRates();
-            awaitReadings(node, 16);
+            awaitReadings(node, 17);
             for (ChainStore chain : node.store().chains()) {
                 left.add((int) chain.height() + 1);
                 early.add(save(chain.chain(), "early-" + chain.chain()));
@@ -181,7 +204,7 @@ class NewGenerationIT {
                             new RegisteredContent(
                                     PATIENT, "d-7", "w", "b7", System.currentTimeMillis() + 6_000, null, List.of())));
             lowHeartRates();
-            awaitReadings(node, 40);
+            awaitReadings(node, 41);
             int chain = Patients.chainOf(PATIENT, TestWard.CHAINS);
             await().atMost(SOON).until(() -> node.store().chain(chain).reader().assignment(ASSIGNMENT) != null);
             await().atMost(SOON).until(() -> isSigned(node));
@@ -207,14 +230,15 @@ class NewGenerationIT {
             assertThat(done.status()).as(done.text()).isZero();
             assertThat(done.text()).contains("chain 0 is in generation 2 from block " + left.getFirst() + " on");
             awaitGeneration(node, 2);
-            awaitReadings(node, 40); // those of lost blocks again, from the inputs that were there
+            awaitReadings(node, 41); // those of lost blocks again, from the inputs that were there
             assertThat(node.store()
                             .chain(Patients.chainOf(PATIENT, TestWard.CHAINS))
                             .reader()
                             .assignment(ASSIGNMENT))
                     .isNotNull();
+            comesAgain(node, firstSent);
             lowHeartRates();
-            awaitReadings(node, 56);
+            awaitReadings(node, 57);
             await("alerts that still hold stand again")
                     .atMost(SOON)
                     .until(() -> standing().size() >= 12);
@@ -235,7 +259,10 @@ class NewGenerationIT {
             verify(3, "which names exactly this checkpoint", what, late.toArray(Path[]::new));
         }
         otherNodeHasTheSame();
-        inputsAreLost();
+        inputsAreLostAndOthersInTheirPlace();
+        blocksAreLostAgain(left);
+        someAreLeft();
+        verify(3, "LOST", kafkaTopics, late.toArray(Path[]::new));
     }
 
     private void otherNodeHasTheSame() throws Exception {
@@ -253,20 +280,125 @@ class NewGenerationIT {
         }
     }
 
-    private void inputsAreLost() throws Exception {
-        topics.cut(Topics.INPUTS, List.of(0, 0));
+    /**
+     * Three inputs of each chain are left, and behind them are more than were sealed. That these came later is said by
+     * their append times, so the topic takes the writer's here.
+     */
+    private void inputsAreLostAndOthersInTheirPlace() throws Exception {
+        topics.cut(Topics.INPUTS, List.of(3, 3), Map.of("message.timestamp.type", "CreateTime"));
+        long laterMs = System.currentTimeMillis() + 100_000;
+        long others = 0;
+        long before;
+        try (LedgerStore known = LedgerStore.openReadOnly(data.resolve("index"), () -> null)) {
+            for (int bed = 0; bed < 2; bed++) {
+                Input.Admitted other = TestWard.reading(bedOf(bed, 30), 0, laterMs, 70);
+                long sealed = Objects.requireNonNull(known.chain(bed).head()).inputTo();
+                for (long number = 0; number < sealed; number++) {
+                    Input.Admitted next = TestWard.reading(other.reading().bed(), number, laterMs + number, 70);
+                    topics.write(Topics.INPUTS, bed, laterMs + number, null, InputCodec.encode(next));
+                    others++;
+                }
+            }
+        }
         try (TestNode node = new TestNode(data, kafka.kafkaBootstrap())) {
-            awaitTrouble(node, "has lost inputs");
+            awaitTrouble(node, "but those before it came after the newest block was sealed");
+            before = node.totals().readings();
             Said done = newGeneration("all", "--yes");
             assertThat(done.status()).as(done.text()).isZero();
-            assertThat(done.text()).contains("those between are lost, and it would go on from 0");
+            assertThat(done.text()).contains("what was there in their place is lost, and it would go on from ");
             awaitGeneration(node, 3);
-            long before = node.totals().readings();
-            lowHeartRates();
-            awaitReadings(node, before + 16);
+            awaitReadings(node, before + others);
+            assertThat(node.totals().rejected()).isZero();
             Generations generations = node.store().chain(0).reader().generations();
             assertThat(generations.later().getLast().lost()).isNull();
+            // what the next restore loses
+            ward.write(ERASED, new Input.Erase(new EventId(5, 6), ERASED));
+            await().atMost(SOON).until(() -> !knows(node, ERASED) && isSigned(node));
         }
         verify(0, "RESTORED: chain 0: inputs were lost", data.toString());
+    }
+
+    /** A bed of a chain. */
+    private static String bedOf(int chain, int from) {
+        return IntStream.iterate(from, bed -> bed + 1)
+                .mapToObj(bed -> "b" + bed)
+                .filter(bed -> Patients.chainOf(Patients.ofBed("w", bed), TestWard.CHAINS) == chain)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean knows(TestNode node, String patient) {
+        int chain = Patients.chainOf(patient, TestWard.CHAINS);
+        return node.store().chain(chain).reader().patientHandle(patient) != null;
+    }
+
+    /** The later generations with them, and the block in which a patient was erased. */
+    private void blocksAreLostAgain(List<Integer> left) throws Exception {
+        topics.cut(Topics.HEADERS, left);
+        topics.cut(Topics.BLOCKS, left);
+        LedgerStore.delete(data.resolve("index"));
+        SigningKey key = SigningKey.parse(
+                        Files.readString(data.resolve("site.key")).strip())
+                .orThrow();
+        String elsewhere = given("elsewhere", key, 5_000);
+        try (TestNode node = new TestNode(data, kafka.kafkaBootstrap())) {
+            awaitTrouble(node, "it has lost blocks");
+            Said stranger =
+                    newGeneration("all", "--checkpoint", given("stranger", SigningKey.of("test", new byte[32]), 9));
+            assertThat(stranger.status()).isOne();
+            assertThat(stranger.text()).contains("is signed by no key of this site");
+            Said refused = newGeneration("all", "--checkpoint", elsewhere, "--yes");
+            assertThat(refused.status()).isOne();
+            assertThat(refused.text())
+                    .contains("lost: blocks " + left.getFirst() + " to 4999, which were signed in generation 3")
+                    .contains("patients whose keys are gone: 1")
+                    .contains("they can only be erased");
+            assertThat(node.store().chain(0).height()).isEqualTo(left.getFirst() - 1);
+            assertThat(node.store().chain(1).height()).isEqualTo(left.getLast() - 1);
+            Said done = newGeneration("all", "--checkpoint", elsewhere, "--yes", "--erase-unreadable");
+            assertThat(done.status()).as(done.text()).isZero();
+            awaitGeneration(node, 4);
+            assertThat(knows(node, ERASED)).isFalse();
+        }
+    }
+
+    /**
+     * Another patient's key is gone, as where the command ended between two blocks: the chain stops at the patient's next
+     * reading, and begins again by itself when somebody has gone on with it.
+     */
+    private void someAreLeft() throws Exception {
+        String patient = Patients.ofBed("w", "b1");
+        int chain = Patients.chainOf(patient, TestWard.CHAINS);
+        SiteVault vault = Objects.requireNonNull(new Keystore(data.resolve(Keystore.FILE), "wardledger").get());
+        topics.write(Topics.KEYS, chain, System.currentTimeMillis(), vault.recordKey(patient, 0), null);
+        try (TestNode node = new TestNode(data, kafka.kafkaBootstrap())) {
+            await().atMost(SOON).until(node::isReady);
+            Long left = node.store().chain(chain).reader().patientHandle(patient);
+            assertThat(left).isNotNull();
+            ward.heartRate("b1", 1_000, System.currentTimeMillis(), 70);
+            awaitTrouble(node, "a patient's key is not to be had");
+            Said refused = newGeneration("all", "--yes");
+            assertThat(refused.status()).isOne();
+            assertThat(refused.text())
+                    .contains("left before all patients were erased")
+                    .contains("--erase-unreadable");
+            Said done = newGeneration("all", "--yes", "--erase-unreadable");
+            assertThat(done.status()).as(done.text()).isZero();
+            assertThat(done.text()).contains("chain " + chain + ": erased, in block ");
+            await("the reading is of a new patient").atMost(SOON).until(() -> {
+                Long now = node.store().chain(chain).reader().patientHandle(patient);
+                return now != null && !now.equals(left);
+            });
+            awaitGeneration(node, 4);
+            assertThat(newGeneration("all").text()).contains("chain " + chain + ": nothing is lost");
+        }
+    }
+
+    /** A checkpoint of generation 3 that somebody else has kept. */
+    private String given(String name, SigningKey key, long size) throws IOException {
+        Checkpoint checkpoint = new Checkpoint("test/0/3", size, Hash.of(new byte[32]));
+        Path file = dir.resolve(name);
+        Files.writeString(file, SignedNote.sign(checkpoint, key).encoded());
+        return file.toString();
     }
 }

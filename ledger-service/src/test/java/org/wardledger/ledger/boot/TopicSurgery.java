@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.jspecify.annotations.Nullable;
 import org.wardledger.ledger.kafka.KafkaClients;
 
 /** What an accident or a restore does to a topic. */
@@ -28,6 +29,15 @@ final class TopicSurgery {
 
     TopicSurgery(String bootstrap) {
         this.bootstrap = bootstrap;
+    }
+
+    /** Writes one record, with its own time where the topic takes that. */
+    void write(String topic, int number, long timestampMs, byte @Nullable [] key, byte @Nullable [] value)
+            throws Exception {
+        try (var writer = new KafkaClients(bootstrap).plainWriter("surgery")) {
+            writer.send(new ProducerRecord<>(topic, number, timestampMs, key, value))
+                    .get();
+        }
     }
 
     /** Committed records of a partition. */
@@ -47,6 +57,11 @@ final class TopicSurgery {
 
     /** Deletes a topic and makes it again with the same settings and only these many records of each partition. */
     void cut(String topic, List<Integer> left) throws Exception {
+        cut(topic, left, Map.of());
+    }
+
+    /** The same with other settings. Where append times are the writers', what is left keeps its own, as in a copied volume. */
+    void cut(String topic, List<Integer> left, Map<String, String> other) throws Exception {
         List<List<ConsumerRecord<byte[], byte[]>>> copy = IntStream.range(0, left.size())
                 .mapToObj(number -> read(topic, number).subList(0, left.get(number)))
                 .toList();
@@ -61,6 +76,7 @@ final class TopicSurgery {
                             .stream()
                             .filter(entry -> entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG)
                             .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
+            settings.putAll(other);
             admin.deleteTopics(List.of(topic)).all().get();
             NewTopic again = new NewTopic(topic, Optional.of(left.size()), Optional.of((short) 1)).configs(settings);
             await().atMost(SOON).ignoreExceptions().until(() -> {
@@ -71,7 +87,7 @@ final class TopicSurgery {
         try (var writer = new KafkaClients(bootstrap).plainWriter("surgery")) {
             for (int number = 0; number < left.size(); number++) {
                 for (var record : copy.get(number)) {
-                    writer.send(new ProducerRecord<>(topic, number, record.key(), record.value()))
+                    writer.send(new ProducerRecord<>(topic, number, record.timestamp(), record.key(), record.value()))
                             .get();
                 }
             }

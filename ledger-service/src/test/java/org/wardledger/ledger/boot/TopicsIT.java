@@ -11,11 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.wardledger.core.block.BlockHeader;
+import org.wardledger.core.chain.Position;
 import org.wardledger.core.entry.EventId;
 import org.wardledger.core.input.Input;
 import org.wardledger.core.note.NoteVerdict;
@@ -109,12 +111,19 @@ class TopicsIT extends OnKafka {
             assertThat(events.knows(patient)).isTrue();
             try (TestNode reader = node("b")) {
                 await().atMost(SOON).until(() -> reader.totals().readings() == 20);
-                assertThat(knows(reader, patient)).isTrue();
+                ChainStore other = reader.store().chain(Patients.chainOf(patient, TestWard.CHAINS));
+                long handle = Objects.requireNonNull(other.reader().patientHandle(patient));
+                assertThat(other.reader().content(handle, 0)).isNotNull();
                 EventId event = new EventId(3, 4);
                 outcome = events.submit(new Input.Erase(event, patient), SOON);
-                assertThat(outcome.position()).isNotNull();
                 assertThat(events.knows(patient)).isFalse();
-                await().atMost(SOON).until(() -> !knows(reader, patient));
+                // no moment in which the other has the block and still reads of the patient
+                Position erased = Objects.requireNonNull(outcome.position());
+                await().atMost(SOON).until(() -> other.height() >= erased.height());
+                assertThat(knows(reader, patient)).isFalse();
+                assertThat(other.reader().patientId(handle)).isNull();
+                assertThat(other.key(handle, 0)).isNull();
+                assertThat(other.reader().content(handle, 0)).isNull();
                 // asked for again: it took effect, and does not a second time
                 assertThat(events.submit(new Input.Erase(event, patient), SOON).position())
                         .isEqualTo(outcome.position());
