@@ -2,7 +2,6 @@ package org.wardledger.ledger.seal;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +30,7 @@ import org.wardledger.core.note.Origin;
 import org.wardledger.core.note.Parsed;
 import org.wardledger.core.note.SignedNote;
 import org.wardledger.core.note.VerifierKey;
+import org.wardledger.ledger.kafka.CommittedRecords;
 import org.wardledger.ledger.kafka.KafkaClients;
 import org.wardledger.ledger.kafka.Topics;
 import org.wardledger.ledger.store.ChainStore;
@@ -38,15 +38,13 @@ import org.wardledger.ledger.store.CheckpointStore;
 import org.wardledger.ledger.store.LedgerStore;
 
 /**
- * Lets a restored chain that has lost blocks or inputs go on: finds what is lost, and seals the first block of the next
+ * Lets a restored chain that has lost blocks, inputs or patients' keys go on: finds what is lost, and seals the first block of the next
  * generation, which says so, under the chain's transactional id. A crash is safe at any time: the block is committed whole
  * or not at all. Only for an operator who has been told what is given up.
  */
 public final class NewGeneration {
-    private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration SILENCE = Duration.ofSeconds(20);
-
     private final KafkaClients clients;
+    private final CommittedRecords topics;
     private final LedgerStore store;
     private final CheckpointStore kept;
     private final SiteKey key;
@@ -65,7 +63,7 @@ public final class NewGeneration {
      * @param head the newest block that there is
      * @param firstInput offset of the first input that there is
      * @param endInput behind the last
-     * @param unreadable patients none of whose keys is to be had
+     * @param unreadable patients who are not erased, and whose keys are not to be had
      */
     public record Findings(BlockHeader head, Restoration restoration, long firstInput, long endInput, int unreadable) {
         public boolean inputsLost() {
@@ -84,6 +82,7 @@ public final class NewGeneration {
      */
     public NewGeneration(KafkaClients clients, LedgerStore store, CheckpointStore kept, SiteKey key, SiteVault vault) {
         this.clients = clients;
+        this.topics = new CommittedRecords(clients, "new-generation");
         this.store = store;
         this.kept = kept;
         this.key = key;
@@ -112,13 +111,11 @@ public final class NewGeneration {
             long first = offset(reader.beginningOffsets(List.of(inputs)), inputs);
             long end = offset(reader.endOffsets(List.of(inputs)), inputs);
             boolean there = first <= head.inputTo() && head.inputTo() <= end;
-            if (there && lost == null) {
-                return null;
-            }
             long input = there ? head.inputTo() : firstNotSealed(reader, inputs, chain, end);
             Restoration restoration = new Restoration(lost, input);
             ChainSealer sealer = sealer(chain, head, new OverlayView(chain), restoration);
-            return new Findings(head, restoration, first, end, sealer.unreadable());
+            boolean whole = there && lost == null && sealer.unreadable() == 0;
+            return whole ? null : new Findings(head, restoration, first, end, sealer.unreadable());
         }
     }
 
@@ -202,13 +199,13 @@ public final class NewGeneration {
     /**
      * Seals what was found. The node's owners of the chain are fenced by it; they begin again by themselves.
      *
-     * @param eraseUnreadable whether patients none of whose keys is to be had are erased
+     * @param eraseUnreadable whether patients whose keys are not to be had are erased
      * @return the heights of the blocks that it took, at least one
      */
     public List<Long> seal(int number, Findings findings, boolean eraseUnreadable) {
         if (findings.unreadable() > 0 && !eraseUnreadable) {
             throw new Refused("chain " + number + " has " + findings.unreadable()
-                    + " patients none of whose keys is in " + Topics.KEYS
+                    + " patients whose keys are not in " + Topics.KEYS
                     + ": when that is the newest copy there is, they can only be erased (--erase-unreadable)");
         }
         ChainStore chain = store.chain(number);
@@ -252,24 +249,11 @@ public final class NewGeneration {
     /** Gives each committed record from an offset on. */
     private void each(
             String topic, int number, long from, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> to) {
-        TopicPartition partition = new TopicPartition(topic, number);
-        try (Consumer<byte[], byte[]> reader = clients.ledgerReader("new-generation")) {
-            reader.assign(List.of(partition));
-            long end = offset(reader.endOffsets(List.of(partition)), partition);
-            long begin = Math.max(from, offset(reader.beginningOffsets(List.of(partition)), partition));
-            if (begin > end) {
-                throw new Refused("the index has read " + partition + " up to " + from + ", but it ends at " + end
-                        + ": stop the node, delete its index, start it, and ask again when it has read the topics");
-            }
-            reader.seek(partition, begin);
-            long until = System.nanoTime() + SILENCE.toNanos();
-            while (reader.position(partition) < end) {
-                reader.poll(POLL).forEach(to);
-                if (System.nanoTime() - until > 0) {
-                    throw new Refused("Kafka is silent: " + partition + " was read to " + reader.position(partition)
-                            + " of " + end);
-                }
-            }
+        try {
+            topics.each(new TopicPartition(topic, number), from, to);
+        } catch (CommittedRecords.Shorter e) {
+            throw new Refused(e.getMessage()
+                    + ": stop the node, delete its index, start it, and ask again when it has read the topics");
         }
     }
 

@@ -104,7 +104,7 @@ final class ChainVerifier {
                 .map(begun -> {
                     Entry.Lost signed = begun.lost();
                     String what = signed == null
-                            ? "inputs were lost"
+                            ? "inputs or patients' keys were lost"
                             : "blocks of generation " + signed.generation() + " were lost, of which " + signed.size()
                                     + " had been signed, root " + signed.root().toBase64();
                     return where() + what + " behind block " + (begun.height() - 1) + ", as " + admission(begun);
