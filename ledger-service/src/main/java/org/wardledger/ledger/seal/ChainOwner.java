@@ -138,21 +138,30 @@ final class ChainOwner implements AutoCloseable {
                 pause(RETRY_MS);
             } catch (RuntimeException e) {
                 trouble = String.valueOf(e.getMessage());
-                pause(FENCED_MS); // the index learns what another node has sealed, and keys that it destroyed first
-                if (anotherHasSealed()) {
+                brokenIn = generation(); // before it waits: an operator who reads the trouble may begin the next one
+                // meanwhile
+                if (mayBeFenced() && anotherHasSealed()) {
                     // they went on under its sealer, which stumbled over that; its commit would have been refused
                     trouble = "another node has taken the chain";
                     LOG.warnf(e, "chain %d: another node has taken it", chain);
                     continue;
                 }
                 // a broken invariant: going on could seal what is not true
-                brokenIn = generation();
                 broken = true;
                 LOG.errorf(e, "chain %d is not sealed any more", chain);
                 return;
             }
         }
         trouble = "stopped";
+    }
+
+    /** Waits until the index knows what another node has sealed, and keys that it destroyed first; not before it sealed itself. */
+    private boolean mayBeFenced() {
+        boolean sealed = sealedTo != Long.MAX_VALUE;
+        if (sealed) {
+            pause(FENCED_MS);
+        }
+        return sealed;
     }
 
     private boolean anotherHasSealed() {
