@@ -584,9 +584,11 @@ class Checkpoint:
         return good
 
     def has_header(self, header, what):
-        need(header.chain == self.chain and 1 <= header.generation <= self.generation,
-             "%s: a header of chain %d, generation %d under a checkpoint of %s"
-             % (what, header.chain, header.generation, self.origin))
+        newest = header.height == self.size - 1
+        need(header.chain == self.chain and 1 <= header.generation <= self.generation
+             and (header.generation == self.generation or not newest),
+             "%s: header %d of chain %d, generation %d under a checkpoint of %s and size %d"
+             % (what, header.height, header.chain, header.generation, self.origin, self.size))
 
 
 class Rotation:
@@ -1154,7 +1156,7 @@ class Chain:
         self.generation = header.generation
         print("chain %d: RESTORED at block %d, generation %d: %s" % (
             self.chain, header.height, header.generation,
-            "blocks of generation %d were lost, of which %d had been signed" % lost[:2] if lost else "inputs were lost"))
+            "blocks of generation %d were lost, of which %d had been signed" % lost[:2] if lost else "inputs or patients' keys were lost"))
 
     def apply(self, entry, place):
         """What an entry refers to, as far as that takes no patient's key and no timers."""

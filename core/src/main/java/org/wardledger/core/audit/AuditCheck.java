@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.wardledger.core.audit.AuditFindings.ShownAssignment;
 import org.wardledger.core.audit.AuditFindings.ShownHandover;
+import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.merkle.MultiProof;
 import org.wardledger.core.note.Checkpoint;
 import org.wardledger.core.note.KeyTrail;
@@ -62,10 +63,10 @@ public final class AuditCheck {
         Origin origin = part.origin();
         Checkpoint checkpoint = part.claim();
         for (AuditBlock block : part.blocks()) {
-            if (block.header().chain() != origin.chain() || block.header().generation() > origin.generation()) {
-                throw new AuditFault("the checkpoint is of " + origin.text() + ", and a header of chain "
-                        + block.header().chain() + ", generation "
-                        + block.header().generation());
+            BlockHeader header = block.header();
+            if (!header.fits(origin.chain(), origin.generation(), checkpoint.size())) {
+                throw new AuditFault("the checkpoint is of " + origin.text() + ", and header " + header.height()
+                        + " of chain " + header.chain() + ", generation " + header.generation());
             }
             boolean inBlock = MultiProof.verify(
                             block.header().entryCount(),

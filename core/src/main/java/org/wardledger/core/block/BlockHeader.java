@@ -40,6 +40,15 @@ public record BlockHeader(
         return Rfc6962.leafHash(BlockCodec.encode(this));
     }
 
+    /**
+     * Whether it can stand in the log of a chain of so many blocks whose newest header is of this generation: the newest
+     * one is of just that, the others are of that or an earlier one.
+     */
+    public boolean fits(int ofChain, int newestGeneration, long size) {
+        boolean mayBeEarlier = height < size - 1 && generation < newestGeneration;
+        return chain == ofChain && (generation == newestGeneration || mayBeEarlier);
+    }
+
     /** Index in the chain of the first entry behind this block. */
     public long nextIndex() {
         return firstIndex + entryCount;

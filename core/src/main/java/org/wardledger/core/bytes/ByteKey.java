@@ -22,6 +22,11 @@ public final class ByteKey {
         this.hash = hash(bytes);
     }
 
+    /** The bytes themselves: they must not change. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
     /** Every bit of the input reaches the low bits of the result. Not the same in every version of this program. */
     public static int hash(byte[] bytes) {
         long h = bytes.length;

@@ -3,8 +3,10 @@ package org.wardledger.core.chain;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.bytes.ByteReader;
+import org.wardledger.core.content.AssignmentRef;
 import org.wardledger.core.content.Cid;
 import org.wardledger.core.content.Content;
 import org.wardledger.core.content.ContentCodec;
@@ -42,6 +44,31 @@ public final class ChainReader {
     public boolean isErased(long handle) {
         byte[] bytes = view.state(StateKeys.patient(handle));
         return bytes != null && PatientState.decode(handle, bytes).isErased();
+    }
+
+    /** Whether a patient who is not erased has entries that were passed over for want of a key: who it is was never read. */
+    public boolean isPassedOver(long handle) {
+        byte[] bytes = view.state(StateKeys.patient(handle));
+        return bytes != null
+                && !PatientState.decode(handle, bytes).isErased()
+                && view.state(StateKeys.name(handle)) == null;
+    }
+
+    /** How many patients are not erased and cannot be read here: a key is missing, or came after it was needed. */
+    public int unreadable() {
+        int found = 0;
+        for (int number = 0; number < patients(); number++) {
+            Long handle = patientNumber(number);
+            byte[] bytes = handle == null ? null : view.state(StateKeys.patient(handle));
+            if (handle == null || bytes == null) {
+                continue;
+            }
+            PatientState patient = PatientState.decode(handle, bytes);
+            boolean hasKeys =
+                    IntStream.rangeClosed(0, patient.epoch()).allMatch(epoch -> view.key(handle, epoch) != null);
+            found += !patient.isErased() && (!hasKeys || isPassedOver(handle)) ? 1 : 0;
+        }
+        return found;
     }
 
     /** How many patients the chain has. */
@@ -139,6 +166,27 @@ public final class ChainReader {
         StateKey name = StateKeys.meaning(patient, handle);
         byte[] meaning = ClosedRecords.open(view::key, patient, name, view.state(name));
         return meaning == null ? null : Assignment.decode(handle, patient, meaning);
+    }
+
+    /** Handles of a patient's registered assignments, in the order in which they came; empty once the patient is erased. */
+    public List<Long> registered(long patient) {
+        byte[] handles = view.state(StateKeys.registered(patient));
+        List<Long> found = new ArrayList<>();
+        for (ByteReader in = new ByteReader(handles == null ? new byte[0] : handles); in.hasMore(); ) {
+            found.add(in.u64());
+        }
+        return found;
+    }
+
+    /** Which assignment the device has after one that was released, or null when there is none or the key is gone. */
+    public @Nullable AssignmentRef successor(long assignment) {
+        Long patient = patientOf(assignment);
+        if (patient == null) {
+            return null;
+        }
+        StateKey name = StateKeys.successor(patient, assignment);
+        byte[] ref = ClosedRecords.open(view::key, patient, name, view.state(name));
+        return ref == null ? null : AssignmentRef.decode(new ByteReader(ref));
     }
 
     /** Where an event took effect, or null. */

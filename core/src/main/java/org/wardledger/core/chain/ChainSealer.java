@@ -99,7 +99,7 @@ public final class ChainSealer {
         return new ChainSealer(identity, head, view, secrets, bounds, draft -> draft.restore(restoration, key));
     }
 
-    /** How many patients there are who were not erased, and none of whose keys is to be had. */
+    /** How many patients there are who were not erased, and of whom a key is not to be had. */
     public int unreadable() {
         return (int) IntStream.range(0, state.record().patients())
                 .filter(number -> unreadable(number) != null)
@@ -108,11 +108,11 @@ public final class ChainSealer {
 
     private @Nullable PatientState unreadable(int number) {
         PatientState patient = state.patientNumber(number);
-        return patient == null || patient.isErased() || state.hasKey(patient) ? null : patient;
+        return patient == null || patient.isErased() || state.hasKeys(patient) ? null : patient;
     }
 
     /**
-     * Seals that patients are erased none of whose keys is to be had: nothing could ever be sealed of them again.
+     * Seals that patients are erased of whom a key is not to be had: nothing could ever be sealed of them again.
      *
      * @return false when the block is full before all are: cut it, and ask again
      */

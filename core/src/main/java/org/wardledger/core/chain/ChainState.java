@@ -164,9 +164,9 @@ final class ChainState {
         return view.keyNamed(patientId, epoch);
     }
 
-    /** Whether any key of the patient is to be had. */
-    boolean hasKey(PatientState patient) {
-        return IntStream.rangeClosed(0, patient.epoch()).anyMatch(epoch -> key(patient.handle(), epoch) != null);
+    /** Whether all keys of the patient are to be had: who seals needs the newest, the first and whatever is between. */
+    boolean hasKeys(PatientState patient) {
+        return IntStream.rangeClosed(0, patient.epoch()).allMatch(epoch -> key(patient.handle(), epoch) != null);
     }
 
     /** Takes a key that was made for entries of the block at hand. */

@@ -6,7 +6,17 @@ import org.wardledger.core.entry.EventId;
 
 /** Names of the records of a chain's derived state. The first byte says the kind. */
 public final class StateKeys {
+    private static final String OF_KEYS = "xptRE";
+
     private StateKeys() {}
+
+    /**
+     * Whether the record of this name is the same whoever has patients' keys, and who has none: not what is closed, under
+     * which names patients are found, their timers, and how far a change reaches that goes from patient to patient.
+     */
+    public static boolean isKeyless(byte[] name) {
+        return OF_KEYS.indexOf((char) name[0]) < 0;
+    }
 
     /** Genesis, engine time, counters, totals: {@link ChainRecord}. */
     public static StateKey chain() {

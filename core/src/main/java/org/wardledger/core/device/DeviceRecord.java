@@ -1,6 +1,7 @@
 package org.wardledger.core.device;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.wardledger.core.bytes.ByteReader;
 import org.wardledger.core.bytes.ByteWriter;
 import org.wardledger.core.bytes.DecodeException;
@@ -85,8 +86,15 @@ public record DeviceRecord(
         return out.toBytes();
     }
 
-    /** @throws DecodeException when the bytes are not a record of the topic */
-    public static DeviceRecord decode(byte[] key, byte[] value) {
+    /**
+     * @param key null where a record has none, which is no record of the topic
+     * @param value the same
+     * @throws DecodeException when the bytes are not a record of the topic
+     */
+    public static DeviceRecord decode(byte @Nullable [] key, byte @Nullable [] value) {
+        if (key == null || value == null) {
+            throw new DecodeException("a device's record without a key or a value");
+        }
         ByteReader name = new ByteReader(key);
         ByteReader in = new ByteReader(value);
         try {

@@ -32,7 +32,9 @@ public final class EntryCodec {
     private static final int KEY_ROTATED = 15;
     private static final int ERASED = 16;
     static final int ACCESSED = 17;
-    private static final int REKEYED = 18;
+    /** First byte of a Rekeyed entry. */
+    public static final int REKEYED = 18;
+
     private static final int RESTORED = 19;
     private static final int VERSION = 1;
     private static final int MAX_NAME = 255;

@@ -92,10 +92,10 @@ public final class BundleCheck {
 
     private static Optional<String> outside(Included shown, Origin origin, Checkpoint checkpoint) {
         BlockHeader header = shown.header();
-        return origin.chain() == header.chain() && origin.generation() >= header.generation()
+        return header.fits(origin.chain(), origin.generation(), checkpoint.size())
                 ? shown.problem(checkpoint)
-                : Optional.of("the checkpoint is of " + checkpoint.origin() + ", and the header of chain "
-                        + header.chain() + ", generation " + header.generation());
+                : Optional.of("the checkpoint is of " + checkpoint.origin() + ", and header " + header.height()
+                        + " of chain " + header.chain() + ", generation " + header.generation());
     }
 
     private static boolean ownsTheLog(VerifierKey key, Checkpoint checkpoint) {

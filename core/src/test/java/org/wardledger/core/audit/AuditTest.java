@@ -379,10 +379,12 @@ class AuditTest {
         // one of two parts by somebody else
         refused(signed(audit, part, first.note("demo/0/1", stranger)), "chain 0: the checkpoint: no known key");
         refused(signed(audit, part, first.note("elsewhere/0/1", AuditLog.KEY)), "of several sites");
-        // a later generation is the same log
-        assertThat(AuditCheck.verify(
-                        signed(audit, part, first.note("demo/0/2", AuditLog.KEY)), Set.of(AuditLog.KEY.verifierKey())))
-                .isNotInstanceOf(AuditVerdict.Refused.class);
+        // a later generation is the same log, but its newest header is of just that one
+        refused(signed(audit, part, first.note("demo/0/2", AuditLog.KEY)), "header 5 of chain 0, generation 1");
+        AuditPart other = audit.parts().getLast(); // without its log's newest header
+        AuditPart later = new AuditPart(second.note("demo/1/2", AuditLog.KEY), other.blocks(), other.logProof());
+        assertThat(AuditCheck.verify(new Audit(audit.scope(), List.of(part, later), audit.claim()), KNOWN))
+                .isInstanceOf(AuditVerdict.Proved.class);
         AuditPart elsewhere = new AuditPart(first.note("elsewhere/0/1", AuditLog.KEY), part.blocks(), part.logProof());
         refused(Audit.of(audit.scope(), List.of(elsewhere)), "another site's log");
     }

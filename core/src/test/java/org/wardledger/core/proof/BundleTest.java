@@ -144,6 +144,21 @@ class BundleTest {
     }
 
     @Test
+    void theNewestHeaderIsOfTheCheckpointsGenerationAndOthersMayBeEarlier() {
+        SmallLog log = new SmallLog(new RandomValues(1), 5, 3);
+        for (int height = 0; height < 5; height++) {
+            Bundle of = log.bundle(height, 1, 5, null);
+            Checkpoint claim = new Checkpoint("demo/1/2", 5, of.claim().root());
+            Bundle later = withNote(of, SignedNote.sign(claim, SmallLog.KEY));
+            if (height < 4) {
+                assertThat(BundleCheck.verify(later, KNOWN)).isInstanceOf(BundleVerdict.Proved.class);
+            } else {
+                assertRefused(later, KNOWN, "header 4 of chain 1, generation 1");
+            }
+        }
+    }
+
+    @Test
     void aDisclosureThatOpensNothingSpoilsTheProof() {
         SmallLog log = new SmallLog(new RandomValues(1), 2, 2);
         Bundle bundle = log.bundle(1, 1, 2, new Disclosure(new byte[32], List.of(new byte[] {1})));

@@ -16,10 +16,12 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.content.Cid;
+import org.wardledger.ledger.kafka.CommittedRecords;
 import org.wardledger.ledger.kafka.KafkaClients;
 import org.wardledger.ledger.kafka.Topics;
 import org.wardledger.ledger.store.LedgerStore;
 import org.wardledger.ledger.verify.BlockSource;
+import org.wardledger.ledger.verify.Comparison;
 import org.wardledger.ledger.verify.SealedBody;
 
 /**
@@ -34,11 +36,14 @@ final class TopicSource implements BlockSource {
     private final Map<Integer, String> checkpoints = new HashMap<>();
     private final Map<Integer, Long> heights = new HashMap<>();
     private final int chains;
+    private final CommittedRecords records;
+    private final TopicComparison.Said before;
     private @Nullable Chain current;
     private Map<Cid, byte[]> payloads = Map.of();
 
     private TopicSource(KafkaClients clients) {
         this.clients = clients;
+        this.records = new CommittedRecords(clients, "verify");
         this.chains = partitions();
         // the checkpoints first: the headers must reach them, also while more are sealed
         for (int chain = 0; chain < chains; chain++) {
@@ -48,6 +53,8 @@ final class TopicSource implements BlockSource {
                     chain,
                     record -> checkpoints.put(number, new String(record.value(), StandardCharsets.UTF_8)));
         }
+        // these too: what they say, the blocks must have
+        before = TopicComparison.Said.read(records);
         for (int chain = 0; chain < chains; chain++) {
             int number = chain;
             heights.put(chain, -1L);
@@ -89,8 +96,11 @@ final class TopicSource implements BlockSource {
             reader = clients.ledgerReader("verify-" + topic + "-" + chain);
             reader.assign(List.of(partition));
             reader.seekToBeginning(List.of(partition));
-            end = Objects.requireNonNull(
-                    reader.endOffsets(List.of(partition), SILENCE).get(partition));
+            // a transaction shows in one topic before it does in the other: what is open in this one is waited for
+            try (var all = clients.inputReader("verify-end-" + topic + "-" + chain)) {
+                end = Objects.requireNonNull(
+                        all.endOffsets(List.of(partition), SILENCE).get(partition));
+            }
         }
 
         /** The next committed record, null behind the last one. */
@@ -187,10 +197,9 @@ final class TopicSource implements BlockSource {
         }
     }
 
-    /** The topics say nothing that follows from the blocks but the blocks. */
     @Override
-    public @Nullable String firstDifference(LedgerStore rebuilt) {
-        return null;
+    public Comparison compare(LedgerStore rebuilt) {
+        return new TopicComparison(rebuilt, before, TopicComparison.Said.read(records)).compare();
     }
 
     @Override

@@ -15,8 +15,10 @@ import org.wardledger.core.chain.ChainReplay;
 import org.wardledger.core.chain.LedgerBroken;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
+import org.wardledger.core.hiding.SiteVault;
 import org.wardledger.core.merkle.AppendResult;
 import org.wardledger.core.merkle.Frontier;
+import org.wardledger.ledger.kafka.Topics;
 import org.wardledger.ledger.store.ChainStore;
 import org.wardledger.ledger.store.LedgerStore;
 import org.wardledger.ledger.store.StoreException;
@@ -125,9 +127,20 @@ final class ChainIndexer {
                 store.deleteKey(number, record.key(), next);
             } else {
                 store.putKey(number, record.key(), record.value(), next);
+                checkInTime(SiteVault.owner(record.value()).patient());
             }
         } catch (StoreException e) {
             keyFailure = e;
+        }
+    }
+
+    /** A key that was lost and is there again: what this index has passed over of its patient can be read after all. */
+    private void checkInTime(long patient) {
+        if (chain.opensKeys() && chain.reader().isPassedOver(patient)) {
+            throw new StoreException(
+                    StoreException.Kind.DAMAGED,
+                    "a patient's key has come into " + Topics.KEYS + ", partition " + number
+                            + ", whose entries the index has passed over: the topic was not whole when it was read");
         }
     }
 
@@ -231,10 +244,14 @@ final class ChainIndexer {
 
     private boolean hasKeys(Block block) {
         for (byte[] bytes : block.body().entries()) {
-            if (bytes.length > 0
-                    && bytes[0] == EntryCodec.CONTENT
-                    && EntryCodec.decode(bytes) instanceof Entry.Content content
-                    && !chain.hasKey(content.patient(), content.epoch())) {
+            boolean makesUse = bytes.length > 0 && (bytes[0] == EntryCodec.CONTENT || bytes[0] == EntryCodec.REKEYED);
+            boolean here = !makesUse
+                    || switch (EntryCodec.decode(bytes)) {
+                        case Entry.Content content -> chain.hasKey(content.patient(), content.epoch());
+                        case Entry.Rekeyed rekeyed -> chain.hasKey(rekeyed.patient(), rekeyed.epoch());
+                        default -> true;
+                    };
+            if (!here) {
                 return false;
             }
         }

@@ -196,7 +196,8 @@ public final class Indexer implements AutoCloseable {
             TopicPositions from = store.positions(chain.chain());
             seek(consumer, new TopicPartition(Topics.HEADERS, chain.chain()), from.headers());
             seek(consumer, new TopicPartition(Topics.BLOCKS, chain.chain()), from.blocks());
-            seek(consumer, new TopicPartition(Topics.KEYS, chain.chain()), store.keyPosition(chain.chain()));
+            // compacted, so all of it is read each time: who makes the topic again must not leave a hole in it
+            store.rewindKeys(chain.chain());
         }
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         while (!stopped) {

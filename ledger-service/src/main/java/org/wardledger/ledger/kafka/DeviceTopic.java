@@ -131,9 +131,6 @@ public final class DeviceTopic implements Devices, AutoCloseable {
     }
 
     private void put(ConsumerRecord<byte[], byte[]> record) {
-        if (record.key() == null || record.value() == null) {
-            throw new DecodeException("a record without a key or a value, at " + record.offset());
-        }
         DeviceRecord assignment = DeviceRecord.decode(record.key(), record.value());
         synchronized (book) {
             book.put(assignment);

@@ -1,10 +1,5 @@
 package org.wardledger.ledger.seal;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.kafka.clients.producer.Producer;
@@ -20,6 +15,7 @@ import org.wardledger.core.hiding.PatientKey;
 import org.wardledger.core.hiding.SiteVault;
 import org.wardledger.core.input.InputCodec;
 import org.wardledger.ledger.kafka.Topics;
+import org.wardledger.ledger.wire.AlertRecord;
 import org.wardledger.ledger.wire.AlertView;
 
 /**
@@ -29,12 +25,6 @@ import org.wardledger.ledger.wire.AlertView;
  * can say.
  */
 final class BlockCommit {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
-            .defaultPropertyInclusion(
-                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
-            .build();
-
     private final Producer<byte[], byte[]> writer;
     private final SiteVault vault;
 
@@ -86,7 +76,7 @@ final class BlockCommit {
     }
 
     private void send(AlertState alert) {
-        send(Topics.ALERTS, alert.chain(), key(alert.change().id()), json(alert));
+        send(Topics.ALERTS, alert.chain(), key(alert.change().id()), AlertRecord.encode(AlertView.of(alert)));
     }
 
     private static byte[] key(AlertId alert) {
@@ -95,13 +85,5 @@ final class BlockCommit {
 
     private void send(String topic, int chain, byte @Nullable [] key, byte @Nullable [] value) {
         var unused = writer.send(new ProducerRecord<>(topic, chain, key, value));
-    }
-
-    private static byte[] json(AlertState alert) {
-        try {
-            return JSON.writeValueAsBytes(AlertView.of(alert));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an alert that JSON cannot say", e);
-        }
     }
 }

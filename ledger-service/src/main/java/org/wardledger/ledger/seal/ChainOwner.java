@@ -31,6 +31,7 @@ import org.wardledger.core.input.Input;
 import org.wardledger.core.input.InputCodec;
 import org.wardledger.ledger.index.BlockFeed;
 import org.wardledger.ledger.index.Indexer;
+import org.wardledger.ledger.kafka.CommittedRecords;
 import org.wardledger.ledger.kafka.Topics;
 import org.wardledger.ledger.store.ChainStore;
 import org.wardledger.ledger.store.StoreException;
@@ -139,8 +140,9 @@ final class ChainOwner implements AutoCloseable {
                 pause(RETRY_MS);
             } catch (RuntimeException e) {
                 trouble = String.valueOf(e.getMessage());
-                pause(FENCED_MS); // the index learns what another node has sealed, and keys that it destroyed first
-                if (anotherHasSealed()) {
+                brokenIn = generation(); // before it waits: an operator who reads the trouble may begin the next one
+                // meanwhile
+                if (mayBeFenced() && anotherHasSealed()) {
                     // they went on under its sealer, which stumbled over that; its commit would have been refused
                     trouble = "another node has taken the chain";
                     LOG.warnf(e, "chain %d: another node has taken it", chain);
@@ -153,6 +155,15 @@ final class ChainOwner implements AutoCloseable {
             }
         }
         trouble = "stopped";
+    }
+
+    /** Waits until the index knows what another node has sealed, and keys that it destroyed first; not before it sealed itself. */
+    private boolean mayBeFenced() {
+        boolean sealed = sealedTo != Long.MAX_VALUE;
+        if (sealed) {
+            pause(FENCED_MS);
+        }
+        return sealed;
     }
 
     private boolean anotherHasSealed() {
@@ -186,6 +197,11 @@ final class ChainOwner implements AutoCloseable {
             ChainStore store = plan.store().chain(chain);
             plan.checkpoints().checkReached(store);
             plan.checkpoints().taken(chain);
+            checkReadable(store);
+            if (store.height() >= 0) {
+                new LostRecords(plan.store(), new CommittedRecords(plan.clients(), "lost-" + chain), writer)
+                        .restore(chain);
+            }
             OverlayView view = new OverlayView(store);
             BlockFeed.Listener follow = (indexedChain, height) -> {
                 if (indexedChain == chain) {
@@ -271,6 +287,18 @@ final class ChainOwner implements AutoCloseable {
         LOG.infof("chain %d is sealed here from input %d on", chain, from);
         trouble = null;
         loop(inputs, reader, sealer, commit, view);
+    }
+
+    /** Whoever went on would give a patient who is there a second handle, and could not read what is sealed of the first. */
+    private void checkReadable(ChainStore store) {
+        int unreadable = store.reader().unreadable();
+        if (unreadable > 0) {
+            throw new HandOver(
+                    "chain " + chain + " has " + unreadable + " patients who are not erased, and whose keys are"
+                            + " not in " + Topics.KEYS
+                            + ": it was lost or is an older copy. Start a node whose index has them, or"
+                            + " put a newer copy back; where there is none, new-generation --erase-unreadable gives them up");
+        }
     }
 
     /** Devices are known to be assigned by blocks that were lost: what stands there is sealed before anything else. */

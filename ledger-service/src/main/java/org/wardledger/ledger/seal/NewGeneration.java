@@ -2,7 +2,6 @@ package org.wardledger.ledger.seal;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +34,7 @@ import org.wardledger.core.note.Parsed;
 import org.wardledger.core.note.SignedNote;
 import org.wardledger.core.note.SigningKey;
 import org.wardledger.core.note.VerifierKey;
+import org.wardledger.ledger.kafka.CommittedRecords;
 import org.wardledger.ledger.kafka.KafkaClients;
 import org.wardledger.ledger.kafka.Topics;
 import org.wardledger.ledger.store.ChainStore;
@@ -42,15 +42,13 @@ import org.wardledger.ledger.store.CheckpointStore;
 import org.wardledger.ledger.store.LedgerStore;
 
 /**
- * Lets a restored chain that has lost blocks or inputs go on: finds what is lost, and seals the first block of the next
+ * Lets a restored chain that has lost blocks, inputs or patients' keys go on: finds what is lost, and seals the first block of the next
  * generation, which says so, under the chain's transactional id. A crash is safe at any time: the block is committed whole
  * or not at all. Only for an operator who has been told what is given up.
  */
 public final class NewGeneration {
-    private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration SILENCE = Duration.ofSeconds(20);
-
     private final KafkaClients clients;
+    private final CommittedRecords topics;
     private final LedgerStore store;
     private final CheckpointStore kept;
     private final SiteKey key;
@@ -69,7 +67,7 @@ public final class NewGeneration {
      *
      * @param head the newest block that there is
      * @param restoration what the generation begins with, or null where it began already, and patients are left
-     * @param unreadable patients none of whose keys is to be had
+     * @param unreadable patients who are not erased, and whose keys are not to be had
      */
     public record Findings(BlockHeader head, @Nullable Restoration restoration, InputsTopic inputs, int unreadable) {
         /** The generation that would begin, or has begun. */
@@ -91,6 +89,7 @@ public final class NewGeneration {
             SiteVault vault,
             List<SignedNote> given) {
         this.clients = clients;
+        this.topics = new CommittedRecords(clients, "new-generation");
         this.store = store;
         this.kept = kept;
         this.key = key;
@@ -116,18 +115,16 @@ public final class NewGeneration {
             reader.assign(List.of(inputs));
             long engineMs = chain.reader().engineMs();
             InputsTopic topic = InputsTopic.look(reader, inputs, head, engineMs);
-            boolean begun = topic.isThere() && lost == null;
-            if (begun && head.generation() == Generations.FIRST) {
-                return null;
-            }
+            boolean whole = topic.isThere() && lost == null;
+            // a generation that begins with many erasures may have been left half way: what is left is erased in it
+            boolean begun = whole && head.generation() > Generations.FIRST;
             long input = topic.isThere()
                     ? head.inputTo()
                     : InputsTopic.firstNotSealed(reader, inputs, engineMs, topic.end());
             Restoration restoration = begun ? null : new Restoration(lost, input);
             int unreadable =
                     sealer(chain, head, new OverlayView(chain), restoration).unreadable();
-            // a generation that begins with many erasures may have been left half way
-            return begun && unreadable == 0 ? null : new Findings(head, restoration, topic, unreadable);
+            return whole && unreadable == 0 ? null : new Findings(head, restoration, topic, unreadable);
         }
     }
 
@@ -232,7 +229,7 @@ public final class NewGeneration {
     /**
      * Seals what was found. The node's owners of the chain are fenced by it; they begin again by themselves.
      *
-     * @param eraseUnreadable whether patients none of whose keys is to be had are erased
+     * @param eraseUnreadable whether patients whose keys are not to be had are erased
      * @return the heights of the blocks that it took, at least one
      */
     public List<Long> seal(int number, Findings findings, boolean eraseUnreadable) {
@@ -293,24 +290,11 @@ public final class NewGeneration {
     /** Gives each committed record from an offset on. */
     private void each(
             String topic, int number, long from, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> to) {
-        TopicPartition partition = new TopicPartition(topic, number);
-        try (Consumer<byte[], byte[]> reader = clients.ledgerReader("new-generation")) {
-            reader.assign(List.of(partition));
-            long end = offset(reader.endOffsets(List.of(partition)), partition);
-            long begin = Math.max(from, offset(reader.beginningOffsets(List.of(partition)), partition));
-            if (begin > end) {
-                throw new Refused("the index has read " + partition + " up to " + from + ", but it ends at " + end
-                        + ": stop the node, delete its index, start it, and ask again when it has read the topics");
-            }
-            reader.seek(partition, begin);
-            long until = System.nanoTime() + SILENCE.toNanos();
-            while (reader.position(partition) < end) {
-                reader.poll(POLL).forEach(to);
-                if (System.nanoTime() - until > 0) {
-                    throw new Refused("Kafka is silent: " + partition + " was read to " + reader.position(partition)
-                            + " of " + end);
-                }
-            }
+        try {
+            topics.each(new TopicPartition(topic, number), from, to);
+        } catch (CommittedRecords.Shorter e) {
+            throw new Refused(e.getMessage()
+                    + ": stop the node, delete its index, start it, and ask again when it has read the topics");
         }
     }
 

@@ -294,6 +294,24 @@ public final class LedgerStore implements AutoCloseable {
         }
     }
 
+    /** Reading a chain's patients' keys begins again; those that are here stay. */
+    public void rewindKeys(int chain) {
+        try (Rocks.Batch batch = rocks.batch()) {
+            batch.put(Table.POSITIONS, Keys.keyPosition(chain), Keys.offset(0));
+            rocks.write(batch);
+        }
+    }
+
+    /** A chain's records of patients' keys as they are here, in no certain order: record key, and the wrapped key. */
+    public List<KeyRecord> keyRecords(int chain) {
+        return chains.get(chain).keys().records().stream()
+                .map(row -> new KeyRecord(row.recordKey(), row.value()))
+                .toList();
+    }
+
+    /** A record of {@code wardledger.keys}. */
+    public record KeyRecord(byte[] key, byte[] value) {}
+
     /** Where reading a chain's patients' keys goes on. */
     public long keyPosition(int chain) {
         byte[] offset = rocks.get(Table.POSITIONS, Keys.keyPosition(chain));
@@ -320,6 +338,13 @@ public final class LedgerStore implements AutoCloseable {
     public @Nullable String firstDifference(LedgerStore other) {
         String difference = StoreComparison.firstDifference(rocks, other.rocks, isOpened() && other.isOpened());
         return difference == null ? StoreComparison.firstKeyOfErased(chains, other) : difference;
+    }
+
+    /** What {@link #firstDifference} leaves out, in words; empty when both had patients' keys. */
+    public List<String> notCompared(LedgerStore other) {
+        return isOpened() && other.isOpened()
+                ? List.of()
+                : List.of("who patients are, what is remembered of them for alerts, their devices and newest values");
     }
 
     private boolean isOpened() {

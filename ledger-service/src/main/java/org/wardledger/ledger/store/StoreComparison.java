@@ -6,8 +6,10 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.chain.ChainReader;
+import org.wardledger.core.chain.StateKeys;
 import org.wardledger.core.hiding.SiteVault;
 
 /** Compares two indexes record by record; both are read to the end, so a damaged file is met on the way. */
@@ -16,8 +18,10 @@ final class StoreComparison {
 
     /** What the blocks do not bring. */
     private static final Set<Table> NOT_OF_BLOCKS = EnumSet.of(Table.POSITIONS, Table.KEYS);
-    /** What takes patients' keys to know. */
-    private static final Set<Table> OPENED = EnumSet.of(Table.STATE, Table.LATEST, Table.DEVICES, Table.ASSIGNMENTS);
+    /** What takes patients' keys to know, of the state a part. */
+    private static final Set<Table> OPENED = EnumSet.of(Table.LATEST, Table.DEVICES, Table.ASSIGNMENTS);
+
+    private static final int CHAIN_BYTES = 4;
 
     /**
      * The first record in which they differ, in words, or null.
@@ -27,7 +31,8 @@ final class StoreComparison {
     static @Nullable String firstDifference(Rocks one, Rocks other, boolean opened) {
         for (Table table : Table.values()) {
             boolean compared = !NOT_OF_BLOCKS.contains(table) && (opened || !OPENED.contains(table));
-            String difference = compared ? firstDifference(table, one, other) : null;
+            Predicate<byte[]> rows = opened || table != Table.STATE ? key -> true : StoreComparison::isKeyless;
+            String difference = compared ? firstDifference(table, rows, one, other) : null;
             if (difference != null) {
                 return difference;
             }
@@ -35,11 +40,18 @@ final class StoreComparison {
         return null;
     }
 
-    private static @Nullable String firstDifference(Table table, Rocks one, Rocks other) {
+    private static boolean isKeyless(byte[] key) {
+        return StateKeys.isKeyless(Arrays.copyOfRange(key, CHAIN_BYTES, key.length));
+    }
+
+    /** @param rows which are compared, by their keys */
+    private static @Nullable String firstDifference(Table table, Predicate<byte[]> rows, Rocks one, Rocks other) {
         try (Rocks.Walk mine = one.walk(table);
                 Rocks.Walk theirs = other.walk(table)) {
             mine.seekToFirst();
             theirs.seekToFirst();
+            skip(mine, rows);
+            skip(theirs, rows);
             while (mine.isValid() || theirs.isValid()) {
                 int order = order(mine, theirs);
                 if (order != 0) {
@@ -51,8 +63,17 @@ final class StoreComparison {
                 }
                 mine.next();
                 theirs.next();
+                skip(mine, rows);
+                skip(theirs, rows);
             }
             return null;
+        }
+    }
+
+    /** Goes on to a row that is compared, if there is another. */
+    private static void skip(Rocks.Walk walk, Predicate<byte[]> rows) {
+        while (walk.isValid() && !rows.test(walk.key())) {
+            walk.next();
         }
     }
 

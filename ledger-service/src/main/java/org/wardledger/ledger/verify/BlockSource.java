@@ -32,13 +32,11 @@ public interface BlockSource extends AutoCloseable {
     default void copyKeysInto(LedgerStore rebuilt) {}
 
     /**
-     * What else the source says that follows from the blocks, compared with what they really give.
+     * Compares what else the source says, and follows from the blocks, with what they really give.
      *
      * @param rebuilt from the blocks that were verified
-     * @return the first difference, or null
      */
-    @Nullable
-    String firstDifference(LedgerStore rebuilt);
+    Comparison compare(LedgerStore rebuilt);
 
     @Override
     void close();

@@ -110,7 +110,7 @@ final class ChainVerifier {
                 .map(begun -> {
                     Entry.Lost gone = begun.lost();
                     String what = gone == null
-                            ? "inputs were lost"
+                            ? "inputs or patients' keys were lost"
                             : "blocks of generation " + gone.generation() + " were lost, of which " + gone.size()
                                     + " had been signed, root " + gone.root().toBase64();
                     return where() + what + " behind block " + (begun.height() - 1) + ", as " + admission(begun)

@@ -81,10 +81,15 @@ final class DirectorySource implements BlockSource {
     }
 
     @Override
-    public @Nullable String firstDifference(LedgerStore rebuilt) {
+    public Comparison compare(LedgerStore rebuilt) {
         try {
             String difference = store.firstDifference(rebuilt);
-            return difference == null ? null : "the index is not what the blocks give: " + difference;
+            return new Comparison(
+                    difference == null ? null : "the index is not what the blocks give: " + difference,
+                    List.of(),
+                    store.notCompared(rebuilt).stream()
+                            .map(what -> "of the index, for want of patients' keys: " + what)
+                            .toList());
         } catch (StoreException | DecodeException e) {
             throw new Unreadable(String.valueOf(e.getMessage()), e);
         }

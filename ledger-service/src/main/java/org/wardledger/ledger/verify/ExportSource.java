@@ -126,7 +126,11 @@ final class ExportSource implements BlockSource {
     }
 
     @Override
-    public @Nullable String firstDifference(LedgerStore rebuilt) {
+    public Comparison compare(LedgerStore rebuilt) {
+        return Comparison.of(firstDifference(rebuilt));
+    }
+
+    private @Nullable String firstDifference(LedgerStore rebuilt) {
         Set<Path> expected = new HashSet<>(Set.of(export.resolve(ExportLayout.ABOUT)));
         for (Map.Entry<Integer, SavedCheckpoint> each : checkpoints.entrySet()) {
             int chain = each.getKey();

@@ -163,9 +163,22 @@ final class HttpSource implements BlockSource {
         return proof;
     }
 
+    /** The newest signed checkpoint of a chain, or null. */
+    @Nullable
+    SavedCheckpoint signed(int chain) {
+        String note = checkpoints.get(chain);
+        return note == null ? null : SavedCheckpoint.parse("its newest signed checkpoint", note);
+    }
+
+    /** Height of a chain's newest block now. */
+    long newestHeight(int chain) {
+        List<Long> now = chainHeights();
+        return chain < now.size() ? now.get(chain) : -1;
+    }
+
     @Override
-    public @Nullable String firstDifference(LedgerStore rebuilt) {
-        return null; // the API's other answers are its own affair
+    public Comparison compare(LedgerStore rebuilt) {
+        return new ApiComparison(this, rebuilt).compare();
     }
 
     @Override
@@ -184,10 +197,20 @@ final class HttpSource implements BlockSource {
         throw new Unreadable("the answer has no " + what + " in hex");
     }
 
-    private JsonNode json(String path) {
+    JsonNode json(String path) {
+        JsonNode answer = jsonOrNull(path);
+        if (answer == null) {
+            throw new Unreadable(base + path + " is not there");
+        }
+        return answer;
+    }
+
+    /** Null where it is not there. */
+    @Nullable
+    JsonNode jsonOrNull(String path) {
         byte[] body = get(path);
         if (body == null) {
-            throw new Unreadable(base + path + " is not there");
+            return null;
         }
         try {
             return mapper.readTree(new String(body, StandardCharsets.UTF_8));

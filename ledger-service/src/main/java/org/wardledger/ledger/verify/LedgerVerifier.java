@@ -38,6 +38,7 @@ final class LedgerVerifier {
     private final ChainVerifier.Progress progress;
     private final PrintStream out;
     private final List<String> wrong = new ArrayList<>();
+    private Comparison compared = Comparison.of(null);
 
     LedgerVerifier(
             @Nullable VerifierKey key,
@@ -70,9 +71,11 @@ final class LedgerVerifier {
                 say(verdict);
             }
             site(verdicts, source.chains());
-            String difference = wrong.isEmpty() ? source.firstDifference(rebuilt) : null;
-            if (difference != null) {
-                wrong.add(difference);
+            if (wrong.isEmpty()) {
+                compared = source.compare(rebuilt);
+            }
+            if (compared.difference() != null) {
+                wrong.add(compared.difference());
             }
         } catch (BlockSource.Unreadable e) {
             wrong.add(String.valueOf(e.getMessage()));
@@ -151,6 +154,8 @@ final class LedgerVerifier {
             return WRONG;
         }
         sayWhatWasNotRead(verdicts);
+        compared.done().forEach(what -> out.println("COMPARED: " + what));
+        compared.leftOut().forEach(what -> out.println("NOT COMPARED: " + what));
         verdicts.forEach(verdict -> verdict.begun().forEach(what -> out.println("RESTORED: " + what)));
         List<ChainVerdict.Lost> lost =
                 verdicts.stream().flatMap(verdict -> verdict.lost().stream()).toList();

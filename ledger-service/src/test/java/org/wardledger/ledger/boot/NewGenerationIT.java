@@ -93,7 +93,7 @@ class NewGenerationIT {
         return say(out -> NewGenerationCommand.run(args.toArray(String[]::new), out, out));
     }
 
-    private void verify(int status, String says, String what, Path... saved) throws IOException {
+    private String verify(int status, String says, String what, Path... saved) throws IOException {
         List<String> args = new ArrayList<>(List.of(what, "--vkey", vkey(), "--keystore", data + "/patients.p12"));
         for (Path each : saved) {
             args.addAll(List.of("--checkpoint", each.toString()));
@@ -101,6 +101,7 @@ class NewGenerationIT {
         Said said = say(out -> VerifyCommand.run(args.toArray(String[]::new), out, out, TopicSource::open));
         assertThat(said.status()).as(said.text()).isEqualTo(status);
         assertThat(said.text()).contains(says);
+        return said.text();
     }
 
     private String vkey() throws IOException {
@@ -182,7 +183,6 @@ class NewGenerationIT {
         String earlyNote;
         try (TestNode node = new TestNode(data, kafka.kafkaBootstrap())) {
             await().atMost(SOON).until(node::isReady);
-            assertThat(newGeneration("all", "--yes").text()).contains("chain 0: nothing is lost");
             firstSent = TestWard.reading("b20", 0, System.currentTimeMillis(), 70);
             ward.write(firstSent);
             lowHeartRates();
@@ -251,12 +251,18 @@ class NewGenerationIT {
             assertThat(again.encoded())
                     .as("what was signed before the loss is the same")
                     .isEqualTo(earlyNote);
-            assertThat(newGeneration("all", "--yes").text()).contains("chain 1: nothing is lost");
+            assertThat(newGeneration("all", "--yes").text())
+                    .contains("chain 0: nothing is lost", "chain 1: nothing is lost", "no generation was begun");
         }
         String kafkaTopics = "kafka://" + kafka.kafkaBootstrap();
+        verify(0, "RESTORED: chain 0: blocks of generation 1 were lost", data.toString(), early.toArray(Path[]::new));
+        List<Path> all = new ArrayList<>(early);
+        all.addAll(late);
         for (String what : List.of(data.toString(), kafkaTopics)) {
-            verify(0, "RESTORED: chain 0: blocks of generation 1 were lost", what, early.toArray(Path[]::new));
-            verify(3, "which names exactly this checkpoint", what, late.toArray(Path[]::new));
+            String said = verify(3, "which names exactly this checkpoint", what, all.toArray(Path[]::new));
+            assertThat(said)
+                    .contains("RESTORED: chain 0: blocks of generation 1 were lost")
+                    .contains("still contains the checkpoint in " + early.getFirst());
         }
         otherNodeHasTheSame();
         inputsAreLostAndOthersInTheirPlace();
@@ -315,7 +321,7 @@ class NewGenerationIT {
             ward.write(ERASED, new Input.Erase(new EventId(5, 6), ERASED));
             await().atMost(SOON).until(() -> !knows(node, ERASED) && isSigned(node));
         }
-        verify(0, "RESTORED: chain 0: inputs were lost", data.toString());
+        verify(0, "RESTORED: chain 0: inputs or patients' keys were lost", data.toString());
     }
 
     /** A bed of a chain. */

@@ -2,6 +2,7 @@ package org.wardledger.ledger.store;
 
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
+import org.wardledger.core.chain.StateKey;
 import org.wardledger.core.content.Cid;
 
 /** Changes records of an index behind its back. */
@@ -26,6 +27,10 @@ public final class Tamper {
 
     public static void totals(Path index, int chain, long height, UnaryOperator<byte[]> change) {
         change(index, Table.TOTALS, Keys.block(chain, height), change);
+    }
+
+    public static void state(Path index, int chain, StateKey key, UnaryOperator<byte[]> change) {
+        change(index, Table.STATE, Keys.state(chain, key), change);
     }
 
     /** Brings back patients' keys as they stand in another index. */

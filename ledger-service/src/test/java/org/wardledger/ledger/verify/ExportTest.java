@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,7 +168,7 @@ class ExportTest {
     }
 
     @Test
-    void anExportOfARestoredLedgerSaysWhatWasLost() {
+    void anExportOfARestoredLedgerSaysWhatWasLost() throws Exception {
         ledger.restore(1, new Entry.Lost(1, 9, Hash.of(new byte[32])));
         seal(3, 6);
         assertComplete();
@@ -175,6 +176,37 @@ class ExportTest {
                 .anyMatch(path -> path.startsWith("/log/1/2/tile/"))
                 .noneMatch(path -> path.startsWith("/log/1/t"));
         assertThat(verify().out()).contains("RESTORED: chain 1: blocks of generation 1 were lost, of which 9");
+        Run python = python();
+        assertThat(python.out()).contains("chain 1: RESTORED at block ", ", of which 9 had been signed", "OK: ");
+        assertThat(python.status()).isZero();
+        Path checkpoint = export.resolve("1/checkpoint");
+        String note = Files.readString(checkpoint);
+        assertThat(note).startsWith("demo/1/2\n");
+        Checkpoint claim = SavedCheckpoint.parse("its", note).checkpoint();
+        Checkpoint older = new Checkpoint("demo/1/1", claim.size(), claim.root());
+        Files.writeString(checkpoint, SignedNote.sign(older, LedgerFixture.KEY).encoded());
+        assertThat(python().out()).contains("WRONG: ").doesNotContain("OK: ");
+        // a lost one, as the log says itself: so nothing vouches for this one
+        Run unsigned = verify();
+        assertThat(unsigned.out()).contains("NOT AUTHENTICATED: chain 1 has no signed checkpoint");
+        assertThat(unsigned.status()).isEqualTo(2);
+    }
+
+    /** The verifier in docs/verify; without Python the test ends here. */
+    private Run python() throws IOException, InterruptedException {
+        Path script = Path.of("").toAbsolutePath().resolveSibling("docs/verify/wardledger_verify.py");
+        ProcessBuilder command =
+                new ProcessBuilder("python3", "-B", script.toString(), export.toString(), "--vkey", VKEY);
+        command.environment().put("PYTHONIOENCODING", "utf-8");
+        Process process;
+        try {
+            process = command.redirectErrorStream(true).start();
+        } catch (IOException e) {
+            Assumptions.abort("Python (python3) is not installed: " + e.getMessage());
+            throw e;
+        }
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Run(process.waitFor(), said, "");
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wardledger.core.block.Block;
+import org.wardledger.core.chain.StateKeys;
 import org.wardledger.core.content.Cid;
 import org.wardledger.core.entry.EventId;
 import org.wardledger.core.note.SigningKey;
@@ -171,6 +172,17 @@ class VerifyCommandTest {
         Tamper.logNode(index, chain, 0, 1, VerifyCommandTest::lastFlipped);
         Tamper.totals(index, chain, 1, VerifyCommandTest::lastFlipped);
         assertWrong("the index is not what the blocks give: chain " + chain + ": record ");
+    }
+
+    @Test
+    void withoutPatientsKeysTheStateIsComparedAsFarAsItTakesNone() {
+        Run whole = Run.verify(data, "--vkey", VKEY, "--without-keys");
+        assertThat(whole.ended(0)).contains("NOT COMPARED: of the index, for want of patients' keys: who patients are");
+        assertThat(Run.verify(data, "--vkey", VKEY).ended(0)).doesNotContain("NOT COMPARED");
+        int chain = busyChain();
+        Tamper.state(index, chain, StateKeys.reading(0, 0), VerifyCommandTest::lastFlipped);
+        assertThat(Run.verify(data, "--vkey", VKEY, "--without-keys").ended(1))
+                .contains("WRONG: the index is not what the blocks give: chain " + chain + ": record ", "of state");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.wardledger.ledger.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wardledger.ledger.fixture.Vitals.hr;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
@@ -10,7 +11,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -24,11 +28,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wardledger.core.block.Block;
 import org.wardledger.core.content.Cid;
+import org.wardledger.core.proof.TilePath;
 import org.wardledger.ledger.fixture.LedgerFixture;
+import org.wardledger.ledger.query.AlertQueries;
 import org.wardledger.ledger.query.AnswerJson;
 import org.wardledger.ledger.query.ChainQueries;
+import org.wardledger.ledger.query.LogQueries;
+import org.wardledger.ledger.query.PatientQueries;
 import org.wardledger.ledger.query.Pins;
 import org.wardledger.ledger.query.ProofQueries;
+import org.wardledger.ledger.query.ReadingQueries;
+import org.wardledger.ledger.query.ReadingView;
+import org.wardledger.ledger.query.ReadingsAnswer;
+import org.wardledger.ledger.query.ReadingsFilter;
+import org.wardledger.ledger.store.ChainStore;
 import org.wardledger.ledger.store.LedgerStore;
 
 /** The auditor before a service that answers nonsense: findings, never stack traces. The honest one is tested elsewhere. */
@@ -155,21 +168,98 @@ class VerifyUrlTest {
         assertThat(verify()).contains("WRONG: the list of chains is malformed");
     }
 
+    /** All that a service says of a ledger, as far as it is asked. */
+    private void serve(LedgerFixture ledger) {
+        try (LedgerStore store = ledger.store()) {
+            Pins newest = Pins.newest(store);
+            answer(CHAINS, AnswerJson.text(new ChainQueries(store, LedgerFixture.SITE).chains(newest)));
+            answer("/api/v1/alerts", AnswerJson.text(new AlertQueries(store).alerts(AlertQueries.Which.ALL, newest)));
+            var patients = new PatientQueries(store).patients(newest);
+            answer("/api/v1/patients", AnswerJson.text(patients));
+            ReadingQueries readings = new ReadingQueries(store);
+            for (var patient : patients.patients()) {
+                ReadingsAnswer page = readings.ofPatient(
+                        patient.patient(), ReadingsFilter.of(null, null, null, 10, "include"), null, newest.text());
+                answer("/api/v1/patients/" + patient.patient() + "/readings", AnswerJson.text(page));
+                for (ReadingView one : page.readings()) {
+                    answer(
+                            identity(one),
+                            AnswerJson.text(
+                                    readings.ofDevice(one.device(), one.stream(), one.boot(), one.seq(), newest)));
+                }
+            }
+            LogQueries logs = new LogQueries(store, ledger.checkpoints());
+            ProofQueries proofs = new ProofQueries(store, ledger.checkpoints(), LedgerFixture.PAST);
+            for (ChainStore chain : store.chains()) {
+                int number = chain.chain();
+                answer(CHAINS + "/" + number + "/checkpoint", proofs.checkpoint(number));
+                List<TilePath> tiles = new ArrayList<>(ExportLayout.nodes(chain.height() + 1));
+                tiles.add(ExportLayout.bundle(0, chain.height() + 1));
+                tiles.forEach(tile -> answers.put(
+                        "/log/" + number + "/tile/" + tile.text(), logs.tile(Integer.toString(number), tile.text())));
+            }
+            for (Block block : ledger.blocks()) {
+                String path = CHAINS + "/" + block.header().chain() + "/blocks/"
+                        + block.header().height();
+                answer(
+                        path,
+                        AnswerJson.text(new ChainQueries(store, LedgerFixture.SITE)
+                                .block(block.header().chain(), block.header().height(), newest)));
+                block.body()
+                        .payloads()
+                        .forEach(payload -> answers.put("/api/v1/payloads/" + Cid.ofPayload(payload), payload));
+            }
+        }
+    }
+
+    private static String identity(ReadingView reading) {
+        return "/api/v1/devices/" + reading.device() + "/streams/" + reading.stream() + "/readings/" + reading.boot()
+                + "/" + reading.seq();
+    }
+
+    @Test
+    void whatTheApiSaysOfPositionsIsComparedAndTheFirstWrongPlaceNamed(@TempDir Path dir) {
+        LedgerFixture ledger = LedgerFixture.in(dir);
+        for (int i = 0; i < 5; i++) {
+            ledger.vitals("bed-1", i, i, hr(i == 3 ? 40 : 70))
+                    .vitals("bed-2", i, i, hr(71))
+                    .seal();
+        }
+        serve(ledger.sign());
+        String vkey = LedgerFixture.KEY.verifierKey().text();
+        assertThat(verify(0, "--vkey", vkey))
+                .contains("COMPARED: of the API: ", " tiles, 2 changes of alerts, 10 readings of 2 patients")
+                .contains("NOT COMPARED: of the API: patients' names");
+        int chain = ledger.blocks().getLast().header().chain();
+        String tile = answers.keySet().stream()
+                .filter(path -> path.startsWith("/log/" + chain + "/tile/0/"))
+                .findFirst()
+                .orElseThrow();
+        byte[] nodes = answers.put(tile, new byte[32]);
+        assertThat(verify("--vkey", vkey)).contains("WRONG: " + tile + " is not what the headers give");
+        answers.put(tile, nodes);
+        planted("/api/v1/alerts", "\"state\":\"cleared\",\"priority\"", "\"state\":\"raised\",\"priority\"", "alert ");
+        planted("/api/v1/patients/bed.w.bed-1/readings", "\"seq\":2", "\"seq\":7", "reading 7 ");
+        planted("/api/v1/devices/mon-bed-1/streams/vitals/readings/b1/2", "\"index\":", "\"index\":9", "reading 2 ");
+        answer("/api/v1/alerts", "{\"alerts\":[]}");
+        assertThat(verify("--vkey", vkey)).contains("WRONG: the API does not list alert ");
+    }
+
+    /** A fault in an answer, which is found; then it is as it was. */
+    private void planted(String path, String good, String bad, String finding) {
+        byte[] before = Objects.requireNonNull(answers.get(path));
+        String text = new String(before, StandardCharsets.UTF_8);
+        assertThat(text).contains(good);
+        answer(path, text.replace(good, bad));
+        assertThat(verify("--vkey", LedgerFixture.KEY.verifierKey().text()))
+                .contains("WRONG: the API says that " + finding);
+        answers.put(path, before);
+    }
+
     @Test
     void nobodyVouchesForAChainThatIsWithheld(@TempDir Path dir) {
         LedgerFixture ledger = LedgerFixture.in(dir).seal().sign();
-        try (LedgerStore store = ledger.store()) {
-            ProofQueries proofs = new ProofQueries(store, ledger.checkpoints(), LedgerFixture.PAST);
-            ChainQueries chains = new ChainQueries(store, LedgerFixture.SITE);
-            for (Block block : ledger.blocks()) {
-                int chain = block.header().chain();
-                answer(CHAINS + "/" + chain + "/blocks/0", AnswerJson.text(chains.block(chain, 0, Pins.newest(store))));
-                answer(CHAINS + "/" + chain + "/checkpoint", proofs.checkpoint(chain));
-                for (byte[] payload : block.body().payloads()) {
-                    answers.put("/api/v1/payloads/" + Cid.ofPayload(payload), payload);
-                }
-            }
-        }
+        serve(ledger);
         String vkey = LedgerFixture.KEY.verifierKey().text();
         answer(CHAINS, "{\"chains\":[{\"chain\":0,\"height\":0},{\"chain\":1,\"height\":0}]}");
         assertThat(verify(0, "--vkey", vkey)).contains("OK: all of it is there");
