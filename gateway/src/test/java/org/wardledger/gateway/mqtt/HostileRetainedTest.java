@@ -18,11 +18,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.wardledger.gateway.fixture.HostileBroker;
 import org.wardledger.gateway.fixture.HostileBroker.Peer;
 import org.wardledger.gateway.fixture.MqttPacket;
 
 /** The outgoing channel against a broker that answers as it likes. */
+@Execution(ExecutionMode.CONCURRENT) // they wait more than they work
 class HostileRetainedTest {
     private static final Duration SILENCE = Duration.ofMillis(150);
     private static final int NOT_AUTHORIZED = 0x87;

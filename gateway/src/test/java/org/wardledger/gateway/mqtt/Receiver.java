@@ -85,7 +85,9 @@ final class Receiver implements Flow.Subscriber<Message<byte[]>>, AutoCloseable 
     @Override
     public void onSubscribe(Flow.Subscription given) {
         subscription.set(given);
-        given.request(demand);
+        if (demand > 0) {
+            given.request(demand);
+        }
     }
 
     @Override

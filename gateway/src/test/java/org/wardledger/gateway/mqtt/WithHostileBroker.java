@@ -11,9 +11,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.wardledger.gateway.fixture.HostileBroker;
 
 /** A hostile broker for each test, and incoming channels that know no other. */
+@Execution(ExecutionMode.CONCURRENT) // they wait more than they work
 abstract class WithHostileBroker {
     static final String TOPIC = "wards/w/beds/b/devices/d/vitals";
     static final String FILTER = "$share/wardledger/wards/+/beds/+/devices/+/#";
