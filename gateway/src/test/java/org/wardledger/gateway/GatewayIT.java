@@ -111,6 +111,8 @@ class GatewayIT {
 
         assertThat(records(inputs, "malformed").stream().map(GatewayIT::reason))
                 .containsExactly("malformed", "unknown-content-type", "");
+        assertThat(header(records(inputs, "malformed").getFirst(), "mqtt.user.bedside"))
+                .isEqualTo("7");
         ConsumerRecord<String, byte[]> first = kept(rejected, device.topic()).getFirst();
         assertThat(first.key()).isEqualTo("d1");
         assertThat(first.value()).isEqualTo("{\"boot\":".getBytes(UTF_8));
@@ -281,10 +283,12 @@ class GatewayIT {
         gateway.close(); // it has the same id
         Path log = directory.resolve("gateway-alone.log");
         try (Mosquitto broker = Mosquitto.start(directory)) {
-            try (GatewayProcess alone = GatewayProcess.start(broker.url(), kafka.kafkaBootstrap(), log)) {
+            try (GatewayProcess alone =
+                    GatewayProcess.start(broker.url(), kafka.kafkaBootstrap(), log, "wardledger.mqtt.connections=2")) {
                 broker.stop();
                 atLast().untilAsserted(() -> assertThat(alone.health())
-                        .contains("\"readings\": \"[KO] - not connected since")
+                        .contains("\"readings\": \"[KO] - gateway-1 not connected since")
+                        .contains("; gateway-1-2 not connected since")
                         .contains("\"ward-alerts\": \"[KO] - not connected since"));
                 assertThat(alone.isReady()).isFalse();
                 broker.restart();

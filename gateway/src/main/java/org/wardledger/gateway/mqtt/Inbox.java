@@ -5,15 +5,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bounded place between Paho's callback, which must not wait, and the pipeline, which may.
+ * The bounded place between Paho's callbacks, which must not wait, and the pipeline, which may.
  *
  * <p>For QoS 1 a broker that keeps to our receive maximum never finds it full. (mosquitto 2.0.11 does not keep to it once
  * it has a backlog and the first acknowledgements come: it sends everything. Then the callback does wait, and TCP holds
  * the broker back.) Messages without a promise (QoS 0) get some places of their own and are dropped beyond. Thread-safe;
- * one thread takes.
+ * several connections put, one thread takes.
  */
 final class Inbox<T> {
     private record Place<T>(T message, boolean promised) {}
@@ -99,13 +100,17 @@ final class Inbox<T> {
         }
     }
 
-    /** Forgets what waits here: its connection is gone and the broker delivers it again. Demand stays. */
-    void clear() {
+    /** Forgets some of what waits here: its connection is gone and the broker delivers it again. Demand stays. */
+    void clear(Predicate<T> which) {
         lock.lock();
         try {
-            waiting.clear();
-            promised = 0;
-            others = 0;
+            waiting.removeIf(each -> {
+                boolean gone = which.test(each.message());
+                if (gone) {
+                    count(each.promised(), -1);
+                }
+                return gone;
+            });
             place.signalAll();
         } finally {
             lock.unlock();

@@ -1,19 +1,41 @@
 package org.wardledger.gateway.mqtt;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
  * How an incoming channel subscribes.
  *
- * @param filter the topic filter, usually a shared subscription
- * @param receiveMaximum how many messages the broker may have out to us unacknowledged
- * @param sessionExpirySeconds how long the broker keeps our session and what comes meanwhile while we are away
+ * @param link how to reach the broker, with the client id of the first connection
+ * @param filter the topic filter, usually a shared subscription; several connections need one
+ * @param receiveMaximum how many messages the broker may have out to us unacknowledged, on each connection
+ * @param sessionExpirySeconds how long the broker keeps our sessions and what comes meanwhile while we are away
+ * @param connections how many sessions share the subscription
  */
-record IncomingSettings(LinkSettings link, String filter, int receiveMaximum, long sessionExpirySeconds) {
+record IncomingSettings(
+        LinkSettings link, String filter, int receiveMaximum, long sessionExpirySeconds, int connections) {
+    private static final int MOST_CONNECTIONS = 64;
+
+    IncomingSettings {
+        if (connections > 1 && !filter.startsWith("$share/")) {
+            throw new IllegalArgumentException(
+                    connections + " connections need a shared subscription, or each gets everything: " + filter);
+        }
+    }
 
     static IncomingSettings from(Attributes attributes) {
         return new IncomingSettings(
                 LinkSettings.from(attributes),
                 attributes.text("topic-filter"),
                 attributes.number("receive-maximum", 1, 65_535),
-                attributes.number("session-expiry-seconds", 1, Integer.MAX_VALUE));
+                attributes.number("session-expiry-seconds", 1, Integer.MAX_VALUE),
+                attributes.number("connections", 1, MOST_CONNECTIONS));
+    }
+
+    /** The sessions' client ids are {@code id}, {@code id-2}, {@code id-3}, and so on: the same with every start. */
+    List<LinkSettings> sessions() {
+        return IntStream.rangeClosed(1, connections)
+                .mapToObj(n -> n == 1 ? link : link.withClientId(link.clientId() + "-" + n))
+                .toList();
     }
 }

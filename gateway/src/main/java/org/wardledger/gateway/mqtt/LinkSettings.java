@@ -39,6 +39,10 @@ record LinkSettings(
         }
     }
 
+    LinkSettings withClientId(String other) {
+        return new LinkSettings(url, other, credentials, connectTimeout, keepAlive, firstPause, longestPause);
+    }
+
     static LinkSettings from(Attributes attributes) {
         return new LinkSettings(
                 attributes.text("url"),

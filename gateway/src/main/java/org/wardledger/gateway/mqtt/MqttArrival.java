@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param contentType the MQTT 5 content type, when the publisher gave one
  * @param userProperties MQTT 5 user properties in their order; names may repeat
  * @param qos 0 or 1 (what was published with 2 is delivered with 1)
- * @param epoch which connection delivered it; rises by one with every connection
+ * @param epoch which connection of its client id delivered it; rises by one with every connection
  */
 public record MqttArrival(
         String topic,

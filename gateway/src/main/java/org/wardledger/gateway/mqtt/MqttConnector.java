@@ -83,7 +83,13 @@ import org.jboss.logging.Logger;
         type = "int",
         direction = INCOMING,
         defaultValue = "1000",
-        description = "How many messages the broker may send ahead of our acknowledgements")
+        description = "How many messages the broker may send ahead of our acknowledgements, on each connection")
+@ConnectorAttribute(
+        name = "connections",
+        type = "int",
+        direction = INCOMING,
+        defaultValue = "1",
+        description = "How many connections share the subscription; the client ids of further ones end in -2, -3, ...")
 @ConnectorAttribute(
         name = "session-expiry-seconds",
         type = "int",

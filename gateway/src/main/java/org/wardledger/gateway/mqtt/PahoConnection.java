@@ -93,6 +93,7 @@ final class PahoConnection implements AutoCloseable {
      * Subscribes with QoS 1 and waits for the answer.
      *
      * @throws MqttException when the broker refuses or does not answer
+     * @throws IllegalStateException when it grants no more than QoS 0, which promises nothing
      */
     void subscribe(String filter, long timeoutMs) throws MqttException {
         IMqttToken token = client.subscribe(new MqttSubscription(filter, 1));
@@ -100,6 +101,9 @@ final class PahoConnection implements AutoCloseable {
         for (int code : token.getReasonCodes()) {
             if (code >= 0x80) {
                 throw new MqttException(code);
+            }
+            if (code != 1) {
+                throw new IllegalStateException("the broker grants the subscription QoS " + code + ", not 1");
             }
         }
     }

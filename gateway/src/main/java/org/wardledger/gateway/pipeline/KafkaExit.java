@@ -5,6 +5,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -21,8 +23,8 @@ import org.wardledger.gateway.passage.Exit;
 import org.wardledger.gateway.spool.SpooledMessage;
 
 /**
- * Admission, and Kafka. Every reading becomes one record of {@code inputs} in its patient's or bed's chain; a refused one also
- * becomes a record of {@code rejected}. A message counts as sent when Kafka has acknowledged all its records.
+ * Admission, and Kafka. Every reading becomes one record of {@code inputs} in its patient's or bed's chain, with
+ * {@link PropertyHeaders}; a refused one also becomes a record of {@code rejected}. A message counts as sent when Kafka has acknowledged all its records.
  *
  * <p>The channels' buffers need no bound of their own: whoever sends keeps count of what is under way.
  */
@@ -30,6 +32,9 @@ import org.wardledger.gateway.spool.SpooledMessage;
 class KafkaExit implements Exit {
     static final String INPUTS = "inputs";
     static final String REJECTED = "rejected";
+
+    /** Of a message's user properties, in all its inputs together: a batch must not multiply them. */
+    private static final int MAX_PROPERTIES = 16 * 1024;
 
     private static final Logger LOG = Logger.getLogger(KafkaExit.class);
 
@@ -70,24 +75,22 @@ class KafkaExit implements Exit {
             return CompletableFuture.failedStage(new IllegalStateException(
                     chains.changed() || chains.count().isEmpty() ? chains.sentence() : devices.sentence()));
         }
-        return CompletableFuture.allOf(decide(new Received(
-                        message.topic(),
-                        message.contentType(),
-                        message.payload(),
-                        message.arrivalMs(),
-                        message.overRate()))
-                .stream()
-                .map(admission -> send(message, admission))
+        List<Admission> admissions = decide(new Received(
+                message.topic(), message.contentType(), message.payload(), message.arrivalMs(), message.overRate()));
+        List<Header> properties = PropertyHeaders.of(message.properties(), MAX_PROPERTIES / admissions.size());
+        return CompletableFuture.allOf(admissions.stream()
+                .map(admission -> send(message, admission, properties))
                 .toArray(CompletableFuture<?>[]::new));
     }
 
-    private CompletableFuture<Void> send(SpooledMessage message, Admission admission) {
+    private CompletableFuture<Void> send(SpooledMessage message, Admission admission, List<Header> properties) {
         CompletableFuture<Void> input = emit(
                 inputs,
                 admission.encoded(),
                 OutgoingKafkaRecordMetadata.<String>builder()
                         .withKey(admission.patient())
                         .withPartition(chainOf(admission.patient()))
+                        .withHeaders(new RecordHeaders(properties))
                         .build());
         return switch (admission) {
             case Admission.Admitted admitted -> {

@@ -32,7 +32,7 @@ record RejectedRecord(String key, byte[] value, Headers headers) {
         if (arrival.contentType() != null) {
             put(headers, "mqtt.content-type", arrival.contentType());
         }
-        putProperties(headers, arrival);
+        PropertyHeaders.of(arrival.properties(), MAX_PROPERTIES).forEach(headers::add);
         byte[] payload = refused.payload();
         byte[] value = payload;
         if (payload.length > MAX_VALUE) {
@@ -40,23 +40,6 @@ record RejectedRecord(String key, byte[] value, Headers headers) {
             value = Arrays.copyOf(payload, MAX_VALUE);
         }
         return new RejectedRecord(refused.device(), value, headers);
-    }
-
-    private static void putProperties(Headers headers, SpooledMessage arrival) {
-        int room = MAX_PROPERTIES;
-        int omitted = 0;
-        for (SpooledMessage.Property property : arrival.properties()) {
-            int size = 3 * (property.name().length() + property.value().length()); // at most, in UTF-8
-            if (size > room) {
-                omitted++;
-                continue;
-            }
-            room -= size;
-            put(headers, "mqtt.user." + property.name(), property.value());
-        }
-        if (omitted > 0) {
-            put(headers, "omitted-properties", Integer.toString(omitted));
-        }
     }
 
     private static void put(Headers headers, String name, String value) {

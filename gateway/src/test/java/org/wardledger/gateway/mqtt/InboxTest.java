@@ -59,9 +59,13 @@ class InboxTest {
     void what_an_ended_connection_left_is_forgotten_and_demand_stays() throws Exception {
         inbox.request(1);
         put("a");
-        inbox.clear();
+        put("other");
+        inbox.clear("a"::equals);
+        put("b"); // there is a place again
+        assertThat(taken().get()).isEqualTo("other");
         CompletableFuture<String> next = taken();
-        put("b");
+        assertThat(next).isNotDone();
+        inbox.request(1);
         assertThat(next.get()).isEqualTo("b");
     }
 

@@ -1,7 +1,6 @@
 package org.wardledger.gateway.mqtt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,16 +9,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.paho.mqttv5.client.MqttClient;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,8 +60,8 @@ class MqttChannelsIT {
     void a_message_comes_with_its_topic_properties_and_arrival_time() throws Exception {
         Receiver receiver = receiver("gateway-1", 100, Long.MAX_VALUE);
         publish(1);
-        await().until(() -> receiver.received.size() == 1);
-        Message<byte[]> message = receiver.received.getFirst();
+        await().until(() -> receiver.received().size() == 1);
+        Message<byte[]> message = receiver.received().getFirst();
         assertThat(message.getPayload()).isEqualTo("message 0".getBytes(UTF_8));
         MqttArrival arrival = message.getMetadata(MqttArrival.class).orElseThrow();
         assertThat(arrival.topic()).isEqualTo(TOPIC);
@@ -80,15 +75,15 @@ class MqttChannelsIT {
     void what_was_not_acknowledged_comes_again_after_a_restart_and_what_was_does_not() throws Exception {
         Receiver first = receiver("gateway-1", 100, Long.MAX_VALUE);
         publish(10);
-        await().until(() -> first.received.size() == 10);
+        await().until(() -> first.received().size() == 10);
         for (int i : new int[] {0, 1, 2, 5, 6}) { // 5 and 6 are done, but 3 and 4 before them are not
-            acknowledge(first.received.get(i));
+            first.acknowledge(i);
         }
-        await().until(() -> first.channel.unacknowledged() == 7);
-        first.channel.close();
+        await().until(() -> first.unacknowledged() == 7);
+        first.close();
 
         Receiver second = receiver("gateway-1", 100, Long.MAX_VALUE);
-        await().until(() -> second.received.size() == 7);
+        await().until(() -> second.received().size() == 7);
         assertThat(second.texts()).isEqualTo(texts(3, 10));
     }
 
@@ -96,56 +91,56 @@ class MqttChannelsIT {
     void a_refused_message_is_delivered_again_with_all_that_followed_it() throws Exception {
         Receiver receiver = receiver("gateway-1", 100, Long.MAX_VALUE);
         publish(5);
-        await().until(() -> receiver.received.size() == 5);
-        acknowledge(receiver.received.get(0));
-        await().until(() -> receiver.channel.unacknowledged() == 4);
-        var unused = receiver.received.get(1).nack(new IllegalStateException("Kafka is away"));
-        await().until(() -> receiver.received.size() == 9);
+        await().until(() -> receiver.received().size() == 5);
+        receiver.acknowledge(0);
+        await().until(() -> receiver.unacknowledged() == 4);
+        var unused = receiver.received().get(1).nack(new IllegalStateException("Kafka is away"));
+        await().until(() -> receiver.received().size() == 9);
         assertThat(receiver.texts().subList(5, 9)).isEqualTo(texts(1, 5));
         // acknowledgements of the first copies are void; those of the second count
-        receiver.received.subList(0, 5).forEach(MqttChannelsIT::acknowledge);
-        assertThat(receiver.channel.unacknowledged()).isEqualTo(4);
-        receiver.received.subList(5, 9).forEach(MqttChannelsIT::acknowledge);
-        await().until(() -> receiver.channel.unacknowledged() == 0);
+        IntStream.range(0, 5).forEach(receiver::acknowledge);
+        assertThat(receiver.unacknowledged()).isEqualTo(4);
+        IntStream.range(5, 9).forEach(receiver::acknowledge);
+        await().until(() -> receiver.unacknowledged() == 0);
     }
 
     @Test
     void nothing_more_is_handed_on_than_was_asked_for_and_nothing_is_lost_meanwhile() throws Exception {
         Receiver receiver = receiver("gateway-1", 10, 3);
         publish(50);
-        await().until(() -> receiver.received.size() == 3);
-        await().during(Duration.ofMillis(300)).until(() -> receiver.received.size() == 3);
+        await().until(() -> receiver.received().size() == 3);
+        await().during(Duration.ofMillis(300)).until(() -> receiver.received().size() == 3);
         receiver.acknowledgeFromNowOn();
-        requireNonNull(receiver.subscription.get()).request(Long.MAX_VALUE);
-        await().until(() -> receiver.received.size() == 50);
+        receiver.request(Long.MAX_VALUE);
+        await().until(() -> receiver.received().size() == 50);
         assertThat(receiver.texts()).isEqualTo(texts(0, 50));
     }
 
     @Test
     void a_broker_that_comes_late_or_goes_away_is_found_again() throws Exception {
         broker.stop();
-        Receiver receiver = start("gateway-1", FILTER, 100, Long.MAX_VALUE);
-        assertThat(receiver.channel.trouble()).isPresent();
+        Receiver receiver = start("gateway-1", 100, Long.MAX_VALUE, 1);
+        assertThat(receiver.channel().trouble()).isPresent();
         broker.restart();
-        await().until(() -> receiver.channel.trouble().isEmpty());
+        await().until(receiver::isConnected);
         receiver.acknowledgeFromNowOn();
         publish(3);
-        await().until(() -> receiver.received.size() == 3);
+        await().until(() -> receiver.received().size() == 3);
         broker.restart();
-        await().until(() -> receiver.channel.trouble().isEmpty());
+        await().until(receiver::isConnected);
         publish(3);
-        await().until(() -> receiver.received.size() == 6);
+        await().until(() -> receiver.received().size() == 6);
     }
 
     @Test
     void a_broker_that_restarts_with_its_sessions_delivers_again_what_was_not_acknowledged() throws Exception {
         Receiver receiver = receiver("gateway-1", 100, Long.MAX_VALUE);
         publish(4);
-        await().until(() -> receiver.received.size() == 4);
-        acknowledge(receiver.received.getFirst());
-        await().until(() -> receiver.channel.unacknowledged() == 3);
+        await().until(() -> receiver.received().size() == 4);
+        receiver.acknowledge(0);
+        await().until(() -> receiver.unacknowledged() == 3);
         broker.restart();
-        await().until(() -> receiver.received.size() == 7);
+        await().until(() -> receiver.received().size() == 7);
         assertThat(receiver.texts().subList(4, 7)).isEqualTo(texts(1, 4));
     }
 
@@ -153,37 +148,36 @@ class MqttChannelsIT {
     void a_broker_that_forgot_the_session_gets_the_subscription_again_and_no_stale_acknowledgement() throws Exception {
         Receiver receiver = receiver("gateway-1", 100, Long.MAX_VALUE);
         publish(2);
-        await().until(() -> receiver.received.size() == 2);
+        await().until(() -> receiver.received().size() == 2);
         broker.restartWithoutSessions();
-        await().until(() ->
-                receiver.channel.epoch() >= 2 && receiver.channel.trouble().isEmpty());
+        await().until(() -> receiver.channel().links().getFirst().epoch() >= 2 && receiver.isConnected());
         publish(2); // these get the packet ids 1 and 2 again
-        await().until(() -> receiver.received.size() == 4);
-        receiver.received.subList(0, 2).forEach(MqttChannelsIT::acknowledge);
-        receiver.channel.close();
+        await().until(() -> receiver.received().size() == 4);
+        IntStream.range(0, 2).forEach(receiver::acknowledge);
+        receiver.close();
 
         Receiver next = receiver("gateway-1", 100, Long.MAX_VALUE);
-        await().until(() -> next.received.size() == 2);
+        await().until(() -> next.received().size() == 2);
         assertThat(next.texts()).isEqualTo(texts(0, 2));
     }
 
     @Test
     void a_message_that_the_pipeline_fails_on_is_delivered_again_and_the_others_go_on() throws Exception {
         Receiver receiver = receiver("gateway-1", 100, Long.MAX_VALUE);
-        receiver.failures.set(2);
+        receiver.failOn(2);
         receiver.acknowledgeFromNowOn();
         publish(5);
         await().until(() -> receiver.texts().containsAll(texts(0, 5)));
-        await().until(() -> receiver.channel.trouble().isEmpty() && receiver.channel.unacknowledged() == 0);
+        await().until(() -> receiver.isConnected() && receiver.unacknowledged() == 0);
         assertThat(broken).hasValue(0);
     }
 
     @Test
     void a_pipeline_that_has_ended_is_said_and_takes_nothing_from_the_broker() throws Exception {
         Receiver receiver = receiver("gateway-1", 100, Long.MAX_VALUE);
-        requireNonNull(receiver.subscription.get()).cancel();
-        await().until(() -> receiver.channel.trouble().isPresent());
-        await().until(() -> receiver.channel.sentence().contains("the pipeline has ended"));
+        receiver.cancel();
+        await().until(() -> receiver.channel().trouble().isPresent());
+        await().until(() -> receiver.channel().sentence().contains("the pipeline has ended"));
         assertThat(broken).hasValue(1);
         publish(3);
         Receiver next = receiver("gateway-1", 100, Long.MAX_VALUE);
@@ -193,28 +187,59 @@ class MqttChannelsIT {
     @Test
     void a_channel_that_is_closed_before_its_pipeline_is_not_broken() {
         Receiver receiver = receiver("gateway-1", 100, Long.MAX_VALUE);
-        receiver.channel.close();
-        requireNonNull(receiver.subscription.get()).cancel();
+        receiver.close();
+        receiver.cancel();
         assertThat(broken).hasValue(0);
+    }
+
+    @Test
+    void several_connections_share_the_load_and_find_their_sessions_again() throws Exception {
+        Receiver first = start("gateway-1", 100, Long.MAX_VALUE, 3);
+        await().until(first::isConnected);
+        publish(60);
+        await().until(() -> first.received().size() == 60);
+        assertThat(first.texts()).containsExactlyInAnyOrderElementsOf(texts(0, 60));
+        List<Integer> shares = shares(first);
+        assertThat(shares).hasSize(3).allSatisfy(share -> assertThat(share).isPositive());
+        first.close();
+
+        Receiver second = start("gateway-1", 100, Long.MAX_VALUE, 3);
+        await().until(() -> second.received().size() == 60);
+        assertThat(second.texts()).containsExactlyInAnyOrderElementsOf(texts(0, 60));
+        assertThat(shares(second)).isEqualTo(shares);
+        second.acknowledgeFromNowOn();
+        await().until(() -> second.unacknowledged() == 0);
+        second.close();
+
+        Receiver third = start("gateway-1", 100, Long.MAX_VALUE, 3);
+        await().until(third::isConnected);
+        publish(1);
+        await().until(() -> !third.received().isEmpty());
+        assertThat(third.texts()).isEqualTo(texts(0, 1));
     }
 
     // ---- fixtures
 
+    private static List<Integer> shares(Receiver receiver) {
+        return receiver.channel().links().stream()
+                .map(IncomingLink::unacknowledged)
+                .toList();
+    }
+
     private Receiver receiver(String clientId, int receiveMaximum, long demand) {
-        Receiver receiver = start(clientId, FILTER, receiveMaximum, demand);
-        await().until(() -> receiver.channel.trouble().isEmpty());
+        Receiver receiver = start(clientId, receiveMaximum, demand, 1);
+        await().until(receiver::isConnected);
         return receiver;
     }
 
-    private Receiver start(String clientId, String filter, int receiveMaximum, long demand) {
+    private Receiver start(String clientId, int receiveMaximum, long demand, int connections) {
         Receiver receiver = new Receiver(
                 new IncomingChannel(
                         "in",
-                        new IncomingSettings(link(clientId), filter, receiveMaximum, 3600),
+                        new IncomingSettings(link(clientId), FILTER, receiveMaximum, 3600, connections),
                         broken::incrementAndGet),
                 demand);
-        open.add(receiver.channel);
-        receiver.channel.subscribe(receiver);
+        open.add(receiver);
         return receiver;
     }
 
@@ -241,57 +266,5 @@ class MqttChannelsIT {
 
     private static List<String> texts(int from, int to) {
         return IntStream.range(from, to).mapToObj(i -> "message " + i).toList();
-    }
-
-    private static void acknowledge(Message<byte[]> message) {
-        assertThat(message.ack().toCompletableFuture()).isCompleted();
-    }
-
-    private static final class Receiver implements Flow.Subscriber<Message<byte[]>> {
-        private final IncomingChannel channel;
-        private final long demand;
-        private final List<Message<byte[]>> received = new CopyOnWriteArrayList<>();
-        private final AtomicReference<Flow.@Nullable Subscription> subscription = new AtomicReference<>();
-        private volatile boolean acknowledging;
-        private final AtomicInteger failures = new AtomicInteger();
-
-        Receiver(IncomingChannel channel, long demand) {
-            this.channel = channel;
-            this.demand = demand;
-        }
-
-        void acknowledgeFromNowOn() {
-            acknowledging = true;
-            received.forEach(MqttChannelsIT::acknowledge);
-        }
-
-        List<String> texts() {
-            return received.stream()
-                    .map(message -> new String(message.getPayload(), UTF_8))
-                    .toList();
-        }
-
-        @Override
-        public void onSubscribe(Flow.Subscription given) {
-            subscription.set(given);
-            given.request(demand);
-        }
-
-        @Override
-        public void onNext(Message<byte[]> message) {
-            if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-                throw new IllegalStateException("not taken");
-            }
-            received.add(message);
-            if (acknowledging) {
-                acknowledge(message);
-            }
-        }
-
-        @Override
-        public void onError(Throwable throwable) {}
-
-        @Override
-        public void onComplete() {}
     }
 }

@@ -3,7 +3,7 @@ package org.wardledger.gateway.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.wardledger.gateway.mqtt.IncomingChannel.Refusal;
+import org.wardledger.gateway.mqtt.IncomingLink.Refusal;
 
 class RefusalTest {
 
