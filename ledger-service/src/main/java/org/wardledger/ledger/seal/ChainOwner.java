@@ -140,8 +140,6 @@ final class ChainOwner implements AutoCloseable {
                 pause(RETRY_MS);
             } catch (RuntimeException e) {
                 trouble = String.valueOf(e.getMessage());
-                brokenIn = generation(); // before it waits: an operator who reads the trouble may begin the next one
-                // meanwhile
                 if (mayBeFenced() && anotherHasSealed()) {
                     // they went on under its sealer, which stumbled over that; its commit would have been refused
                     trouble = "another node has taken the chain";

@@ -5,8 +5,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -296,10 +294,6 @@ public final class NewGeneration {
             throw new Refused(e.getMessage()
                     + ": stop the node, delete its index, start it, and ask again when it has read the topics");
         }
-    }
-
-    private static long offset(Map<TopicPartition, Long> offsets, TopicPartition of) {
-        return Objects.requireNonNull(offsets.get(of));
     }
 
     private static String text(byte[] bytes) {
