@@ -164,11 +164,10 @@ public final class NewGeneration {
         }
         for (SignedNote note : given) {
             Checkpoint read = Checkpoint.parse(note.text()).orThrow();
-            if (isOf(chain, read) && !(note.verify(known) instanceof NoteVerdict.Verified)) {
-                throw new Refused("a checkpoint that was given is signed by no key of this site: " + read.origin()
-                        + ", size " + read.size());
+            if (isOf(chain, read)) {
+                checkGiven(chain, note.verify(known), read);
+                remembered.add(read);
             }
-            remembered.add(read);
         }
         each(Topics.CHECKPOINTS, chain.chain(), 0, record -> {
             if (record.value() != null
@@ -184,6 +183,18 @@ public final class NewGeneration {
             newest = isOf(chain, each) && isNewer ? each : newest;
         }
         return newest;
+    }
+
+    private static void checkGiven(ChainStore chain, NoteVerdict verdict, Checkpoint given) {
+        String what = "the checkpoint that was given, " + given.origin() + " of " + given.size() + " blocks,";
+        if (!(verdict instanceof NoteVerdict.Verified)) {
+            throw new Refused(what + " is signed by no key of this site");
+        }
+        Generations generations = chain.reader().generations();
+        boolean known = Origin.parse(given.origin()).orThrow().generation() <= generations.newest();
+        if (known && generations.standing(given) instanceof Standing.Foreign(String why)) {
+            throw new Refused(what + " can not be admitted any more: " + why);
+        }
     }
 
     private static boolean isOf(ChainStore chain, Checkpoint checkpoint) {

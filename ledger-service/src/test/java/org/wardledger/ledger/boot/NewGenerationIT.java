@@ -105,10 +105,12 @@ class NewGenerationIT {
     }
 
     private String vkey() throws IOException {
+        return siteKey().verifierKey().text();
+    }
+
+    private SigningKey siteKey() throws IOException {
         return SigningKey.parse(Files.readString(data.resolve("site.key")).strip())
-                .orThrow()
-                .verifierKey()
-                .text();
+                .orThrow();
     }
 
     /** A low heart rate in each of eight beds, and one 30 s before it: each pair raises an alert where none stands. */
@@ -343,10 +345,7 @@ class NewGenerationIT {
         topics.cut(Topics.HEADERS, left);
         topics.cut(Topics.BLOCKS, left);
         LedgerStore.delete(data.resolve("index"));
-        SigningKey key = SigningKey.parse(
-                        Files.readString(data.resolve("site.key")).strip())
-                .orThrow();
-        String elsewhere = given("elsewhere", key, 5_000);
+        String elsewhere = given("elsewhere", siteKey(), 5_000);
         try (TestNode node = new TestNode(data, kafka.kafkaBootstrap())) {
             awaitTrouble(node, "it has lost blocks");
             Said stranger =
@@ -397,6 +396,9 @@ class NewGenerationIT {
             });
             awaitGeneration(node, 4);
             assertThat(newGeneration("all").text()).contains("chain " + chain + ": nothing is lost");
+            assertThat(newGeneration("all", "--checkpoint", given("larger", siteKey(), 5_001))
+                            .text())
+                    .contains("test/0/3 of 5001 blocks, can not be admitted any more");
         }
     }
 

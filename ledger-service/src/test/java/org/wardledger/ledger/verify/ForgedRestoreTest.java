@@ -190,8 +190,8 @@ class ForgedRestoreTest {
         }
 
         @Override
-        public @Nullable String firstDifference(LedgerStore rebuilt) {
-            return null;
+        public Comparison compare(LedgerStore rebuilt) {
+            return Comparison.of(null);
         }
 
         @Override
