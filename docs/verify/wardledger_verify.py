@@ -804,11 +804,11 @@ def check_proof(bundle, keys):
         trail.reached(entry.engine_ms)
     if bundle.disclosure:
         disclosed(entry, bundle.disclosure[0], bundle.disclosure[1], "the entry")
-    if keys:
-        checkpoint.signed_by(keys, trail)
+    signed = checkpoint.signed_by(keys, trail) if keys else []
     print("chain %d, block %d, entry %d of %d: %s%s, in the log %s of %d blocks" % (
         header.chain, header.height, bundle.shown.index, header.count, entry.kind,
         ", disclosed" if bundle.disclosure else "", checkpoint.origin, checkpoint.size))
+    return signed
 
 
 # --- Audits ------------------------------------------------------------------------------------------------------------
@@ -844,7 +844,7 @@ def check_audit(value, keys):
     need(following is None or following == last + 1, "the audit: next is not to + 1")
     need(all(type(sentence) is str for sentence in said), "the audit: notShown is a list of texts")
     heights = pins(as_of)
-    streams, assignments, handovers, site, chain, logs = [], {}, [], None, -1, []
+    streams, assignments, handovers, site, chain, logs, signed = [], {}, [], None, -1, [], []
     for number, part in enumerate(parts):
         checkpoint, shown = audit_part(part, "part %d" % number)
         need(checkpoint.chain > chain and site in (None, checkpoint.site), "the parts' chains or sites do not fit")
@@ -853,8 +853,7 @@ def check_audit(value, keys):
         trail = Trail(checkpoint)
         logs.append("%s of %d blocks" % (checkpoint.origin, checkpoint.size))
         streams += audit_streams(shown, chain, (device, name, boot), assignments, handovers, trail)
-        if keys:
-            checkpoint.signed_by(keys, trail)
+        signed += checkpoint.signed_by(keys, trail) if keys else []
     derived = coverage(streams, first, last)
     for kind, claimed in zip((SEALED, MISSING, PENDING, UNKNOWN), (sealed, missing, pending, unknown)):
         need(claimed == derived[kind] and all(type(n) is int for pair in claimed for n in pair),
@@ -866,6 +865,7 @@ def check_audit(value, keys):
         if old not in assignments:
             print("  handed over by chain %d, assignment %016x, of which nothing is shown" % old)
     print("NOT SHOWN: what came before the first sealed sequence or after the last, unsealed boots, and why something is missing")
+    return signed
 
 
 def pins(text):
@@ -1021,10 +1021,10 @@ def check_export(directory, keys):
     need(NAME.fullmatch(site) and version == 1 and 0 < chains, "export.json says nothing that is known")
     need(chains <= MAX_CHAINS, "export.json has %d chains, and a site that is verified has at most %d" % (chains, MAX_CHAINS))
     need(about == ('{"version":1,"site":"%s","chains":%d}\n' % (site, chains)).encode(), "export.json is in another form")
-    unsigned = []
+    unsigned, signed = [], []
     for chain in range(chains):
         if export.has("%d/checkpoint" % chain):
-            Chain(export, chain, site, chains).check(keys)
+            signed += Chain(export, chain, site, chains).check(keys)
         else:
             unsigned.append("chain %d" % chain)
     for path in sorted(export.left):
@@ -1032,7 +1032,7 @@ def check_export(directory, keys):
     need(len(unsigned) < chains, "there is no chain of which something is signed")
     print("NOT CHECKED: what takes a patient's key to read (alerts, reading times, whose and which contents); when Gaps and Ticks"
           " are due, in which order, and that none of them is missing")
-    return ["nobody vouches that there is nothing of " + ", ".join(unsigned)] if unsigned else []
+    return ["nobody vouches that there is nothing of " + ", ".join(unsigned)] if unsigned else [], signed
 
 
 class Sequences:
@@ -1101,9 +1101,10 @@ class Chain:
             level += 1
         need(tree_root(leaves) == self.checkpoint.root, "%d/checkpoint: the headers do not have its root" % self.chain)
         need(self.generation == self.checkpoint.generation, "%d/checkpoint is of another generation" % self.chain)
-        self.signature(keys)
+        signed = self.signature(keys)
         print("chain %d: %d blocks, %d entries, %d payloads, checkpoint %s" % (
             self.chain, size, entries, len(self.digests), self.checkpoint.origin))
+        return signed
 
     def link(self, h, before, height, path):
         where = "%s: header %d" % (path, height)
@@ -1290,32 +1291,33 @@ class Chain:
             first = texts.index(given[0].text)
         counting = [key for key, end in list(zip(self.keys, self.ends))[first:] if self.now < end]
         need(counting, "%s: the given key does not count any more" % self.checkpoint.what)
-        self.checkpoint.signed_by(counting)
+        return self.checkpoint.signed_by(counting)
 
 
 # --- The command -------------------------------------------------------------------------------------------------------
 
 
 def judge(path, keys):
-    """Gives what nobody vouches for; raises Bad at the first thing that does not hold."""
+    """Gives what nobody vouches for, and the keys that have signed; raises Bad at the first thing that does not hold."""
     unsure = [] if keys else ["no --vkey was given; everything fits together, and nobody vouches for who signed it"]
     if os.path.isdir(path):
-        return unsure + check_export(path, keys)
+        open_ends, signed = check_export(path, keys)
+        return unsure + open_ends, signed
     with open(path, "rb") as file:
         data = file.read(MAX_FILE + 1)
     need(len(data) <= MAX_FILE, "the file has more than %d bytes" % MAX_FILE)
     if data.startswith(b"wlproof"):
-        check_proof(binary_proof(data), keys)
+        signed = check_proof(binary_proof(data), keys)
     elif data.startswith(b"c2sp.org/tlog-proof@v1\n"):
-        check_proof(text_proof(data), keys)
+        signed = check_proof(text_proof(data), keys)
     else:
         value = strict_json(data)
         if type(value) is dict and "parts" in value:
-            check_audit(value, keys)
+            signed = check_audit(value, keys)
         else:
             need(len(data) <= 2 * MAX_PROOF, "a proof of more than %d bytes" % (2 * MAX_PROOF))
-            check_proof(json_proof(value), keys)
-    return unsure
+            signed = check_proof(json_proof(value), keys)
+    return unsure, signed
 
 
 def main():
@@ -1329,7 +1331,7 @@ def main():
     except Bad as e:
         parser.error("--vkey: %s" % e)
     try:
-        unsure = judge(args.path, keys)
+        unsure, signed = judge(args.path, keys)
     except Bad as e:
         print("WRONG: %s" % e)
         return 1
@@ -1341,7 +1343,9 @@ def main():
     if unsure:
         print("NOT AUTHENTICATED: " + "; ".join(unsure))
         return 2
-    print("OK: signed by %s" % keys[0].text)
+    signers = list(dict.fromkeys(key.text for key in signed))
+    led = "" if keys[0].text in signers else ", to which sealed rotations lead from the key that was given"
+    print("OK: signed by %s%s" % (" and ".join(signers), led))
     return 0
 
 

@@ -172,6 +172,18 @@ def main(script, vkey, path):
     if not refuses(lambda: chain.link(header._replace(engine_version=2), None, 0, "header")):
         wrong.append("an engine that nobody knows")
 
+    def proves(data):
+        """Whether an entry of these bytes, alone in the only block of a log, is shown to be in it."""
+        alone = header._replace(root=v.leaf_hash(data), count=1, leaf=b"l" * 32)
+        log = copy.copy(chain.checkpoint)
+        log.size, log.root = 1, alone.leaf
+        return not refuses(lambda: v.check_shown(v.Shown(alone, 0, data, [], []), log, "the proof"))
+
+    tick = entry("Tick")
+    for data, good_one in ((tick, True), (b"\x14" + tick[1:], False), (tick[:1] + b"\2" + tick[2:], False), (tick + b"\0", False)):
+        if proves(data) != good_one:
+            wrong.append("the proof of %s" % data.hex())
+
     def refusal(reason):
         return b"\5" + block(b"p") + block(reason.encode()) + 3 * block(b"")
 

@@ -127,6 +127,10 @@ class PythonVerifierTest {
                 assertThat(python.judge(file, key).holds())
                         .as("%s %s", form, key)
                         .isTrue();
+                assertThat(python.judge(file, key).text())
+                        .as("%s %s", form, key)
+                        .contains("OK: signed by " + keys.getLast())
+                        .doesNotContain("OK: signed by " + keys.getFirst());
             }
             assertThat(python.judge(file, example.vkey()).text()).contains("no known key has signed it");
             Path copy = Files.copy(file, dir.resolve(form));

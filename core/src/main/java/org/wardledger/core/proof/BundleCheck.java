@@ -60,7 +60,10 @@ public final class BundleCheck {
                 return new Parsed.Malformed<>("a rotation: " + problem.get());
             }
         }
-        tellOf(bundle, trail);
+        Optional<String> unread = tellOf(bundle, trail);
+        if (unread.isPresent()) {
+            return new Parsed.Malformed<>(unread.get());
+        }
         Disclosure disclosure = bundle.disclosure();
         Optional<String> opens = disclosure == null ? Optional.empty() : Disclosed.problem(disclosure, bundle.entry());
         return opens.<Parsed<KeyTrail>>map(Parsed.Malformed::new).orElseGet(() -> new Parsed.Good<>(trail));
@@ -78,16 +81,21 @@ public final class BundleCheck {
         }
     }
 
-    /** When the entry stands behind the rotations, what had ended by its time does not count under the checkpoint. */
-    private static void tellOf(Bundle bundle, KeyTrail trail) {
-        if (bundle.rotations().isEmpty() || !bundle.rotations().getLast().isBefore(bundle.proved())) {
-            return;
-        }
+    /**
+     * When the entry stands behind the rotations, what had ended by its time does not count under the checkpoint. What
+     * cannot be read says no time, and nobody could say what was proved: a newer version's entry takes a newer verifier.
+     */
+    private static Optional<String> tellOf(Bundle bundle, KeyTrail trail) {
+        Entry entry;
         try {
-            trail.reached(EntryCodec.decode(bundle.entry()).engineMs());
+            entry = EntryCodec.decode(bundle.entry());
         } catch (DecodeException e) {
-            // a newer kind than this version knows is proved all the same, and says no time
+            return Optional.of("the entry cannot be read: " + e.getMessage());
         }
+        if (!bundle.rotations().isEmpty() && bundle.rotations().getLast().isBefore(bundle.proved())) {
+            trail.reached(entry.engineMs());
+        }
+        return Optional.empty();
     }
 
     private static Optional<String> outside(Included shown, Origin origin, Checkpoint checkpoint) {

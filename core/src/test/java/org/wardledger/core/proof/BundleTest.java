@@ -165,6 +165,21 @@ class BundleTest {
         assertRefused(bundle, KNOWN, "what is disclosed");
     }
 
+    /** Nobody could say what was proved: a verifier that is too old says so. */
+    @Test
+    void anEntryThatCannotBeReadIsNotProved() {
+        byte[] tick = RotatedLog.tick(1);
+        byte[] kind = tick.clone();
+        kind[0] = 20;
+        byte[] version = tick.clone();
+        version[1] = 2;
+        for (byte[] unknown : List.of(kind, version, Arrays.copyOf(tick, tick.length + 1))) {
+            Bundle bundle = new SmallLog(List.of(List.of(tick, unknown))).bundle(0, 1, 1, null);
+            assertRefused(bundle, KNOWN, "the entry cannot be read: ");
+            assertThat(BundleCheck.inconsistency(bundle)).isPresent();
+        }
+    }
+
     private static Bundle withNote(Bundle b, SignedNote note) {
         return new Bundle(
                 b.index(), b.entry(), b.blockPath(), b.header(), b.logPath(), note, b.disclosure(), b.rotations());

@@ -24,8 +24,10 @@ import org.wardledger.core.bytes.ByteWriter;
 import org.wardledger.core.bytes.DecodeException;
 import org.wardledger.core.content.Cid;
 import org.wardledger.core.content.ContentCodec;
+import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
 import org.wardledger.core.entry.EventId;
+import org.wardledger.core.entry.RestoreNote;
 import org.wardledger.core.fixture.DefaultRules;
 import org.wardledger.core.fixture.FixedKeys;
 import org.wardledger.core.fixture.RandomBlocks;
@@ -37,6 +39,7 @@ import org.wardledger.core.hiding.Disclosure;
 import org.wardledger.core.hiding.PatientKey;
 import org.wardledger.core.hiding.SiteVault;
 import org.wardledger.core.input.InputCodec;
+import org.wardledger.core.merkle.Hash;
 import org.wardledger.core.note.Checkpoint;
 import org.wardledger.core.note.Origin;
 import org.wardledger.core.note.Parsed;
@@ -107,6 +110,14 @@ class DecodersFuzz {
         String rotation = new Rotation(new Origin("demo", 1, 1), SmallLog.KEY.verifierKey(), next.verifierKey(), 1000)
                 .sign(SmallLog.KEY, next)
                 .encoded();
+        String restore = new RestoreNote(
+                        new Origin("demo", 1, 2),
+                        9,
+                        Hash.of(new byte[32]),
+                        new Entry.Lost(1, 12, Hash.of(new byte[32])),
+                        40)
+                .sign(SmallLog.KEY)
+                .encoded();
         return Stream.of(
                 target("entry", r -> EntryCodec.encode(RandomEntries.entry(r)), EntryCodec::decode),
                 target("content", r -> ContentCodec.encode(RandomContents.content(r)), ContentCodec::decode),
@@ -130,6 +141,7 @@ class DecodersFuzz {
                 text("note", SignedNote::parse, note, rotation),
                 text("checkpoint", Checkpoint::parse, log.note(9).text()),
                 text("rotation", Rotation::parse, rotation),
+                text("restore", RestoreNote::read, restore),
                 text("origin", Origin::parse, "demo/1/1"),
                 text(
                         "verifier key",

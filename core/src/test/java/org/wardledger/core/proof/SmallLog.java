@@ -5,6 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.block.BlockCodec;
 import org.wardledger.core.block.BlockHeader;
+import org.wardledger.core.entry.EntryCodec;
+import org.wardledger.core.fixture.RandomEntries;
 import org.wardledger.core.fixture.RandomValues;
 import org.wardledger.core.hiding.Disclosure;
 import org.wardledger.core.merkle.Hash;
@@ -26,7 +28,9 @@ final class SmallLog {
     /** @param blockSize entries of each block */
     SmallLog(RandomValues random, int size, int blockSize) {
         this(random.list(
-                size, size, () -> random.list(blockSize, blockSize, () -> random.bytes(1 + random.below(60)))));
+                size,
+                size,
+                () -> random.list(blockSize, blockSize, () -> EntryCodec.encode(RandomEntries.entry(random)))));
     }
 
     SmallLog(List<List<byte[]>> blocks) {
