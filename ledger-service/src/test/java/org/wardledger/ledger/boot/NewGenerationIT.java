@@ -257,15 +257,8 @@ class NewGenerationIT {
                     .contains("chain 0: nothing is lost", "chain 1: nothing is lost", "no generation was begun");
         }
         String kafkaTopics = "kafka://" + kafka.kafkaBootstrap();
-        verify(0, "RESTORED: chain 0: blocks of generation 1 were lost", data.toString(), early.toArray(Path[]::new));
-        List<Path> all = new ArrayList<>(early);
-        all.addAll(late);
-        for (String what : List.of(data.toString(), kafkaTopics)) {
-            String said = verify(3, "which names exactly this checkpoint", what, all.toArray(Path[]::new));
-            assertThat(said)
-                    .contains("RESTORED: chain 0: blocks of generation 1 were lost")
-                    .contains("still contains the checkpoint in " + early.getFirst());
-        }
+        verify(0, "RESTORED: chain 0: blocks of generation 1 were lost", kafkaTopics, early.toArray(Path[]::new));
+        verify(3, "which names exactly this checkpoint", data.toString(), late.toArray(Path[]::new));
         otherNodeHasTheSame();
         inputsAreLostAndOthersInTheirPlace();
         blocksAreLostAgain(left);
@@ -347,7 +340,7 @@ class NewGenerationIT {
         LedgerStore.delete(data.resolve("index"));
         String elsewhere = given("elsewhere", siteKey(), 5_000);
         try (TestNode node = new TestNode(data, kafka.kafkaBootstrap())) {
-            awaitTrouble(node, "it has lost blocks");
+            awaitTrouble(node, "the ledger ends here, but test/");
             Said stranger =
                     newGeneration("all", "--checkpoint", given("stranger", SigningKey.of("test", new byte[32]), 9));
             assertThat(stranger.status()).isOne();
