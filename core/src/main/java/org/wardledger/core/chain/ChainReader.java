@@ -46,6 +46,12 @@ public final class ChainReader {
         return bytes != null && PatientState.decode(handle, bytes).isErased();
     }
 
+    /** Whether the chain knows this patient, and has not erased it. */
+    public boolean isAlive(long handle) {
+        byte[] bytes = view.state(StateKeys.patient(handle));
+        return bytes != null && !PatientState.decode(handle, bytes).isErased();
+    }
+
     /** Whether a patient who is not erased has entries that were passed over for want of a key: who it is was never read. */
     public boolean isPassedOver(long handle) {
         byte[] bytes = view.state(StateKeys.patient(handle));

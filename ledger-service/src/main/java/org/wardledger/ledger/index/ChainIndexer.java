@@ -116,14 +116,17 @@ final class ChainIndexer {
         }
     }
 
-    /** Takes a patient's key over at once, or destroys it at once. */
+    /** Takes a patient's key over at once, or destroys it: at once, or, of a patient whom blocks know, with the one that erases. */
     void key(ConsumerRecord<byte[], byte[]> record) {
         if (broken != null || keyFailure != null) {
             return; // it is read again
         }
         long next = record.offset() + 1;
         try {
-            if (record.value() == null) {
+            if (record.value() == null && isAlive(record.key())) {
+                // of whom had the id before, or of a topic that is no more: who is erased loses the key with that block
+                store.passKey(number, next);
+            } else if (record.value() == null) {
                 store.deleteKey(number, record.key(), next);
             } else {
                 store.putKey(number, record.key(), record.value(), next);
@@ -132,6 +135,12 @@ final class ChainIndexer {
         } catch (StoreException e) {
             keyFailure = e;
         }
+    }
+
+    /** Whether the key that stands here under a record's key is of a patient whom blocks know, and have not erased. */
+    private boolean isAlive(byte[] recordKey) {
+        Long patient = store.keyOwner(number, recordKey);
+        return patient != null && chain.reader().isAlive(patient);
     }
 
     /** A key that was lost and is there again: what this index has passed over of its patient can be read after all. */

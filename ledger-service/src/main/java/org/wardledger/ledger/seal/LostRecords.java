@@ -70,13 +70,14 @@ final class LostRecords {
             there.put(new ByteKey(record.key()), destroyed ? NOTHING : record.value());
         });
         for (LedgerStore.KeyRecord key : store.keyRecords(number)) {
-            // what stands under the same name, or was destroyed there, is newer
-            if (!there.containsKey(new ByteKey(key.key()))) {
+            byte[] said = there.remove(new ByteKey(key.key()));
+            // a patient id that begins again has the record's key that it had before
+            if (said == null || said == NOTHING || isErased(reader, said)) {
                 lost.add(new ProducerRecord<>(Topics.KEYS, number, key.key(), key.value()));
             }
         }
-        there.forEach((key, value) -> {
-            if (value != NOTHING && reader.isErased(SiteVault.owner(value).patient())) {
+        there.forEach((key, said) -> {
+            if (said != NOTHING && isErased(reader, said)) {
                 lost.add(new ProducerRecord<>(Topics.KEYS, number, key.bytes(), null));
             }
         });
@@ -114,6 +115,10 @@ final class LostRecords {
                         device.key(),
                         device.value()))
                 .toList();
+    }
+
+    private static boolean isErased(ChainReader reader, byte[] wrapped) {
+        return reader.isErased(SiteVault.owner(wrapped).patient());
     }
 
     private boolean isErased(AssignmentRef assignment) {

@@ -2,6 +2,7 @@ package org.wardledger.ledger.store;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,6 +84,14 @@ final class KeyTable {
         batch.put(Table.KEYS, byRecord(recordKey), place);
     }
 
+    /** Handle of the patient whose key stands under a record's key, or null. */
+    @Nullable
+    Long owner(byte[] recordKey) {
+        byte[] place = rocks.get(Table.KEYS, byRecord(recordKey));
+        byte[] row = place == null ? null : rocks.get(Table.KEYS, place);
+        return row == null ? null : SiteVault.owner(Row.decode(row).value()).patient();
+    }
+
     /** Deletes what stood under a record's key; says whether there was anything. */
     boolean delete(Rocks.Batch batch, byte[] recordKey) {
         byte[] place = rocks.get(Table.KEYS, byRecord(recordKey));
@@ -105,7 +114,10 @@ final class KeyTable {
         try (Rocks.Walk it = rocks.walk(Table.KEYS)) {
             for (it.seek(prefix); it.isValid() && ChainStore.startsWith(it.key(), prefix); it.next()) {
                 batch.delete(Table.KEYS, it.key());
-                batch.delete(Table.KEYS, byRecord(Row.decode(it.value()).recordKey()));
+                byte[] name = byRecord(Row.decode(it.value()).recordKey());
+                if (Arrays.equals(it.key(), rocks.get(Table.KEYS, name))) { // else who has the id now stands there
+                    batch.delete(Table.KEYS, name);
+                }
             }
         }
         opened.clear();

@@ -294,12 +294,22 @@ public final class LedgerStore implements AutoCloseable {
         }
     }
 
-    /** Reading a chain's patients' keys begins again; those that are here stay. */
-    public void rewindKeys(int chain) {
+    /** A record of patients' keys that changes nothing here. */
+    public void passKey(int chain, long nextOffset) {
         try (Rocks.Batch batch = rocks.batch()) {
-            batch.put(Table.POSITIONS, Keys.keyPosition(chain), Keys.offset(0));
+            batch.put(Table.POSITIONS, Keys.keyPosition(chain), Keys.offset(nextOffset));
             rocks.write(batch);
         }
+    }
+
+    /** Handle of the patient whose key stands under this record's key, or null. */
+    public @Nullable Long keyOwner(int chain, byte[] recordKey) {
+        return chains.get(chain).keys().owner(recordKey);
+    }
+
+    /** Reading a chain's patients' keys begins again; those that are here stay. */
+    public void rewindKeys(int chain) {
+        passKey(chain, 0);
     }
 
     /** A chain's records of patients' keys as they are here, in no certain order: record key, and the wrapped key. */

@@ -110,6 +110,9 @@ class LostTopicsIT extends OnKafka {
         ward.write(ERASED, new Input.Erase(new EventId(1, 2), ERASED));
         await().atMost(SOON).until(() -> standing(Topics.KEYS).size() == 3);
         awaitReadings(node, 3);
+        ward.heartRate("b2", 1, System.currentTimeMillis(), 70); // begins again, with another key under the same name
+        awaitReadings(node, 4);
+        await().atMost(SOON).until(() -> standing(Topics.KEYS).size() == 4);
         return before;
     }
 
@@ -150,7 +153,7 @@ class LostTopicsIT extends OnKafka {
         assertThat(standing(Topics.DEVICES)).hasSize(1);
 
         try (TestNode node = node("a")) {
-            awaitReadings(node, 3);
+            awaitReadings(node, 4);
             assertThat(standing(Topics.KEYS)).isEqualTo(keys);
             assertThat(standing(Topics.DEVICES)).isEqualTo(devices);
             await("who asks for the device's assignments gets them")
@@ -158,7 +161,7 @@ class LostTopicsIT extends OnKafka {
                     .until(() -> node.node.devices().history("d-7").size() == 1);
             int patients = patients(node);
             ward.heartRate("b0", 1, System.currentTimeMillis(), 70);
-            awaitReadings(node, 4);
+            awaitReadings(node, 5);
             assertThat(patients(node)).as("nobody got a second handle").isEqualTo(patients);
         }
         assertThat(verify())
@@ -178,11 +181,11 @@ class LostTopicsIT extends OnKafka {
             assertThat(standing(Topics.KEYS)).isEmpty();
             try (TestNode node = node("a")) {
                 await().atMost(SOON).until(() -> standing(Topics.KEYS).equals(keys));
-                awaitReadings(node, 4);
+                awaitReadings(node, 5);
                 // it is being built again under whoever asks
                 await().atMost(SOON)
                         .ignoreExceptionsInstanceOf(StoreException.class)
-                        .until(() -> blind.totals().readings() == 4
+                        .until(() -> blind.totals().readings() == 5
                                 && blind.store().chains().stream()
                                         .allMatch(chain -> chain.reader().unreadable() == 0));
             }
@@ -202,7 +205,7 @@ class LostTopicsIT extends OnKafka {
             assertThat(newGeneration()).contains("patients whose keys are gone", "nothing was done");
             assertThat(newGeneration("--yes")).contains("--erase-unreadable");
             assertThat(newGeneration("--yes", "--erase-unreadable")).contains("is in generation 2");
-            awaitReadings(node, 5);
+            awaitReadings(node, 6);
             for (ChainStore chain : node.store().chains()) {
                 assertThat(chain.reader().unreadable()).isZero();
             }
