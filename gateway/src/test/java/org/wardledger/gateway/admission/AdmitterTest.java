@@ -181,6 +181,7 @@ class AdmitterTest {
 
     @ParameterizedTest
     @CsvSource({
+        "'', bad-topic",
         "wards/w/beds/b/devices/d, bad-topic",
         "wards/w/beds/b/devices/d/, bad-topic",
         "ward/w/beds/b/devices/d/vitals, bad-topic",
