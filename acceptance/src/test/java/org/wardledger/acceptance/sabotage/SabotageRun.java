@@ -37,7 +37,14 @@ final class SabotageRun {
 
     /** The same, of the ledger service. */
     static Site sabotagedLedger(String... sabotages) throws IOException {
-        return Site.start(sabotages[0], List.of(), List.of(agent(sabotages)));
+        return sabotagedLedger(List.of(), sabotages);
+    }
+
+    /** The same, with more arguments for the ledger service's JVM. */
+    static Site sabotagedLedger(List<String> arguments, String... sabotages) throws IOException {
+        List<String> all = new ArrayList<>(arguments);
+        all.add(agent(sabotages));
+        return Site.start(sabotages[0], List.of(), all);
     }
 
     private static String agent(String... sabotages) {
@@ -66,7 +73,13 @@ final class SabotageRun {
 
     /** The same of the ledger service, on a site of its own, which is of no use afterwards. */
     static void turnsRedOnItsOwn(String sabotage, NamedTest test, String reason, Check check) throws IOException {
-        try (Site site = sabotagedLedger(sabotage)) {
+        turnsRedOnItsOwn(sabotage, test, reason, List.of(), check);
+    }
+
+    /** The same, with more arguments for the ledger service's JVM. */
+    static void turnsRedOnItsOwn(String sabotage, NamedTest test, String reason, List<String> arguments, Check check)
+            throws IOException {
+        try (Site site = sabotagedLedger(arguments, sabotage)) {
             turnsRed(sabotage, test, site, site.ledger(), reason, check);
         }
     }

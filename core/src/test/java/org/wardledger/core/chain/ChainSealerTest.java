@@ -26,7 +26,13 @@ class ChainSealerTest {
     void a_chain_begins_with_its_genesis_and_its_rules() {
         assertThat(ChainBench.entries(bench.chain.blocks().getFirst()))
                 .containsExactly(
-                        new Entry.Genesis(0, "bench", 0, 1, 1, "bench+00000000+AAAA"),
+                        new Entry.Genesis(
+                                0,
+                                "bench",
+                                0,
+                                1,
+                                1,
+                                ChainBench.KEY.verifierKey().text()),
                         new Entry.Rules(0, DefaultRules.TEXT, null));
         assertThat(bench.sealer.rules()).isEqualTo(DefaultRules.TEXT);
         assertThatIllegalStateException().isThrownBy(() -> bench.sealer.genesis(DefaultRules.TEXT, 0));
