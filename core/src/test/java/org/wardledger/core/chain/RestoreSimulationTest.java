@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.wardledger.core.alert.AlertId;
 import org.wardledger.core.alert.Change;
@@ -29,7 +30,8 @@ import org.wardledger.core.merkle.Hash;
 
 /** A chain loses blocks, or inputs, at any place, and goes on in a new generation; then once more. */
 class RestoreSimulationTest {
-    private static final int SEEDS = 300;
+    private static final int SEEDS = 200;
+    private static final int LONG_SEEDS = 3_000;
     private static final int RECORDS = 120;
 
     private int cleared;
@@ -46,9 +48,15 @@ class RestoreSimulationTest {
         assertThat(read).isGreaterThan(SEEDS);
     }
 
+    @Test
+    @Tag("long")
+    void for_many_more_seeds_too() {
+        Seeds.forEach(LONG_SEEDS, seed -> run(1_000_000 + seed));
+    }
+
     private void run(long seed) {
         RandomValues random = new RandomValues(seed);
-        List<LogRecord> log = SimulatedWard.log(seed, RECORDS);
+        List<LogRecord> log = SimulatedWard.log(seed, seed % 6 == 0 ? RECORDS : 20 + (int) (seed % 23));
         SimulatedSite site = SimulatedSite.disturbed(log, seed);
         List<Block> before = site.committed.blocks();
         int left = 1 + random.below(before.size());
