@@ -23,7 +23,7 @@ import org.wardledger.core.note.VerifierKey;
  * @param log with the generation that begins
  * @param height of the block that begins with it
  * @param previous leaf hash of the header before that block
- * @param lost the newest checkpoint known of what was lost, or null when no block was, but inputs were
+ * @param lost the newest checkpoint known of what was lost, or null when no block was, but inputs or keys were
  * @param input offset from which inputs are sealed again
  */
 public record RestoreNote(

@@ -117,7 +117,7 @@ class ForgedRestoreTest {
                 "the auditor's", Objects.requireNonNull(directory().checkpoint(chain)));
         try (BlockSource source = directory()) {
             assertThat(verify(LedgerVerifier.AUTHENTIC, source, key()))
-                    .contains("RESTORED: chain " + chain + ": inputs were lost")
+                    .contains("RESTORED: chain " + chain + ": inputs or patients' keys were lost")
                     .contains(", and no signed checkpoint vouches for that entry yet");
         }
     }
