@@ -20,6 +20,20 @@ public interface GatewayConfig {
     @WithDefault(".wardledger/gateway")
     Path data();
 
+    /** Whether this start is the gateway's last; see {@link Retirement}. */
+    @WithDefault("no")
+    Retire retire();
+
+    /** How a gateway goes for good. */
+    enum Retire {
+        /** It does not. */
+        NO,
+        /** Others of its site take what comes from now on. */
+        TO_OTHERS,
+        /** It is the site's last: nothing comes any more, and it takes what is left. */
+        LAST
+    }
+
     /** How much one device may send. */
     DeviceConfig device();
 
