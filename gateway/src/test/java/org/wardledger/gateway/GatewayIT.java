@@ -304,6 +304,36 @@ class GatewayIT {
                 .allMatch(line -> line.contains("is not an alert and was passed over"));
     }
 
+    /** Every write of the gateway fails with "File too large", as a failing disk's would in other words. */
+    @Test
+    void what_the_spools_disk_does_not_take_is_not_acknowledged_until_it_does() throws Exception {
+        Device device = device("disk");
+        signal("STOP");
+        try {
+            publish(device, 0, 100);
+            atLast().until(() -> gateway.counter("wardledger_gateway_acknowledged_total") == 100);
+            limitFiles("1");
+            publish(device, 100, 200);
+            atLast().untilAsserted(
+                            () -> assertThat(gateway.health()).contains("its disk has failed on the newest one"));
+            assertThat(gateway.counter("wardledger_gateway_acknowledged_total")).isEqualTo(100);
+            limitFiles("unlimited");
+            atLast().until(() -> gateway.counter("wardledger_gateway_acknowledged_total") == 200);
+        } finally {
+            signal("CONT");
+        }
+        KafkaReader inputs = reader("wardledger.inputs");
+        atLast().untilAsserted(() -> assertThat(sequences(inputs, "disk"))
+                .isEqualTo(LongStream.range(0, 200).boxed().collect(Collectors.toSet())));
+    }
+
+    private void limitFiles(String size) throws Exception {
+        Process limiting = new ProcessBuilder("prlimit", "--pid", Long.toString(gateway.pid()), "--fsize=" + size + ":")
+                .inheritIO()
+                .start();
+        assertThat(limiting.waitFor()).isZero();
+    }
+
     /** 512 MB of heap, and messages of which the broker would take 256 MB. */
     @Test
     void messages_of_any_size_stop_no_gateway() throws Exception {
