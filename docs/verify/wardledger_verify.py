@@ -218,7 +218,8 @@ def base64_bytes(text, what, length=None):
 
 # --- Content -----------------------------------------------------------------------------------------------------------
 
-MEASUREMENT, WAVEFORM, ASSIGNMENT, ALERT, REFUSAL, ACCESS, REGISTERED, RELEASE, HANDOVER, REATTRIBUTION = range(1, 11)
+MEASUREMENT, WAVEFORM, ASSIGNMENT, ALERT, REFUSAL, ACCESS, REGISTERED, RELEASE, HANDOVER, REATTRIBUTION, \
+    STAY, PERSON = range(1, 13)
 Assignment = namedtuple("Assignment", "patient device ward bed")
 Reference = namedtuple("Reference", "chain assignment")
 
@@ -275,6 +276,22 @@ def content(data, what):
         said = Reference(r.ordinal(), r.u64())
     elif kind == REATTRIBUTION:
         r.optional(r.patient), r.some(1, 255), r.some(1, 255)
+    elif kind == STAY:
+        r.patient()
+        stay = r.u8()
+        r.need(stay < 3, "no such kind of stay")
+        if stay == 2:
+            r.need(r.text(64) == "" and r.text(64) == "", "a bed of one who was discharged")
+        else:
+            r.name(), r.name()
+        r.moment(), r.some(1, 255)
+    elif kind == PERSON:
+        r.patient(), r.optional(lambda: r.some(1, 255))
+        year = r.optional(lambda: r.varint(9999))
+        r.need(year is None or year >= 1800, "a year of birth before 1800")
+        r.optional(r.flag)
+        r.need(r.u8() in (1, 2), "no such scale of oxygen saturation")
+        r.some(1, 255)
     else:
         raise Bad("%s: no such kind of content: %d" % (what, kind))
     r.end()
@@ -284,11 +301,12 @@ def content(data, what):
 # --- Entries -----------------------------------------------------------------------------------------------------------
 
 KINDS = ("", "Genesis", "Rules", "Content", "Assigned", "Opened", "Reading", "Rejected", "Tick", "ClockReset", "Alert",
-         "Gap", "Released", "Handover", "Reattributed", "KeyRotated", "Erased", "Accessed", "Rekeyed", "Restored")
+         "Gap", "Released", "Handover", "Reattributed", "KeyRotated", "Erased", "Accessed", "Rekeyed", "Restored",
+         "Recorded")
 # which kinds of contents an entry may conceal
 CONCEALS = {"Assigned": (ASSIGNMENT, REGISTERED), "Reading": (MEASUREMENT, WAVEFORM), "Rejected": (REFUSAL,),
             "Alert": (ALERT,), "Released": (RELEASE,), "Handover": (HANDOVER,), "Reattributed": (REATTRIBUTION,),
-            "Accessed": (ACCESS,)}
+            "Accessed": (ACCESS,), "Recorded": (STAY, PERSON)}
 Concealed = namedtuple("Concealed", "epoch commitment count")
 Lost = namedtuple("Lost", "generation size root")
 
@@ -361,6 +379,9 @@ class Entry:
         self.event, self.patient = r.bytes(16), r.u64()
 
     def _accessed(self, r):
+        self.event, self.patient = r.bytes(16), r.u64()
+
+    def _recorded(self, r):
         self.event, self.patient = r.bytes(16), r.u64()
 
     def _rekeyed(self, r):

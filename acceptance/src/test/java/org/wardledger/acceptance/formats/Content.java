@@ -58,9 +58,23 @@ public sealed interface Content {
     /** Who looked at a patient's data, at what and when. */
     record Access(String actor, String what, long from, long to, int count) implements Content {}
 
+    /** Where a patient lies from a time on; without ward and bed, that the patient has left. */
+    record Stay(String patient, String kind, String ward, String bed, long at, String actor) implements Content {}
+
+    /** Who a patient is. */
+    record Person(
+            String patient,
+            Optional<String> label,
+            Optional<Long> yearOfBirth,
+            Optional<Boolean> pregnant,
+            int spo2Scale,
+            String actor)
+            implements Content {}
+
     List<String> QUALITIES = List.of("valid", "questionable", "implausible", "sensor-off");
     List<String> KINDS = List.of("physiological", "technical");
     List<String> PRIORITIES = List.of("low", "medium", "high");
+    List<String> STAYS = List.of("admitted", "transferred", "discharged");
 
     /** @throws Malformed when the bytes are not the one encoding of a content */
     static Content decode(byte[] bytes) {
@@ -78,6 +92,8 @@ public sealed interface Content {
                     case 8 -> new Release(in.time(), ref(in));
                     case 9 -> new Handover(ref(in));
                     case 10 -> new Reattribution(in.optional(in::text), in.text(), in.text());
+                    case 11 -> stay(in);
+                    case 12 -> person(in);
                     default -> throw new Malformed("a content of kind " + kind);
                 };
         in.end();
@@ -97,6 +113,32 @@ public sealed interface Content {
             predecessors.add(ref(in));
         }
         return new Registered(assignment, from, actor, predecessors);
+    }
+
+    private static Stay stay(ByteInput in) {
+        Stay stay = new Stay(in.text(), pick(STAYS, in.u8()), in.text(), in.text(), in.time(), in.text());
+        boolean left = stay.kind().equals("discharged");
+        if (left != stay.ward().isEmpty() || left != stay.bed().isEmpty()) {
+            throw new Malformed("a stay without its place, or a place without a stay");
+        }
+        return stay;
+    }
+
+    private static Person person(ByteInput in) {
+        return new Person(
+                in.text(),
+                in.optional(in::text),
+                in.optional(in::varint),
+                in.optional(in::flag),
+                scale(in.u8()),
+                in.text());
+    }
+
+    private static int scale(int scale) {
+        if (scale != 1 && scale != 2) {
+            throw new Malformed("a scale " + scale + " of oxygen saturation");
+        }
+        return scale;
     }
 
     private static Ref ref(ByteInput in) {

@@ -23,6 +23,7 @@ public final class SealedChain {
     private final List<Sealed<Entry.Reading>> readings = new ArrayList<>();
     private final List<Sealed<Entry.Alert>> alerts = new ArrayList<>();
     private final List<Sealed<Entry.Rejected>> refusals = new ArrayList<>();
+    private final List<Sealed<Entry.Recorded>> records = new ArrayList<>();
     private final List<Sealed<Entry.Released>> released = new ArrayList<>();
     private final List<Sealed<Entry.Handover>> handovers = new ArrayList<>();
     private final List<Entry.Gap> gaps = new ArrayList<>();
@@ -161,6 +162,11 @@ public final class SealedChain {
             case Entry.Accessed accessed -> {
                 conceals(accessed.patient(), accessed);
                 happen(accessed.event());
+            }
+            case Entry.Recorded recorded -> {
+                conceals(recorded.patient(), recorded);
+                happen(recorded.event());
+                records.add(new Sealed<>(chain, header.height(), index, recorded));
             }
             case Entry.Erased erased -> {
                 living(erased.patient()).erased = true;
@@ -330,6 +336,11 @@ public final class SealedChain {
 
     public List<Sealed<Entry.Rejected>> refusals() {
         return refusals;
+    }
+
+    /** What was recorded of patients. */
+    public List<Sealed<Entry.Recorded>> records() {
+        return records;
     }
 
     public List<Sealed<Entry.Alert>> alerts() {

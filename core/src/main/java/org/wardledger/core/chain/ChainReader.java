@@ -40,6 +40,13 @@ public final class ChainReader {
         return id == null ? null : new String(id, StandardCharsets.UTF_8);
     }
 
+    /** What was recorded of a patient and holds now; empty when nothing was, or the key is gone. */
+    public Chart chart(long handle) {
+        StateKey name = StateKeys.chart(handle);
+        byte[] chart = ClosedRecords.open(view::key, handle, name, view.state(name));
+        return chart == null ? Chart.EMPTY : Chart.decode(chart);
+    }
+
     /** Whether this patient was erased. */
     public boolean isErased(long handle) {
         byte[] bytes = view.state(StateKeys.patient(handle));

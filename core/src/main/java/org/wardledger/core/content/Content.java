@@ -17,7 +17,8 @@ public sealed interface Content
                 RegisteredContent,
                 ReleaseContent,
                 HandoverContent,
-                ReattributionContent {
+                ReattributionContent,
+                RecordContent {
 
     /** One measurement. */
     record Measured(Measurement measurement) implements Content {}

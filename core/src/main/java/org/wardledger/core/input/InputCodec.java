@@ -11,6 +11,7 @@ import org.wardledger.core.content.AssignmentRef;
 import org.wardledger.core.content.Content;
 import org.wardledger.core.content.ContentCodec;
 import org.wardledger.core.content.ReattributionContent;
+import org.wardledger.core.content.RecordContent;
 import org.wardledger.core.content.RegisteredContent;
 import org.wardledger.core.content.ReleaseContent;
 import org.wardledger.core.entry.EventId;
@@ -38,6 +39,7 @@ public final class InputCodec {
     private static final int ROTATE_KEY = 11;
     private static final int ACCESSED = 12;
     private static final int REATTRIBUTE = 13;
+    private static final int RECORDED = 14;
     private static final int VERSION = 1;
 
     private InputCodec() {}
@@ -80,6 +82,10 @@ public final class InputCodec {
             case Input.Erase e -> event(out.u8(ERASE), e);
             case Input.Rekey r -> event(out.u8(REKEY), r);
             case Input.Accessed a -> event(out.u8(ACCESSED), a).block(ContentCodec.encode(a.access()));
+            case Input.Recorded r -> {
+                r.event().encode(out.u8(RECORDED).u8(VERSION));
+                out.block(ContentCodec.encode(r.record()));
+            }
         }
         return out.toBytes();
     }
@@ -123,6 +129,7 @@ public final class InputCodec {
                         case ERASE -> new Input.Erase(EventId.decode(in), in.text(1000, "patient"));
                         case REKEY -> new Input.Rekey(EventId.decode(in), in.text(1000, "patient"));
                         case ACCESSED -> new Input.Accessed(EventId.decode(in), in.text(1000, "patient"), access(in));
+                        case RECORDED -> new Input.Recorded(EventId.decode(in), record(in));
                         default -> throw new DecodeException("unknown kind of input " + kind);
                     };
             in.end();
@@ -209,6 +216,13 @@ public final class InputCodec {
             return access;
         }
         throw new DecodeException("an access expected");
+    }
+
+    private static RecordContent record(ByteReader in) {
+        if (ContentCodec.decode(in.block(MAX_BYTES, "record")) instanceof RecordContent record) {
+            return record;
+        }
+        throw new DecodeException("something recorded of a patient expected");
     }
 
     private static void optional(ByteWriter out, @Nullable String text) {

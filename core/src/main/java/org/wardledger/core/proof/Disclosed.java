@@ -10,6 +10,7 @@ import org.wardledger.core.content.Content;
 import org.wardledger.core.content.ContentCodec;
 import org.wardledger.core.content.HandoverContent;
 import org.wardledger.core.content.ReattributionContent;
+import org.wardledger.core.content.RecordContent;
 import org.wardledger.core.content.RefusalContent;
 import org.wardledger.core.content.RegisteredContent;
 import org.wardledger.core.content.ReleaseContent;
@@ -55,6 +56,7 @@ final class Disclosed {
             case ReleaseContent r -> entry instanceof Entry.Released;
             case HandoverContent h -> entry instanceof Entry.Handover;
             case ReattributionContent r -> entry instanceof Entry.Reattributed;
+            case RecordContent r -> entry instanceof Entry.Recorded;
         };
     }
 }
