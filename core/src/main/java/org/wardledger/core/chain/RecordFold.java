@@ -2,6 +2,7 @@ package org.wardledger.core.chain;
 
 import java.util.List;
 import org.wardledger.core.content.Content;
+import org.wardledger.core.content.DeviceContent;
 import org.wardledger.core.content.PersonContent;
 import org.wardledger.core.content.RecordContent;
 import org.wardledger.core.content.StayContent;
@@ -35,6 +36,7 @@ final class RecordFold {
                 switch (record) {
                     case StayContent stay -> before.with(stay);
                     case PersonContent person -> before.with(person);
+                    case DeviceContent device -> before.with(device);
                 };
         state.chart(patient, after);
     }

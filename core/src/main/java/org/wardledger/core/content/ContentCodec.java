@@ -27,6 +27,7 @@ public final class ContentCodec {
     private static final int REATTRIBUTION = 10;
     private static final int STAY = 11;
     private static final int PERSON = 12;
+    private static final int DEVICE = 16;
 
     private ContentCodec() {}
 
@@ -62,6 +63,7 @@ public final class ContentCodec {
             case ReattributionContent r -> r.encode(out.u8(REATTRIBUTION));
             case StayContent s -> s.encode(out.u8(STAY));
             case PersonContent p -> p.encode(out.u8(PERSON));
+            case DeviceContent d -> d.encode(out.u8(DEVICE));
         }
         return out.toBytes();
     }
@@ -102,6 +104,7 @@ public final class ContentCodec {
                         case REATTRIBUTION -> ReattributionContent.decode(in);
                         case STAY -> StayContent.decode(in);
                         case PERSON -> PersonContent.decode(in);
+                        case DEVICE -> DeviceContent.decode(in);
                         default -> throw new DecodeException("unknown kind of content " + kind);
                     };
             in.end();

@@ -167,7 +167,7 @@ final class SimulatedWard {
         String patient = random.chance(10) ? Patients.UNKNOWN : "bed.icu-" + random.below(2) + ".b" + random.below(2);
         EventId id = new EventId(offset, random.bits());
         events.add(
-                switch (random.below(6)) {
+                switch (random.below(7)) {
                     case 0 -> new Input.Erase(id, patient);
                     case 1 -> new Input.Rekey(id, patient);
                     case 2 ->
@@ -177,6 +177,7 @@ final class SimulatedWard {
                                 new AccessContent("nurse-" + random.below(3), "readings", nowMs, nowMs, 1));
                     case 3 -> new Input.Recorded(id, record(patient));
                     case 4 -> new Input.Recorded(id, stay(patient));
+                    case 5 -> new Input.Recorded(id, RandomContents.device(random));
                     default -> events.isEmpty() ? new Input.Erase(id, patient) : random.one(events);
                 });
         append(events.getLast());

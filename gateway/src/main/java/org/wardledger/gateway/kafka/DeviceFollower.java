@@ -17,7 +17,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.bytes.DecodeException;
-import org.wardledger.core.device.DeviceRecord;
+import org.wardledger.core.device.DeviceFact;
 
 /**
  * Reads {@code wardledger.devices} from its beginning and follows it, on a thread of its own. It is read committed, and its
@@ -100,10 +100,7 @@ public final class DeviceFollower implements AutoCloseable {
     }
 
     private void put(ConsumerRecord<byte[], byte[]> record) {
-        if (record.key() == null || record.value() == null) {
-            throw new DecodeException("a record without a key or a value, at " + record.offset());
-        }
-        devices.put(DeviceRecord.decode(record.key(), record.value()));
+        devices.put(DeviceFact.decode(record.key(), record.value()));
     }
 
     private void pause() {

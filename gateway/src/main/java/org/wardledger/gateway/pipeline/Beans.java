@@ -44,7 +44,7 @@ class Beans {
     @Produces
     @Singleton
     Admitter admitter(GatewayConfig config) {
-        return new Admitter(config.id(), config.defaultContentType());
+        return new Admitter(config.id(), config.defaultContentType(), config.unknownDevices());
     }
 
     @Produces

@@ -3,6 +3,7 @@ package org.wardledger.gateway.pipeline;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import org.wardledger.gateway.admission.Admitter;
 
 /** What can be set of the gateway; {@code application.properties} lists the keys of its channels. */
 @ConfigMapping(prefix = "wardledger.gateway")
@@ -15,6 +16,10 @@ public interface GatewayConfig {
     /** How to read messages that name no MQTT 5 content type. */
     @WithDefault("application/vnd.wardledger.reading+json")
     String defaultContentType();
+
+    /** What becomes of what a device sends that was never registered nor assigned: {@code bed}, or {@code reject}. */
+    @WithDefault("bed")
+    Admitter.UnknownDevices unknownDevices();
 
     /** Directory of this gateway's own files; two gateways must not share one. */
     @WithDefault(".wardledger/gateway")

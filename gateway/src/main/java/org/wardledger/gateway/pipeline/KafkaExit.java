@@ -13,9 +13,13 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.wardledger.core.device.DeviceRecord;
+import org.wardledger.core.device.DeviceRegistration;
 import org.wardledger.core.vitals.Names;
 import org.wardledger.gateway.admission.Admission;
 import org.wardledger.gateway.admission.Admitter;
+import org.wardledger.gateway.admission.Assignments;
 import org.wardledger.gateway.admission.Received;
 import org.wardledger.gateway.kafka.Chains;
 import org.wardledger.gateway.kafka.FreshDevices;
@@ -43,6 +47,7 @@ class KafkaExit implements Exit {
     private final FreshDevices devices;
     private final GatewayMetrics metrics;
     private final String gateway;
+    private final Assignments known = new Known();
     private final Emitter<byte[]> inputs;
     private final Emitter<byte[]> rejected;
 
@@ -112,6 +117,18 @@ class KafkaExit implements Exit {
         };
     }
 
+    private final class Known implements Assignments {
+        @Override
+        public @Nullable DeviceRecord at(String device, long readingMs) {
+            return devices.at(device, readingMs);
+        }
+
+        @Override
+        public @Nullable DeviceRegistration registration(String device) {
+            return devices.registration(device);
+        }
+    }
+
     private int chainOf(String patient) {
         try {
             return chains.of(patient);
@@ -140,7 +157,7 @@ class KafkaExit implements Exit {
 
     private List<Admission> decide(Received received) {
         try {
-            return admitter.decide(received, devices::at);
+            return admitter.decide(received, known);
         } catch (RuntimeException e) {
             // One message that we fail on must not stop a ward's stream: it is kept as refused, and the fault is loud.
             LOG.error("Admission failed on a message; it goes to " + Topics.REJECTED, e);

@@ -14,6 +14,7 @@ import org.wardledger.ledger.config.LedgerConfig;
 import org.wardledger.ledger.event.Assignments;
 import org.wardledger.ledger.event.Devices;
 import org.wardledger.ledger.event.Events;
+import org.wardledger.ledger.event.Registrations;
 import org.wardledger.ledger.event.Remains;
 import org.wardledger.ledger.index.BlockFeed;
 import org.wardledger.ledger.kafka.KafkaClients;
@@ -65,6 +66,12 @@ public class LedgerBeans {
     @Produces
     @Singleton
     Devices devices(LedgerNode node) {
+        return node.devices();
+    }
+
+    @Produces
+    @Singleton
+    Registrations registrations(LedgerNode node) {
         return node.devices();
     }
 

@@ -1,9 +1,5 @@
 package org.wardledger.ledger.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -22,12 +18,10 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
-import org.wardledger.core.content.AccessContent;
 import org.wardledger.core.content.ReattributionContent;
 import org.wardledger.core.device.DeviceRecord;
 import org.wardledger.core.entry.EventId;
 import org.wardledger.core.input.Input;
-import org.wardledger.core.vitals.Names;
 import org.wardledger.core.vitals.Patients;
 import org.wardledger.ledger.event.Assignments;
 import org.wardledger.ledger.event.Events;
@@ -46,11 +40,6 @@ public class AssignmentsResource {
     private static final Duration WAIT = Duration.ofSeconds(5);
     private static final Duration LEAD = Duration.ofSeconds(5);
     private static final int ACCEPTED = 202;
-    private static final ObjectReader JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build()
-            .reader();
 
     private final Assignments assignments;
     private final Clock clock = Clock.systemUTC();
@@ -115,7 +104,7 @@ public class AssignmentsResource {
             description = "Each ends where the next one begins. Before the first, its readings are those of the bed"
                     + " that it publishes for.")
     public HistoryAnswer history(@PathParam("device") String device) {
-        name(device, "device");
+        Bodies.name(device, "device");
         List<DeviceRecord> history = assignments.history(device);
         List<AssignmentView> views = new ArrayList<>();
         for (int i = 0; i < history.size(); i++) {
@@ -141,16 +130,16 @@ public class AssignmentsResource {
     public Response register(
             @PathParam("device") String device, @QueryParam("handle") @Nullable String handle, String body)
             throws InterruptedException {
-        Wanted json = read(body, Wanted.class);
-        String ward = name(json.ward(), "ward");
-        String bed = name(json.bed(), "bed");
+        Wanted json = Bodies.read(body, Wanted.class);
+        String ward = Bodies.name(json.ward(), "ward");
+        String bed = Bodies.name(json.bed(), "bed");
         Assignments.Wanted wanted = new Assignments.Wanted(
-                patient(json.patient() == null ? Patients.ofBed(ward, bed) : json.patient()),
-                name(device, "device"),
+                Bodies.patient(json.patient() == null ? Patients.ofBed(ward, bed) : json.patient()),
+                Bodies.name(device, "device"),
                 ward,
                 bed,
                 TimeParameter.required(json.from(), "from"),
-                json.actor() == null ? null : sentence(json.actor(), "actor"));
+                json.actor() == null ? null : Bodies.sentence(json.actor(), "actor"));
         long assignment = handle == null ? random.nextLong() : handle(handle);
         check(assignment, wanted);
         Assignments.Outcome outcome = assignments.register(assignment, wanted, WAIT);
@@ -213,9 +202,9 @@ public class AssignmentsResource {
             @QueryParam("event") @Nullable String event,
             String body)
             throws InterruptedException {
-        Correction json = read(body, Correction.class);
+        Correction json = Bodies.read(body, Correction.class);
         long handle = handle(assignment);
-        Integer chain = assignments.chainOf(name(device, "device"), handle);
+        Integer chain = assignments.chainOf(Bodies.name(device, "device"), handle);
         if (chain == null) {
             throw QueryProblem.unknown("device " + device + " has no assignment " + assignment);
         }
@@ -225,9 +214,9 @@ public class AssignmentsResource {
             throw QueryProblem.badParameter("to is behind from");
         }
         ReattributionContent meaning = new ReattributionContent(
-                json.patient() == null ? null : patient(json.patient()),
-                sentence(json.reason(), "reason"),
-                sentence(json.actor(), "actor"));
+                json.patient() == null ? null : Bodies.patient(json.patient()),
+                Bodies.sentence(json.reason(), "reason"),
+                Bodies.sentence(json.actor(), "actor"));
         EventId id = event == null
                 ? new EventId(random.nextLong(), random.nextLong())
                 : EventId.parse(event)
@@ -237,39 +226,6 @@ public class AssignmentsResource {
         return Response.status(outcome.position() == null ? ACCEPTED : Response.Status.OK.getStatusCode())
                 .entity(AnswerJson.text(EventAnswer.of(outcome, null)))
                 .build();
-    }
-
-    private static <T> T read(String body, Class<T> type) {
-        try {
-            T read = JSON.forType(type).readValue(body);
-            if (read != null) {
-                return read;
-            }
-        } catch (JsonProcessingException e) {
-            throw QueryProblem.badParameter("the body is not what is expected: " + e.getOriginalMessage());
-        }
-        throw QueryProblem.badParameter("the body is an object");
-    }
-
-    private static String name(@Nullable String name, String what) {
-        if (name == null || !Names.isValid(name)) {
-            throw QueryProblem.badParameter("a " + what + " is named by 1 to 64 letters, digits, - and _");
-        }
-        return name;
-    }
-
-    private static String patient(String patient) {
-        if (patient.isEmpty() || patient.length() > Patients.MAX_LENGTH) {
-            throw QueryProblem.badParameter("a patient id has 1 to " + Patients.MAX_LENGTH + " characters");
-        }
-        return patient;
-    }
-
-    private static String sentence(@Nullable String text, String what) {
-        if (text == null || !AccessContent.isValid(text)) {
-            throw QueryProblem.badParameter(what + ": 1 to " + AccessContent.MAX_BYTES + " bytes");
-        }
-        return text;
     }
 
     private static long handle(String text) {

@@ -63,7 +63,7 @@ class TopicComparisonTest {
                 .alerts()) {
             alerts.put(alert.id(), AlertRecord.encode(alert.with(null)));
         }
-        return new Said(devices, alerts);
+        return new Said(devices, said.registrations(), alerts);
     }
 
     private Comparison compare(Said before, Said after) {
@@ -77,13 +77,13 @@ class TopicComparisonTest {
     private Said with(DeviceRecord device) {
         Map<AssignmentRef, DeviceRecord> devices = new LinkedHashMap<>(said.devices());
         devices.put(device.ref(), device);
-        return new Said(devices, said.alerts());
+        return new Said(devices, said.registrations(), said.alerts());
     }
 
     private Said withAlert(String id, String value) {
         Map<String, byte[]> alerts = new LinkedHashMap<>(said.alerts());
         alerts.put(id, value.getBytes(StandardCharsets.UTF_8));
-        return new Said(said.devices(), alerts);
+        return new Said(said.devices(), said.registrations(), alerts);
     }
 
     private DeviceRecord device(AssignmentRef ref) {
@@ -115,7 +115,7 @@ class TopicComparisonTest {
         Map<AssignmentRef, DeviceRecord> devices = new LinkedHashMap<>(said.devices());
         devices.remove(second);
         assertWrong(
-                new Said(devices, said.alerts()),
+                new Said(devices, said.registrations(), said.alerts()),
                 "device d-1, assignment 000000000000000c of chain " + second.chain() + " is missing");
         assertWrong(with(of(device(first), 11, SECOND)), "is not what is sealed of it");
         assertWrong(with(of(device(first), 99, FIRST)), "is not sealed in chain " + first.chain());
@@ -131,7 +131,7 @@ class TopicComparisonTest {
         Map<AssignmentRef, DeviceRecord> devices = new LinkedHashMap<>(now.devices());
         devices.remove(second);
         assertWrong(
-                new Said(devices, now.alerts()),
+                new Said(devices, said.registrations(), now.alerts()),
                 "assignment 000000000000000c of chain " + second.chain() + " is missing");
     }
 
@@ -141,7 +141,7 @@ class TopicComparisonTest {
         String value = new String(alert.getValue(), StandardCharsets.UTF_8);
         Map<String, byte[]> alerts = new LinkedHashMap<>(said.alerts());
         alerts.remove(alert.getKey());
-        assertWrong(new Said(said.devices(), alerts), "alert " + alert.getKey() + " of chain ");
+        assertWrong(new Said(said.devices(), said.registrations(), alerts), "alert " + alert.getKey() + " of chain ");
         assertWrong(withAlert(alert.getKey(), value.replace("\"bed-", "\"bad-")), "is not what is sealed of it");
         assertWrong(withAlert("00", value), "wardledger.alerts: alert 00 is sealed in no block");
     }
