@@ -220,6 +220,7 @@ def base64_bytes(text, what, length=None):
 
 MEASUREMENT, WAVEFORM, ASSIGNMENT, ALERT, REFUSAL, ACCESS, REGISTERED, RELEASE, HANDOVER, REATTRIBUTION, \
     STAY, PERSON = range(1, 13)
+DEVICE = 16
 Assignment = namedtuple("Assignment", "patient device ward bed")
 Reference = namedtuple("Reference", "chain assignment")
 
@@ -285,6 +286,13 @@ def content(data, what):
         else:
             r.name(), r.name()
         r.moment(), r.some(1, 255)
+    elif kind == DEVICE:
+        r.name(), r.name()
+        streams = [r.some(1, 255) for _ in range(r.varint(64))]
+        r.need(all(re.fullmatch(r"vitals|waveform\.[A-Za-z0-9_-]{1,64}", s) for s in streams), "no such stream")
+        r.need(0 < len(streams) == len(set(streams)), "no streams, or one twice")
+        r.need(0 < r.varint(86_400_000), "no interval")
+        r.some(1, 255)
     elif kind == PERSON:
         r.patient(), r.optional(lambda: r.some(1, 255))
         year = r.optional(lambda: r.varint(9999))
@@ -306,7 +314,7 @@ KINDS = ("", "Genesis", "Rules", "Content", "Assigned", "Opened", "Reading", "Re
 # which kinds of contents an entry may conceal
 CONCEALS = {"Assigned": (ASSIGNMENT, REGISTERED), "Reading": (MEASUREMENT, WAVEFORM), "Rejected": (REFUSAL,),
             "Alert": (ALERT,), "Released": (RELEASE,), "Handover": (HANDOVER,), "Reattributed": (REATTRIBUTION,),
-            "Accessed": (ACCESS,), "Recorded": (STAY, PERSON)}
+            "Accessed": (ACCESS,), "Recorded": (STAY, PERSON, DEVICE)}
 Concealed = namedtuple("Concealed", "epoch commitment count")
 Lost = namedtuple("Lost", "generation size root")
 

@@ -61,6 +61,9 @@ public sealed interface Content {
     /** Where a patient lies from a time on; without ward and bed, that the patient has left. */
     record Stay(String patient, String kind, String ward, String bed, long at, String actor) implements Content {}
 
+    /** What a device is. */
+    record Device(String device, String kind, List<String> streams, long intervalMs, String actor) implements Content {}
+
     /** Who a patient is. */
     record Person(
             String patient,
@@ -94,6 +97,7 @@ public sealed interface Content {
                     case 10 -> new Reattribution(in.optional(in::text), in.text(), in.text());
                     case 11 -> stay(in);
                     case 12 -> person(in);
+                    case 16 -> device(in);
                     default -> throw new Malformed("a content of kind " + kind);
                 };
         in.end();
@@ -113,6 +117,20 @@ public sealed interface Content {
             predecessors.add(ref(in));
         }
         return new Registered(assignment, from, actor, predecessors);
+    }
+
+    private static Device device(ByteInput in) {
+        String device = in.text();
+        String kind = in.text();
+        List<String> streams = new ArrayList<>();
+        int count = in.ordinal();
+        if (count < 1 || count > 64) {
+            throw new Malformed("a device with " + count + " streams");
+        }
+        for (int i = 0; i < count; i++) {
+            streams.add(in.text());
+        }
+        return new Device(device, kind, streams, in.varint(), in.text());
     }
 
     private static Stay stay(ByteInput in) {

@@ -72,13 +72,16 @@ class AdmitterTest {
     void a_registered_device_sends_what_it_was_registered_with() {
         assignments = registered(new DeviceRegistration("mon-1", 0, "monitor", List.of("vitals"), 1000));
         assertThat(admitted(VITALS, reading(HR)).reading().device()).isEqualTo("mon-1");
-        assertThat(refused(ECG, null, WAVEFORM).reason()).isEqualTo(Reason.UNDECLARED_STREAM);
+        assertThat(refused(ECG, null, WAVEFORM.replace('\'', '"').getBytes(UTF_8))
+                        .reason())
+                .isEqualTo(Reason.UNDECLARED_STREAM);
     }
 
     @Test
     void a_site_that_takes_nothing_of_unknown_devices_takes_what_is_registered_or_assigned() {
         Admitter strict = new Admitter("gateway-1", Admitter.READING_JSON, UnknownDevices.REJECT);
-        Received received = new Received(VITALS, null, bytes(reading(HR)), ARRIVAL_MS, false);
+        Received received =
+                new Received(VITALS, null, reading(HR).replace('\'', '"').getBytes(UTF_8), ARRIVAL_MS, false);
         assertThat(strict.decide(received, Assignments.NONE))
                 .singleElement()
                 .isInstanceOfSatisfying(Admission.Refused.class, refused -> assertThat(refused.reason())

@@ -72,7 +72,7 @@ public class LedgerBeans {
     @Produces
     @Singleton
     Registrations registrations(LedgerNode node) {
-        return node.devices();
+        return node.registrations();
     }
 
     @Produces
