@@ -355,7 +355,7 @@ class Entry:
 
     def _alert(self, r):
         r.bytes(16), r.ordinal()
-        r.need(r.u8() < 3, "no such change of an alert")
+        r.need(r.u8() < 4, "no such change of an alert")
         self.patient = r.u64()
 
     def _gap(self, r):

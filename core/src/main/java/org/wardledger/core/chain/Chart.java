@@ -1,6 +1,7 @@
 package org.wardledger.core.chain;
 
 import org.jspecify.annotations.Nullable;
+import org.wardledger.core.alert.Place;
 import org.wardledger.core.bytes.ByteReader;
 import org.wardledger.core.bytes.ByteWriter;
 import org.wardledger.core.content.Content;
@@ -21,6 +22,12 @@ public record Chart(@Nullable StayContent stay, @Nullable PersonContent person) 
     /** Where the patient lies, or null when nobody said or the patient has left. */
     public @Nullable StayContent bed() {
         return stay == null || stay.isDischarged() ? null : stay;
+    }
+
+    /** Where what a device says of the patient is shown: at the patient's bed, and without one where the device stands. */
+    Place place(String ward, String bed, String device) {
+        StayContent lies = bed();
+        return lies == null ? new Place(ward, bed, device) : new Place(lies.ward(), lies.bed(), device);
     }
 
     /** The same when a stay was sealed that began before the newest one: it was recorded late, and says how it was. */

@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.wardledger.core.alert.AlertEngine;
 import org.wardledger.core.alert.Monitor;
-import org.wardledger.core.alert.Place;
 import org.wardledger.core.alert.Sample;
 import org.wardledger.core.alert.SampleRef;
 import org.wardledger.core.content.Content;
@@ -107,7 +106,7 @@ final class ReadingFold {
                 entry.readingMs(),
                 entry.engineMs(),
                 entry.arrivalMs() - entry.readingMs() > AlertEngine.LATE_MS,
-                new Place(assignment.ward(), assignment.bed(), assignment.device()),
+                patient.chart().place(assignment.ward(), assignment.bed(), assignment.device()),
                 new SampleRef(assignment.handle(), stream.ordinal(), entry.seq()));
         Monitor monitor = patient.monitor();
         PatientKey key = patient.key();

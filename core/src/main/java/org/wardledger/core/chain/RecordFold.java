@@ -1,6 +1,8 @@
 package org.wardledger.core.chain;
 
 import java.util.List;
+import org.wardledger.core.alert.AlertEngine;
+import org.wardledger.core.alert.Monitor;
 import org.wardledger.core.content.Content;
 import org.wardledger.core.content.PersonContent;
 import org.wardledger.core.content.RecordContent;
@@ -13,9 +15,12 @@ final class RecordFold {
     private final ChainState state;
     private final FoldScope scope;
 
-    RecordFold(ChainState state, FoldScope scope) {
+    private final Agenda agenda;
+
+    RecordFold(ChainState state, FoldScope scope, Agenda agenda) {
         this.state = state;
         this.scope = scope;
+        this.agenda = agenda;
     }
 
     void record(Entry.Recorded entry) {
@@ -30,12 +35,30 @@ final class RecordFold {
             throw scope.broken("a record without its meaning");
         }
         scope.bind(patient, record.patient());
-        Chart before = patient.chart();
-        Chart after =
-                switch (record) {
-                    case StayContent stay -> before.with(stay);
-                    case PersonContent person -> before.with(person);
-                };
-        state.chart(patient, after);
+        Chart chart = patient.chart();
+        switch (record) {
+            case StayContent stay -> {
+                state.chart(patient, chart.with(stay));
+                follow(patient, stay);
+            }
+            case PersonContent person -> state.chart(patient, chart.with(person));
+        }
+    }
+
+    /**
+     * Alerts go with their patient. When the patient has left they end; readings that still come are watched as ever, for a
+     * discharge may be recorded too early, or of the wrong patient, and nobody else would say that somebody is in danger.
+     */
+    private void follow(PatientState patient, StayContent stay) {
+        Monitor monitor = patient.monitor();
+        if (monitor == null || monitor.isEmpty() || !stay.equals(patient.chart().stay())) {
+            return; // nothing to tell, or recorded late: the patient is somewhere else by now
+        }
+        agenda.add(
+                patient,
+                stay.isDischarged()
+                        ? AlertEngine.onEnded(state.rules(), monitor)
+                        : AlertEngine.onMoved(state.rules(), monitor, stay.ward(), stay.bed()));
+        state.touched(patient);
     }
 }
