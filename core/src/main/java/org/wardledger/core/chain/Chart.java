@@ -7,6 +7,7 @@ import org.wardledger.core.bytes.ByteWriter;
 import org.wardledger.core.content.Content;
 import org.wardledger.core.content.ContentCodec;
 import org.wardledger.core.content.PersonContent;
+import org.wardledger.core.content.RecordContent;
 import org.wardledger.core.content.StayContent;
 import org.wardledger.core.hiding.PatientKey;
 
@@ -17,7 +18,7 @@ import org.wardledger.core.hiding.PatientKey;
  * @param person the newest, null when there is none
  */
 public record Chart(@Nullable StayContent stay, @Nullable PersonContent person) {
-    static final Chart EMPTY = new Chart(null, null);
+    public static final Chart EMPTY = new Chart(null, null);
 
     /** Where the patient lies, or null when nobody said or the patient has left. */
     public @Nullable StayContent bed() {
@@ -30,12 +31,20 @@ public record Chart(@Nullable StayContent stay, @Nullable PersonContent person) 
         return lies == null ? new Place(ward, bed, device) : new Place(lies.ward(), lies.bed(), device);
     }
 
+    /** What holds when this was recorded too. */
+    public Chart with(RecordContent next) {
+        return switch (next) {
+            case StayContent to -> with(to);
+            case PersonContent is -> with(is);
+        };
+    }
+
     /** The same when a stay was sealed that began before the newest one: it was recorded late, and says how it was. */
-    Chart with(StayContent next) {
+    private Chart with(StayContent next) {
         return stay != null && next.atMs() < stay.atMs() ? this : new Chart(next, person);
     }
 
-    Chart with(PersonContent next) {
+    private Chart with(PersonContent next) {
         return new Chart(stay, next);
     }
 

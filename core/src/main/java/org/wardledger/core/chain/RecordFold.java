@@ -4,7 +4,6 @@ import java.util.List;
 import org.wardledger.core.alert.AlertEngine;
 import org.wardledger.core.alert.Monitor;
 import org.wardledger.core.content.Content;
-import org.wardledger.core.content.PersonContent;
 import org.wardledger.core.content.RecordContent;
 import org.wardledger.core.content.StayContent;
 import org.wardledger.core.entry.Contexts;
@@ -35,13 +34,9 @@ final class RecordFold {
             throw scope.broken("a record without its meaning");
         }
         scope.bind(patient, record.patient());
-        Chart chart = patient.chart();
-        switch (record) {
-            case StayContent stay -> {
-                state.chart(patient, chart.with(stay));
-                follow(patient, stay);
-            }
-            case PersonContent person -> state.chart(patient, chart.with(person));
+        state.recorded(patient, scope.position(), patient.chart().with(record));
+        if (record instanceof StayContent stay) {
+            follow(patient, stay);
         }
     }
 

@@ -11,7 +11,15 @@ public final class Patients {
     /** Stands in for the patient where a message does not even say which bed it came from. */
     public static final String UNKNOWN = "unknown";
 
+    /** Begins the names under which a chain keeps what is about a device and nobody in it. */
+    public static final String DEVICE_PREFIX = "device.";
+
     private Patients() {}
+
+    /** Whether this is no id that a person may have. */
+    public static boolean isReserved(String patient) {
+        return patient.equals(UNKNOWN) || patient.startsWith(DEVICE_PREFIX);
+    }
 
     /** Who lies in a bed until somebody is registered there: the bed itself. */
     public static String ofBed(String ward, String bed) {

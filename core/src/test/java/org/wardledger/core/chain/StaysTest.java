@@ -51,6 +51,8 @@ class StaysTest {
         record(1, less);
         bench.cut();
         assertThat(chart()).isEqualTo(new Chart(lies("icu-1", "b1", 0), less));
+        assertThat(new ChainReader(bench.chain).records(1))
+                .containsExactly(new Position(1, 1), new Position(1, 3), new Position(1, 5));
     }
 
     @Test
