@@ -27,6 +27,7 @@ public final class ContentCodec {
     private static final int REATTRIBUTION = 10;
     private static final int STAY = 11;
     private static final int PERSON = 12;
+    private static final int ACTOR = 13;
 
     private ContentCodec() {}
 
@@ -62,6 +63,7 @@ public final class ContentCodec {
             case ReattributionContent r -> r.encode(out.u8(REATTRIBUTION));
             case StayContent s -> s.encode(out.u8(STAY));
             case PersonContent p -> p.encode(out.u8(PERSON));
+            case ActorContent a -> out.u8(ACTOR).text(a.actor());
         }
         return out.toBytes();
     }
@@ -102,6 +104,7 @@ public final class ContentCodec {
                         case REATTRIBUTION -> ReattributionContent.decode(in);
                         case STAY -> StayContent.decode(in);
                         case PERSON -> PersonContent.decode(in);
+                        case ACTOR -> new ActorContent(in.text(AccessContent.MAX_BYTES, "actor"));
                         default -> throw new DecodeException("unknown kind of content " + kind);
                     };
             in.end();
