@@ -219,7 +219,7 @@ def base64_bytes(text, what, length=None):
 # --- Content -----------------------------------------------------------------------------------------------------------
 
 MEASUREMENT, WAVEFORM, ASSIGNMENT, ALERT, REFUSAL, ACCESS, REGISTERED, RELEASE, HANDOVER, REATTRIBUTION, \
-    STAY, PERSON = range(1, 13)
+    STAY, PERSON, ACTOR = range(1, 14)
 DEVICE = 16
 Assignment = namedtuple("Assignment", "patient device ward bed")
 Reference = namedtuple("Reference", "chain assignment")
@@ -300,6 +300,8 @@ def content(data, what):
         r.optional(r.flag)
         r.need(r.u8() in (1, 2), "no such scale of oxygen saturation")
         r.some(1, 255)
+    elif kind == ACTOR:
+        r.some(1, 255)
     else:
         raise Bad("%s: no such kind of content: %d" % (what, kind))
     r.end()
@@ -312,7 +314,7 @@ KINDS = ("", "Genesis", "Rules", "Content", "Assigned", "Opened", "Reading", "Re
          "Gap", "Released", "Handover", "Reattributed", "KeyRotated", "Erased", "Accessed", "Rekeyed", "Restored",
          "Recorded")
 # which kinds of contents an entry may conceal
-CONCEALS = {"Assigned": (ASSIGNMENT, REGISTERED), "Reading": (MEASUREMENT, WAVEFORM), "Rejected": (REFUSAL,),
+CONCEALS = {"Assigned": (ASSIGNMENT, REGISTERED), "Reading": (MEASUREMENT, WAVEFORM, ACTOR), "Rejected": (REFUSAL,),
             "Alert": (ALERT,), "Released": (RELEASE,), "Handover": (HANDOVER,), "Reattributed": (REATTRIBUTION,),
             "Accessed": (ACCESS,), "Recorded": (STAY, PERSON, DEVICE)}
 Concealed = namedtuple("Concealed", "epoch commitment count")
@@ -363,7 +365,7 @@ class Entry:
 
     def _alert(self, r):
         r.bytes(16), r.ordinal()
-        r.need(r.u8() < 3, "no such change of an alert")
+        r.need(r.u8() < 4, "no such change of an alert")
         self.patient = r.u64()
 
     def _gap(self, r):
@@ -868,7 +870,7 @@ def check_audit(value, keys):
         value, "the audit", device="str", stream="str", boot="str", **{"from": "int"}, to="int", parts="list",
         sealed="list", missing="list", pending="list", unknown="list", asOf="str", next="int?", notShown="list")
     need(NAME.fullmatch(device) and NAME.fullmatch(boot), "the audit: device and boot are names")
-    need(re.fullmatch(r"vitals|waveform\.[A-Za-z0-9_-]{1,64}", name), "the audit: there is no stream %s" % name)
+    need(re.fullmatch(r"vitals|observations|waveform\.[A-Za-z0-9_-]{1,64}", name), "the audit: there is no stream %s" % name)
     need(first <= last and parts, "the audit: no range of sequences, or no part")
     need(following is None or following == last + 1, "the audit: next is not to + 1")
     need(all(type(sentence) is str for sentence in said), "the audit: notShown is a list of texts")
@@ -1274,7 +1276,9 @@ class Chain:
         stream = self.stream(entry, place)
         self.alive(stream.assignment, place)
         need(stream.takes(entry.seq), "%s: sealed or handed over before, or closed" % place)
-        need(stream.name == "vitals" or entry.concealed.count == 1, "%s: not exactly one waveform" % place)
+        count = entry.concealed.count
+        need(count == 1 or not stream.name.startswith("waveform."), "%s: not exactly one waveform" % place)
+        need(count > 1 or stream.name != "observations", "%s: nothing observed, or by nobody" % place)
         stream.seal(entry.seq)
 
     def _gap(self, entry, place):

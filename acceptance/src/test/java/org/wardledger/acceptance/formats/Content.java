@@ -74,6 +74,9 @@ public sealed interface Content {
             String actor)
             implements Content {}
 
+    /** Who observed what stands before it. */
+    record Actor(String actor) implements Content {}
+
     List<String> QUALITIES = List.of("valid", "questionable", "implausible", "sensor-off");
     List<String> KINDS = List.of("physiological", "technical");
     List<String> PRIORITIES = List.of("low", "medium", "high");
@@ -97,6 +100,7 @@ public sealed interface Content {
                     case 10 -> new Reattribution(in.optional(in::text), in.text(), in.text());
                     case 11 -> stay(in);
                     case 12 -> person(in);
+                    case 13 -> new Actor(in.text());
                     case 16 -> device(in);
                     default -> throw new Malformed("a content of kind " + kind);
                 };
@@ -169,7 +173,11 @@ public sealed interface Content {
             return new Reading(identity, time, samples.waveform());
         }
         List<Reading.Measurement> values = new ArrayList<>();
-        for (Content content : contents) {
+        boolean observed = identity.stream().equals("observations");
+        if (observed && !(contents.getLast() instanceof Actor)) {
+            throw new Malformed("nobody observed it");
+        }
+        for (Content content : contents.subList(0, contents.size() - (observed ? 1 : 0))) {
             if (content instanceof Value value) {
                 values.add(value.measurement());
             } else {

@@ -78,7 +78,8 @@ public sealed interface Entry {
     enum Change {
         RAISED,
         WORSENED,
-        CLEARED
+        CLEARED,
+        MOVED
     }
 
     static Entry decode(byte[] bytes) {

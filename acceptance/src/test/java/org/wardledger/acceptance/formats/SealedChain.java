@@ -242,8 +242,13 @@ public final class SealedChain {
         require(entry.stream() < streams.size(), "a reading of no stream");
         stream(entry).sequences().seal(entry.seq(), entry.engineTime());
         require(
-                stream(entry).name().equals("vitals") || entry.concealed().count() == 1,
+                !stream(entry).name().startsWith("waveform.")
+                        || entry.concealed().count() == 1,
                 "more than one content of a waveform's reading");
+        require(
+                !stream(entry).name().equals("observations")
+                        || entry.concealed().count() > 1,
+                "nothing observed, or by nobody");
         conceals(patientOf(stream(entry).assignment()), entry);
     }
 

@@ -42,7 +42,7 @@ final class ChainFold {
         this.assignments = new AssignmentFold(state, scope, streams, agenda);
         this.readings = new ReadingFold(state, scope, streams, agenda);
         this.alerts = new AlertFold(state, scope, agenda);
-        this.records = new RecordFold(state, scope);
+        this.records = new RecordFold(state, scope, agenda);
     }
 
     void beginBlock(long nextHeight, int itsGeneration) {

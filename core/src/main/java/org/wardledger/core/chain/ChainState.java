@@ -244,8 +244,12 @@ final class ChainState {
         keys.close(patient, StateKeys.name(patient.handle()), id.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** What was recorded of the patient holds from now on. */
-    void chart(PatientState patient, Chart next) {
+    /** Something was recorded of the patient, and this holds from now on. */
+    void recorded(PatientState patient, Position position, Chart next) {
+        StateKey places = StateKeys.records(patient.handle());
+        byte[] before = records.get(places);
+        ByteWriter all = before == null ? new ByteWriter() : new ByteWriter().bytes(before);
+        records.put(places, all.bytes(position.encode()).toBytes());
         patient.chart(next);
         keys.close(patient, StateKeys.chart(patient.handle()), next.encode());
     }

@@ -1,12 +1,14 @@
 package org.wardledger.core.chain;
 
 import org.jspecify.annotations.Nullable;
+import org.wardledger.core.alert.Place;
 import org.wardledger.core.bytes.ByteReader;
 import org.wardledger.core.bytes.ByteWriter;
 import org.wardledger.core.content.Content;
 import org.wardledger.core.content.ContentCodec;
 import org.wardledger.core.content.DeviceContent;
 import org.wardledger.core.content.PersonContent;
+import org.wardledger.core.content.RecordContent;
 import org.wardledger.core.content.StayContent;
 import org.wardledger.core.hiding.PatientKey;
 
@@ -21,23 +23,38 @@ public record Chart(
         @Nullable StayContent stay,
         @Nullable PersonContent person,
         @Nullable DeviceContent device) {
-    static final Chart EMPTY = new Chart(null, null, null);
+    public static final Chart EMPTY = new Chart(null, null, null);
 
     /** Where the patient lies, or null when nobody said or the patient has left. */
     public @Nullable StayContent bed() {
         return stay == null || stay.isDischarged() ? null : stay;
     }
 
+    /** Where what a device says of the patient is shown: at the patient's bed, and without one where the device stands. */
+    Place place(String ward, String bed, String device) {
+        StayContent lies = bed();
+        return lies == null ? new Place(ward, bed, device) : new Place(lies.ward(), lies.bed(), device);
+    }
+
+    /** What holds when this was recorded too. */
+    public Chart with(RecordContent next) {
+        return switch (next) {
+            case StayContent to -> with(to);
+            case PersonContent is -> with(is);
+            case DeviceContent is -> with(is);
+        };
+    }
+
     /** The same when a stay was sealed that began before the newest one: it was recorded late, and says how it was. */
-    Chart with(StayContent next) {
+    private Chart with(StayContent next) {
         return stay != null && next.atMs() < stay.atMs() ? this : new Chart(next, person, device);
     }
 
-    Chart with(PersonContent next) {
+    private Chart with(PersonContent next) {
         return new Chart(stay, next, device);
     }
 
-    Chart with(DeviceContent next) {
+    private Chart with(DeviceContent next) {
         return new Chart(stay, person, next);
     }
 

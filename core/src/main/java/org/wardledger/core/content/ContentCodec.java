@@ -27,6 +27,7 @@ public final class ContentCodec {
     private static final int REATTRIBUTION = 10;
     private static final int STAY = 11;
     private static final int PERSON = 12;
+    private static final int ACTOR = 13;
     private static final int DEVICE = 16;
 
     private ContentCodec() {}
@@ -63,6 +64,7 @@ public final class ContentCodec {
             case ReattributionContent r -> r.encode(out.u8(REATTRIBUTION));
             case StayContent s -> s.encode(out.u8(STAY));
             case PersonContent p -> p.encode(out.u8(PERSON));
+            case ActorContent a -> out.u8(ACTOR).text(a.actor());
             case DeviceContent d -> d.encode(out.u8(DEVICE));
         }
         return out.toBytes();
@@ -104,6 +106,7 @@ public final class ContentCodec {
                         case REATTRIBUTION -> ReattributionContent.decode(in);
                         case STAY -> StayContent.decode(in);
                         case PERSON -> PersonContent.decode(in);
+                        case ACTOR -> new ActorContent(in.text(AccessContent.MAX_BYTES, "actor"));
                         case DEVICE -> DeviceContent.decode(in);
                         default -> throw new DecodeException("unknown kind of content " + kind);
                     };

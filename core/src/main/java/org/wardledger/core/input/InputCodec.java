@@ -7,6 +7,7 @@ import org.wardledger.core.bytes.ByteReader;
 import org.wardledger.core.bytes.ByteWriter;
 import org.wardledger.core.bytes.DecodeException;
 import org.wardledger.core.content.AccessContent;
+import org.wardledger.core.content.ActorContent;
 import org.wardledger.core.content.AssignmentRef;
 import org.wardledger.core.content.Content;
 import org.wardledger.core.content.ContentCodec;
@@ -19,6 +20,7 @@ import org.wardledger.core.merkle.Hash;
 import org.wardledger.core.vitals.Body;
 import org.wardledger.core.vitals.Measurement;
 import org.wardledger.core.vitals.Measurements;
+import org.wardledger.core.vitals.Observations;
 import org.wardledger.core.vitals.Reading;
 
 /** Bytes of the records of {@code wardledger.inputs}, docs/FORMATS.md "Inputs": kind, version 1, fields. */
@@ -181,7 +183,13 @@ public final class InputCodec {
                 when count == 1 -> {
                     return s.waveform();
                 }
-                default -> throw new DecodeException("a reading of measurements, or of one waveform, expected");
+                case ActorContent a
+                when measurements.size() == count - 1 -> {
+                    return new Observations(measurements, a.actor());
+                }
+                default ->
+                    throw new DecodeException(
+                            "a reading of measurements, with an actor or without, or of one waveform" + " expected");
             }
         }
         return new Measurements(measurements);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.wardledger.core.bytes.DecodeException;
 import org.wardledger.core.content.AccessContent;
+import org.wardledger.core.content.ActorContent;
 import org.wardledger.core.content.AlertContent;
 import org.wardledger.core.content.AssignmentContent;
 import org.wardledger.core.content.Content;
@@ -57,6 +58,7 @@ final class Disclosed {
             case HandoverContent h -> entry instanceof Entry.Handover;
             case ReattributionContent r -> entry instanceof Entry.Reattributed;
             case RecordContent r -> entry instanceof Entry.Recorded;
+            case ActorContent a -> entry instanceof Entry.Reading && count > 1;
         };
     }
 }

@@ -54,6 +54,8 @@ class ChainSimulationTest {
         assertThat(figures.continued).isGreaterThan(SEEDS / 100);
         assertThat(figures.rekeyings).isGreaterThan(SEEDS / 100);
         assertThat(figures.accesses).isGreaterThan(SEEDS / 100);
+        assertThat(figures.records).isGreaterThan(SEEDS / 100);
+        assertThat(figures.moved).as("alerts that went to another bed").isPositive();
         assertThat(figures.forgotten).isGreaterThan(SEEDS / 100);
         assertThat(figures.passedOver).isGreaterThan(SEEDS);
         assertThat(figures.late).isGreaterThan(SEEDS);
@@ -211,6 +213,8 @@ class ChainSimulationTest {
 
         private int rekeyings;
         private int accesses;
+        private int records;
+        private long moved;
         private int forgotten;
         private int passedOver;
         private int late;
@@ -234,6 +238,10 @@ class ChainSimulationTest {
             erasures += expected.erasures();
             rekeyings += expected.rekeyings();
             accesses += expected.accesses.size();
+            records += expected.records.size();
+            moved += site.alertsSealed.stream()
+                    .filter(alert -> alert.change().change() == Change.MOVED)
+                    .count();
             forgotten += site.alertsForgotten.size();
             holesLeft += erased.gapsLater;
             timersLeft += site.alertsEnded.stream()
@@ -260,7 +268,8 @@ class ChainSimulationTest {
                     + " refusals, " + alerts + " changes of alerts, " + gaps + " gaps, " + lateClosings
                     + " readings behind their gap, " + tooLate + " too late, " + erasures + " erasures (" + forgotten
                     + " alerts forgotten, " + timersLeft + " with a timer, " + holesLeft + " holes left open), "
-                    + rekeyings + " new key epochs, " + accesses + " accesses; replays passed over " + passedOver
+                    + rekeyings + " new key epochs, " + accesses + " accesses, " + records + " records (" + moved
+                    + " alerts moved); replays passed over " + passedOver
                     + " entries of erased patients, and " + late + " more where keys came late";
         }
     }

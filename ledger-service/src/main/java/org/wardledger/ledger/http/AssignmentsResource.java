@@ -9,7 +9,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +24,6 @@ import org.wardledger.core.input.Input;
 import org.wardledger.core.vitals.Patients;
 import org.wardledger.ledger.event.Assignments;
 import org.wardledger.ledger.event.Events;
-import org.wardledger.ledger.http.EventAnswers.EventAnswer;
 import org.wardledger.ledger.query.AnswerJson;
 import org.wardledger.ledger.query.QueryProblem;
 import org.wardledger.ledger.query.TimeParameter;
@@ -43,7 +41,6 @@ public class AssignmentsResource {
 
     private final Assignments assignments;
     private final Clock clock = Clock.systemUTC();
-    private final SecureRandom random = new SecureRandom();
 
     public AssignmentsResource(Assignments assignments) {
         this.assignments = assignments;
@@ -104,7 +101,7 @@ public class AssignmentsResource {
             description = "Each ends where the next one begins. Before the first, its readings are those of the bed"
                     + " that it publishes for.")
     public HistoryAnswer history(@PathParam("device") String device) {
-        Bodies.name(device, "device");
+        Asked.name(device, "device");
         List<DeviceRecord> history = assignments.history(device);
         List<AssignmentView> views = new ArrayList<>();
         for (int i = 0; i < history.size(); i++) {
@@ -130,17 +127,17 @@ public class AssignmentsResource {
     public Response register(
             @PathParam("device") String device, @QueryParam("handle") @Nullable String handle, String body)
             throws InterruptedException {
-        Wanted json = Bodies.read(body, Wanted.class);
-        String ward = Bodies.name(json.ward(), "ward");
-        String bed = Bodies.name(json.bed(), "bed");
+        Wanted json = Asked.body(body, Wanted.class);
+        String ward = Asked.name(json.ward(), "ward");
+        String bed = Asked.name(json.bed(), "bed");
         Assignments.Wanted wanted = new Assignments.Wanted(
-                Bodies.patient(json.patient() == null ? Patients.ofBed(ward, bed) : json.patient()),
-                Bodies.name(device, "device"),
+                Asked.patient(json.patient() == null ? Patients.ofBed(ward, bed) : json.patient()),
+                Asked.name(device, "device"),
                 ward,
                 bed,
                 TimeParameter.required(json.from(), "from"),
-                json.actor() == null ? null : Bodies.sentence(json.actor(), "actor"));
-        long assignment = handle == null ? random.nextLong() : handle(handle);
+                json.actor() == null ? null : Asked.sentence(json.actor(), "actor"));
+        long assignment = handle == null ? Asked.newHandle() : handle(handle);
         check(assignment, wanted);
         Assignments.Outcome outcome = assignments.register(assignment, wanted, WAIT);
         return switch (outcome.state()) {
@@ -202,9 +199,9 @@ public class AssignmentsResource {
             @QueryParam("event") @Nullable String event,
             String body)
             throws InterruptedException {
-        Correction json = Bodies.read(body, Correction.class);
+        Correction json = Asked.body(body, Correction.class);
         long handle = handle(assignment);
-        Integer chain = assignments.chainOf(Bodies.name(device, "device"), handle);
+        Integer chain = assignments.chainOf(Asked.name(device, "device"), handle);
         if (chain == null) {
             throw QueryProblem.unknown("device " + device + " has no assignment " + assignment);
         }
@@ -214,18 +211,13 @@ public class AssignmentsResource {
             throw QueryProblem.badParameter("to is behind from");
         }
         ReattributionContent meaning = new ReattributionContent(
-                json.patient() == null ? null : Bodies.patient(json.patient()),
-                Bodies.sentence(json.reason(), "reason"),
-                Bodies.sentence(json.actor(), "actor"));
-        EventId id = event == null
-                ? new EventId(random.nextLong(), random.nextLong())
-                : EventId.parse(event)
-                        .orElseThrow(() -> QueryProblem.badParameter("an event is 32 hexadecimal digits"));
+                json.patient() == null ? null : Asked.patient(json.patient()),
+                Asked.sentence(json.reason(), "reason"),
+                Asked.sentence(json.actor(), "actor"));
+        EventId id = Asked.event(event);
         Events.Outcome outcome =
                 assignments.reattribute(chain, new Input.Reattribute(id, handle, fromMs, toMs, meaning), WAIT);
-        return Response.status(outcome.position() == null ? ACCEPTED : Response.Status.OK.getStatusCode())
-                .entity(AnswerJson.text(EventAnswer.of(outcome, null)))
-                .build();
+        return EventAnswers.answer(outcome);
     }
 
     private static long handle(String text) {

@@ -9,7 +9,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -21,8 +20,6 @@ import org.wardledger.core.entry.EventId;
 import org.wardledger.core.input.Input;
 import org.wardledger.ledger.event.Events;
 import org.wardledger.ledger.event.Registrations;
-import org.wardledger.ledger.http.EventAnswers.EventAnswer;
-import org.wardledger.ledger.query.AnswerJson;
 import org.wardledger.ledger.query.QueryProblem;
 
 /** What devices are. */
@@ -32,11 +29,9 @@ import org.wardledger.ledger.query.QueryProblem;
 @Tag(name = "Devices", description = "What devices are, and what they send")
 public class RegistrationsResource {
     private static final Duration WAIT = Duration.ofSeconds(5);
-    private static final int ACCEPTED = 202;
 
     private final Registrations registrations;
     private final Events events;
-    private final SecureRandom random = new SecureRandom();
 
     public RegistrationsResource(Registrations registrations, Events events) {
         this.registrations = registrations;
@@ -76,7 +71,7 @@ public class RegistrationsResource {
     @Path("{device}")
     @Operation(summary = "What a device was registered as last; who registered it says the ledger")
     public DeviceView device(@PathParam("device") String device) {
-        DeviceRegistration registration = registrations.registration(Bodies.name(device, "device"));
+        DeviceRegistration registration = registrations.registration(Asked.name(device, "device"));
         if (registration == null) {
             throw QueryProblem.unknown("nobody registered a device " + device);
         }
@@ -93,24 +88,19 @@ public class RegistrationsResource {
     public Response register(
             @PathParam("device") String device, @QueryParam("event") @Nullable String event, String body)
             throws InterruptedException {
-        Wanted json = Bodies.read(body, Wanted.class);
+        Wanted json = Asked.body(body, Wanted.class);
         if (json.kind() == null || json.streams() == null || json.intervalMs() == null) {
             throw QueryProblem.badParameter("a device has a kind, streams and intervalMs");
         }
-        EventId id = event == null
-                ? new EventId(random.nextLong(), random.nextLong())
-                : EventId.parse(event)
-                        .orElseThrow(() -> QueryProblem.badParameter("an event is 32 hexadecimal digits"));
+        EventId id = Asked.event(event);
         DeviceContent content = content(
-                Bodies.name(device, "device"),
+                Asked.name(device, "device"),
                 json.kind(),
                 json.streams(),
                 json.intervalMs(),
-                Bodies.sentence(json.actor(), "actor"));
+                Asked.sentence(json.actor(), "actor"));
         Events.Outcome outcome = events.submit(new Input.Recorded(id, content), WAIT);
-        return Response.status(outcome.position() == null ? ACCEPTED : Response.Status.OK.getStatusCode())
-                .entity(AnswerJson.text(EventAnswer.of(outcome, null)))
-                .build();
+        return EventAnswers.answer(outcome);
     }
 
     private static DeviceContent content(
