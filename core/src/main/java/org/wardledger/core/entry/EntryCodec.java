@@ -36,6 +36,7 @@ public final class EntryCodec {
     public static final int REKEYED = 18;
 
     private static final int RESTORED = 19;
+    private static final int PROBED = 22;
     private static final int VERSION = 1;
     private static final int MAX_NAME = 255;
     /** Two keys of long names, and two signatures, are below. */
@@ -117,6 +118,7 @@ public final class EntryCodec {
                 r.reattribution().encode(out);
             }
             case Entry.Restored r -> start(out, RESTORED, r).text(r.note());
+            case Entry.Probed p -> start(out, PROBED, p).text(p.gateway()).zigzag(p.sentMs() - p.engineMs());
         }
         return out.toBytes();
     }
@@ -210,6 +212,8 @@ public final class EntryCodec {
                                 time(in.varint()),
                                 Concealed.decode(in).only());
                     case RESTORED -> new Entry.Restored(engineMs, in.text(RestoreNote.MAX_BYTES, "restore"));
+                    case PROBED ->
+                        new Entry.Probed(engineMs, in.text(MAX_NAME, "gateway"), time(engineMs + in.zigzag()));
                     default -> throw new DecodeException("unknown kind of entry " + kind);
                 };
         in.end();

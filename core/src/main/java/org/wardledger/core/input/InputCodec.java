@@ -38,6 +38,7 @@ public final class InputCodec {
     private static final int ROTATE_KEY = 11;
     private static final int ACCESSED = 12;
     private static final int REATTRIBUTE = 13;
+    private static final int PROBE = 15;
     private static final int VERSION = 1;
 
     private InputCodec() {}
@@ -80,6 +81,7 @@ public final class InputCodec {
             case Input.Erase e -> event(out.u8(ERASE), e);
             case Input.Rekey r -> event(out.u8(REKEY), r);
             case Input.Accessed a -> event(out.u8(ACCESSED), a).block(ContentCodec.encode(a.access()));
+            case Input.Probe p -> out.u8(PROBE).u8(VERSION).text(p.gateway()).varint(p.sentMs());
         }
         return out.toBytes();
     }
@@ -123,6 +125,7 @@ public final class InputCodec {
                         case ERASE -> new Input.Erase(EventId.decode(in), in.text(1000, "patient"));
                         case REKEY -> new Input.Rekey(EventId.decode(in), in.text(1000, "patient"));
                         case ACCESSED -> new Input.Accessed(EventId.decode(in), in.text(1000, "patient"), access(in));
+                        case PROBE -> new Input.Probe(in.text(Input.MAX_GATEWAY_BYTES, "gateway"), in.varint());
                         default -> throw new DecodeException("unknown kind of input " + kind);
                     };
             in.end();

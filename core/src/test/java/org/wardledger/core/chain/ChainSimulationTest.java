@@ -88,6 +88,7 @@ class ChainSimulationTest {
         assertThat(sealed.readings).isEqualTo(expected.readings);
         assertThat(sealed.refusals).isEqualTo(expected.refusals);
         assertThat(sealed.accesses).isEqualTo(expected.accesses);
+        assertThat(sealed.probes).isEqualTo(expected.probes);
         assertThat(blocks.stream()
                         .mapToInt(block -> block.header().duplicates())
                         .sum())

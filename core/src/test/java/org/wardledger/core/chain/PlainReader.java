@@ -34,6 +34,8 @@ final class PlainReader {
     final List<SealedAlert> alerts = new ArrayList<>();
     /** Actor of each access. */
     final List<String> accesses = new ArrayList<>();
+    /** When the newest probe of each gateway was sent. */
+    final Map<String, Long> probes = new HashMap<>();
     /** Readings, refusals, alerts and accesses that could not be read. */
     int unread;
 
@@ -113,10 +115,16 @@ final class PlainReader {
                 case Entry.Released r -> {}
                 case Entry.Handover h -> {}
                 case Entry.Reattributed r -> {}
+                case Entry.Probed p -> probes.merge(p.gateway(), p.sentMs(), PlainReader::later);
                 case Entry.Restored r ->
                     generation = RestoreNote.read(r.note()).orThrow().log().generation();
             }
         }
+    }
+
+    private static long later(long before, long sentMs) {
+        assertThat(sentMs).as("a gateway's probes").isGreaterThan(before);
+        return sentMs;
     }
 
     private void content(Entry.Content c, byte[] payload) {

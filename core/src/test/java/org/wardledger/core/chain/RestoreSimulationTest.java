@@ -320,6 +320,7 @@ class RestoreSimulationTest {
             assertThat(sealed.readings).isEqualTo(expected.readings);
             assertThat(sealed.refusals).isEqualTo(expected.refusals);
             assertThat(sealed.accesses).isEqualTo(expected.accesses);
+            assertThat(sealed.probes).isEqualTo(expected.probes);
             return true;
         }
 

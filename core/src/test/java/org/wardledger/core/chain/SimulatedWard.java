@@ -34,6 +34,7 @@ final class SimulatedWard {
     private final List<LogRecord> log = new ArrayList<>();
     private final List<Input.Admitted> sent = new ArrayList<>();
     private final List<Input> events = new ArrayList<>();
+    private final List<Input.Probe> probes = new ArrayList<>();
     /** Readings on their way, which others may overtake. */
     private final List<Input.Admitted> underway = new ArrayList<>();
     /** Readings that are lost, or come much later. */
@@ -85,6 +86,7 @@ final class SimulatedWard {
             case 10 -> reuse();
             case 11 -> straggle();
             case 12 -> event();
+            case 13, 14 -> probe();
             default -> read();
         }
         while (!underway.isEmpty() && random.chance(70)) {
@@ -175,6 +177,14 @@ final class SimulatedWard {
                     default -> events.isEmpty() ? new Input.Erase(id, patient) : random.one(events);
                 });
         append(events.getLast());
+    }
+
+    /** Of two gateways, whose clocks now and then go back as Kafka's does; one in four is delivered again. */
+    private void probe() {
+        if (probes.isEmpty() || !random.chance(25)) {
+            probes.add(new Input.Probe("gateway-" + random.below(2), nowMs - random.below(500)));
+        }
+        append(random.chance(70) ? probes.getLast() : random.one(probes));
     }
 
     private Input refusal() {
