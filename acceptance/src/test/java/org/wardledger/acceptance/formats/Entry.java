@@ -71,6 +71,9 @@ public sealed interface Entry {
     /** The chain goes on in another generation, without what was lost. */
     record Restored(long engineTime, String note) implements Entry {}
 
+    /** A gateway's probe, sent then by the gateway's clock. */
+    record Probed(long engineTime, String gateway, long sent) implements Entry {}
+
     /** In the order of their numbers. */
     enum Change {
         RAISED,
@@ -104,6 +107,7 @@ public sealed interface Entry {
                     case 17 -> new Accessed(time, id(in), in.u64(), Concealed.one(in));
                     case 18 -> new Rekeyed(time, id(in), in.u64(), in.ordinal());
                     case 19 -> new Restored(time, in.text());
+                    case 22 -> new Probed(time, in.text(), time + in.zigzag());
                     default -> throw new Malformed("an entry of kind " + kind);
                 };
         in.end();
