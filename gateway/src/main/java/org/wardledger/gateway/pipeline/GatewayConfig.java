@@ -20,6 +20,10 @@ public interface GatewayConfig {
     @WithDefault(".wardledger/gateway")
     Path data();
 
+    /** How often it is asked whether alerts can be relied on, and wards are told, in milliseconds; 0: never. */
+    @WithDefault("2000")
+    long probeMs();
+
     /** How much one device may send. */
     DeviceConfig device();
 
