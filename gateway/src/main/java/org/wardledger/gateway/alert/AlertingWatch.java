@@ -187,8 +187,7 @@ public final class AlertingWatch {
         if (late) {
             Chain chain = chains.get(worst);
             boolean inKafka = !chain.waiting || chain.offset != NONE;
-            return "chain " + worst
-                    + (inKafka ? ": what Kafka has is not sealed in time" : ": Kafka does not take a probe");
+            return "chain " + worst + (inKafka ? ": what Kafka has is not sealed" : ": Kafka does not take a probe");
         }
         return trouble.orElse(known ? "every chain seals what comes" : "not every chain has answered yet");
     }

@@ -94,7 +94,7 @@ class AlertingWatchTest {
         assertThat(standing()).isEqualTo(State.OK);
         pass(1);
         assertThat(standing()).isEqualTo(State.DELAYED);
-        assertThat(watch.standing(NONE).why()).isEqualTo("chain 0: what Kafka has is not sealed in time");
+        assertThat(watch.standing(NONE).why()).isEqualTo("chain 0: what Kafka has is not sealed");
         watch.sealed(0, 21);
         assertThat(standing()).as("it took that long").isEqualTo(State.DELAYED);
         answer(watch.due().getFirst(), 22, 40);
