@@ -249,9 +249,13 @@ class GatewayIT {
         assertThat(next(ward).payload())
                 .matches("\\{\"time\":\"[-0-9]{10}T[:0-9]{8}\\.[0-9]{3}Z\",\"lagMs\":[0-9]+,\"state\":\"delayed\"}");
         assertThat(gateway.isReady()).isTrue();
-        assertThat(gateway.wellness())
-                .contains("\"name\": \"alerting\"", "\"status\": \"DOWN\"", "\"state\": \"delayed\"", "\"since\": \"2")
-                .contains("what Kafka has is not sealed");
+        atLast().untilAsserted(() -> assertThat(gateway.wellness())
+                .contains(
+                        "\"name\": \"alerting\"",
+                        "\"status\": \"DOWN\"",
+                        "\"state\": \"delayed\"",
+                        "\"since\": \"2",
+                        "what Kafka has is not sealed"));
         assertThat(gateway.health()).contains("\"kafka\": \"good since ", "\"way\": \"good since ");
         assertThat(gateway.counter("wardledger_gateway_alerting_lag_seconds")).isGreaterThanOrEqualTo(5);
         for (String hop : List.of("arrival-decided", "decided-kafka", "arrival-acknowledged")) {
