@@ -312,7 +312,7 @@ def content(data, what):
 
 KINDS = ("", "Genesis", "Rules", "Content", "Assigned", "Opened", "Reading", "Rejected", "Tick", "ClockReset", "Alert",
          "Gap", "Released", "Handover", "Reattributed", "KeyRotated", "Erased", "Accessed", "Rekeyed", "Restored",
-         "Recorded")
+         "Recorded", "", "Probed")
 # which kinds of contents an entry may conceal
 CONCEALS = {"Assigned": (ASSIGNMENT, REGISTERED), "Reading": (MEASUREMENT, WAVEFORM, ACTOR), "Rejected": (REFUSAL,),
             "Alert": (ALERT,), "Released": (RELEASE,), "Handover": (HANDOVER,), "Reattributed": (REATTRIBUTION,),
@@ -326,7 +326,7 @@ class Entry:
         need(len(data) <= MAX_ENTRY, "%s has more than %d bytes" % (what, MAX_ENTRY))
         r = Reader(data, what)
         kind, version = r.u8(), r.u8()
-        r.need(0 < kind < len(KINDS), "no such kind of entry: %d" % kind)
+        r.need(kind < len(KINDS) and KINDS[kind], "no such kind of entry: %d" % kind)
         r.need(version == 1, "unknown version %d" % version)
         self.kind, self.engine_ms, self.concealed = KINDS[kind], r.large(), None
         getattr(self, "_" + self.kind.lower(), lambda r: None)(r)
@@ -399,6 +399,10 @@ class Entry:
 
     def _restored(self, r):
         self.restore = r.text(2048)
+
+    def _probed(self, r):
+        self.gateway, self.sent = r.text(64), self.engine_ms + r.zigzag()
+        r.need(0 <= self.sent <= INT63, "a time out of bounds")
 
 
 def disclosed(entry, opener, contents, what):
@@ -1104,7 +1108,7 @@ class Chain:
         need((self.checkpoint.site, self.checkpoint.chain) == (site, chain), "%d/checkpoint is of another log" % chain)
         self.keys, self.ends, self.now, self.generation = [], [], 0, 1
         self.patients, self.epochs, self.erased, self.events, self.digests = {}, {}, set(), set(), set()
-        self.assignments, self.streams, self.boots, self.released = {}, [], set(), set()
+        self.assignments, self.streams, self.boots, self.released, self.probed = {}, [], set(), set(), {}
         self.open_boots, self.input, self.input_to = {}, 0, 0  # inputs that a Rejected of the block at hand may name
 
     def check(self, keys):
@@ -1314,6 +1318,11 @@ class Chain:
 
     def _erased(self, entry, place):
         self.erased.add(entry.patient)
+
+    def _probed(self, entry, place):
+        need(NAME.fullmatch(entry.gateway) and entry.sent <= MAX_TIME, "%s: of no gateway, or sent beyond the year 9999" % place)
+        need(entry.sent > self.probed.get(entry.gateway, -1), "%s: not newer than the gateway's last one" % place)
+        self.probed[entry.gateway] = entry.sent
 
     def signature(self, given):
         """By the key that was given or one that rotations led to from it, if it still counts at this size."""

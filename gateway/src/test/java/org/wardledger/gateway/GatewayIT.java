@@ -240,6 +240,33 @@ class GatewayIT {
         assertThat(after.get("r4")).isNotEmpty().allMatch(payload -> payload.contains("\"rev\":2"));
     }
 
+    @Test
+    void without_a_ledger_wards_are_told_that_alerts_are_delayed_and_readings_are_taken_all_the_same()
+            throws Exception {
+        Device ward = device("untold");
+        ward.listen("wards/untold/system/alerting");
+        ward.heartRate(1);
+        atLast().until(() -> gateway.counter("wardledger_gateway_acknowledged_total") == 1);
+        assertThat(next(ward).payload())
+                .matches("\\{\"time\":\"[-0-9]{10}T[:0-9]{8}\\.[0-9]{3}Z\",\"lagMs\":[0-9]+,\"state\":\"delayed\"}");
+        assertThat(gateway.isReady()).isTrue();
+        atLast().untilAsserted(() -> assertThat(gateway.wellness())
+                .contains(
+                        "\"name\": \"alerting\"",
+                        "\"status\": \"DOWN\"",
+                        "\"state\": \"delayed\"",
+                        "\"since\": \"2",
+                        "what Kafka has is not sealed"));
+        assertThat(gateway.health()).contains("\"kafka\": \"good since ", "\"way\": \"good since ");
+        assertThat(gateway.counter("wardledger_gateway_alerting_lag_seconds")).isGreaterThanOrEqualTo(5);
+        for (String hop : List.of("arrival-decided", "decided-kafka", "arrival-acknowledged")) {
+            atLast().until(() -> gateway.counter("wardledger_gateway_hop_seconds_count{hop=\"" + hop + "\"}") == 1);
+        }
+        assertThat(gateway.counter("wardledger_gateway_reading_age_seconds_count")
+                        + gateway.counter("wardledger_gateway_reading_ahead_seconds_count"))
+                .isEqualTo(1);
+    }
+
     // ---- fixtures
 
     private static List<Device.Heard> heard(Device ward, int count) {

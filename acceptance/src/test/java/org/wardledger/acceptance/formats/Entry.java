@@ -74,6 +74,9 @@ public sealed interface Entry {
     /** Somebody recorded something of a patient. */
     record Recorded(long engineTime, String event, long patient, Concealed concealed) implements Concealing {}
 
+    /** A gateway's probe, sent then by the gateway's clock. */
+    record Probed(long engineTime, String gateway, long sent) implements Entry {}
+
     /** In the order of their numbers. */
     enum Change {
         RAISED,
@@ -109,6 +112,7 @@ public sealed interface Entry {
                     case 18 -> new Rekeyed(time, id(in), in.u64(), in.ordinal());
                     case 19 -> new Restored(time, in.text());
                     case 20 -> new Recorded(time, id(in), in.u64(), Concealed.one(in));
+                    case 22 -> new Probed(time, in.text(), time + in.zigzag());
                     default -> throw new Malformed("an entry of kind " + kind);
                 };
         in.end();

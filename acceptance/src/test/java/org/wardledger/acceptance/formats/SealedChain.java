@@ -32,6 +32,7 @@ public final class SealedChain {
     private final Map<Long, Long> patientsOfAssignments = new HashMap<>();
     private final List<Stream> streams = new ArrayList<>();
     private final Set<String> unique = new HashSet<>();
+    private final Map<String, Long> probed = new HashMap<>();
     private Entry.@Nullable Genesis genesis;
     private long engineTime;
     private long nextIndex;
@@ -207,6 +208,11 @@ public final class SealedChain {
                 gaps.add(gap);
             }
             case Entry.Restored restored -> restore(restored, header);
+            case Entry.Probed probe -> {
+                require(probe.gateway().matches("[A-Za-z0-9_-]{1,64}"), "a probe of no gateway");
+                Long before = probed.put(probe.gateway(), probe.sent());
+                require(probe.sent() > (before == null ? -1 : before), "a probe that is not newer than the one before");
+            }
             case Entry.Tick tick -> {}
             case Entry.ClockReset reset -> {}
         }
@@ -284,6 +290,11 @@ public final class SealedChain {
 
     public List<Sealed<Entry.Handover>> handovers() {
         return handovers;
+    }
+
+    /** When the newest probe of each gateway was sent. */
+    public Map<String, Long> probed() {
+        return probed;
     }
 
     public List<Entry.Gap> gaps() {

@@ -11,6 +11,7 @@ import org.wardledger.core.content.Content;
 import org.wardledger.core.entry.Contexts;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.RestoreNote;
+import org.wardledger.core.vitals.Names;
 import org.wardledger.core.vitals.Times;
 
 /**
@@ -120,6 +121,7 @@ final class ChainFold {
             case Entry.Handover h -> assignments.handOver(h);
             case Entry.Reattributed r -> assignments.reattribute(r);
             case Entry.Restored r -> restore(r);
+            case Entry.Probed p -> probe(p);
         }
         inBlock = inBlock.plus(totals(entry));
     }
@@ -247,6 +249,16 @@ final class ChainFold {
         }
         agenda.done();
         streams.sealGap(gap, scope.position());
+    }
+
+    private void probe(Entry.Probed entry) {
+        if (!Names.isValid(entry.gateway()) || !Times.isValid(entry.sentMs())) {
+            throw scope.broken("a probe of no gateway, or sent beyond the year 9999");
+        }
+        if (entry.sentMs() <= state.probedMs(entry.gateway())) {
+            throw scope.broken("a probe that is not newer than the gateway's last one");
+        }
+        state.probed(entry.gateway(), entry.sentMs());
     }
 
     private void erase(Entry.Erased entry) {

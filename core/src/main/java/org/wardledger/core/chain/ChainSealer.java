@@ -234,6 +234,7 @@ public final class ChainSealer {
             case Input.Release r -> assignments.release(offset, r, input, appendMs);
             case Input.Handover h -> assignments.handOver(h, appendMs);
             case Input.Reattribute r -> assignments.reattribute(r, appendMs);
+            case Input.Probe p -> probe(p, appendMs);
         };
     }
 
@@ -304,6 +305,18 @@ public final class ChainSealer {
             return false;
         }
         draft.append(new Entry.Rules(draft.timeFor(appendMs), r.document(), r.actor()), null);
+        return true;
+    }
+
+    private boolean probe(Input.Probe p, long appendMs) {
+        if (p.sentMs() <= state.probedMs(p.gateway())) {
+            draft.dropDuplicate();
+            return true;
+        }
+        if (!draft.moveTo(appendMs)) {
+            return false;
+        }
+        draft.append(new Entry.Probed(draft.timeFor(appendMs), p.gateway(), p.sentMs()), null);
         return true;
     }
 

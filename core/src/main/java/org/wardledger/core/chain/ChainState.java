@@ -323,6 +323,16 @@ final class ChainState {
         records.put(StateKeys.event(event), position.encode());
     }
 
+    /** When the newest sealed probe of a gateway was sent, or -1. */
+    long probedMs(String gateway) {
+        byte[] sentMs = records.get(StateKeys.probed(gateway));
+        return sentMs == null ? -1 : new ByteReader(sentMs).varint();
+    }
+
+    void probed(String gateway, long sentMs) {
+        records.put(StateKeys.probed(gateway), new ByteWriter().varint(sentMs).toBytes());
+    }
+
     /** Gives the patient's next ordinal to a payload. */
     void addContent(PatientState patient, int epoch, Cid cid, byte[] payload) {
         contents.add(patient, epoch, cid, payload);

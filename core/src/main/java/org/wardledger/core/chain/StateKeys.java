@@ -131,6 +131,11 @@ public final class StateKeys {
         return closed(handle, 'r').key();
     }
 
+    /** Gateway's id to the time at which its newest sealed probe was sent. */
+    static StateKey probed(String gateway) {
+        return key('L').text(gateway).key();
+    }
+
     /** Ordinal of a patient's content. */
     public static StateKey ordinal(long patient, Cid cid) {
         return key('c').u64(patient).bytes(cid.digest()).key();

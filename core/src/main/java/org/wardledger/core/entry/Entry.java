@@ -132,6 +132,14 @@ public sealed interface Entry {
     record Restored(long engineMs, String note) implements Entry {}
 
     /**
+     * A gateway's probe came all the way here: the chain was sealed, not only written to.
+     *
+     * @param gateway its id, a name
+     * @param sentMs when it was sent, by the gateway's clock; of one gateway it only rises
+     */
+    record Probed(long engineMs, String gateway, long sentMs) implements Entry {}
+
+    /**
      * The newest checkpoint that is known of a log that lost blocks.
      *
      * @param generation of its origin

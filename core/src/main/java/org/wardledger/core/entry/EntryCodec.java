@@ -37,6 +37,7 @@ public final class EntryCodec {
 
     private static final int RESTORED = 19;
     static final int RECORDED = 20;
+    private static final int PROBED = 22;
     private static final int VERSION = 1;
     private static final int MAX_NAME = 255;
     /** Two keys of long names, and two signatures, are below. */
@@ -122,6 +123,7 @@ public final class EntryCodec {
                 r.reattribution().encode(out);
             }
             case Entry.Restored r -> start(out, RESTORED, r).text(r.note());
+            case Entry.Probed p -> start(out, PROBED, p).text(p.gateway()).zigzag(p.sentMs() - p.engineMs());
         }
         return out.toBytes();
     }
@@ -221,6 +223,8 @@ public final class EntryCodec {
                                 time(in.varint()),
                                 Concealed.decode(in).only());
                     case RESTORED -> new Entry.Restored(engineMs, in.text(RestoreNote.MAX_BYTES, "restore"));
+                    case PROBED ->
+                        new Entry.Probed(engineMs, in.text(MAX_NAME, "gateway"), time(engineMs + in.zigzag()));
                     default -> throw new DecodeException("unknown kind of entry " + kind);
                 };
         in.end();

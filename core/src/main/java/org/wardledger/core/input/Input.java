@@ -222,6 +222,19 @@ public sealed interface Input {
         }
     }
 
+    /**
+     * A gateway asks whether the chain is sealed now: what this brings comes back in a block.
+     *
+     * @param gateway its id, a name
+     * @param sentMs by the gateway's clock; one that is not above the newest sealed of the gateway is dropped
+     */
+    record Probe(String gateway, long sentMs) implements Input {
+        public Probe {
+            Names.check(gateway, "gateway");
+            Times.check(sentMs);
+        }
+    }
+
     private static void checkBytes(String text, int max, String what) {
         if (text.getBytes(StandardCharsets.UTF_8).length > max) {
             throw new IllegalArgumentException(what + " with more than " + max + " bytes");

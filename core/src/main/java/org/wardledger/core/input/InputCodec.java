@@ -42,6 +42,7 @@ public final class InputCodec {
     private static final int ACCESSED = 12;
     private static final int REATTRIBUTE = 13;
     private static final int RECORDED = 14;
+    private static final int PROBE = 15;
     private static final int VERSION = 1;
 
     private InputCodec() {}
@@ -88,6 +89,7 @@ public final class InputCodec {
                 r.event().encode(out.u8(RECORDED).u8(VERSION));
                 out.block(ContentCodec.encode(r.record()));
             }
+            case Input.Probe p -> out.u8(PROBE).u8(VERSION).text(p.gateway()).varint(p.sentMs());
         }
         return out.toBytes();
     }
@@ -132,6 +134,7 @@ public final class InputCodec {
                         case REKEY -> new Input.Rekey(EventId.decode(in), in.text(1000, "patient"));
                         case ACCESSED -> new Input.Accessed(EventId.decode(in), in.text(1000, "patient"), access(in));
                         case RECORDED -> new Input.Recorded(EventId.decode(in), record(in));
+                        case PROBE -> new Input.Probe(in.text(Input.MAX_GATEWAY_BYTES, "gateway"), in.varint());
                         default -> throw new DecodeException("unknown kind of input " + kind);
                     };
             in.end();

@@ -91,6 +91,7 @@ class ChainSimulationTest {
         assertThat(sealed.refusals).isEqualTo(expected.refusals);
         assertThat(sealed.accesses).isEqualTo(expected.accesses);
         assertThat(sealed.records).isEqualTo(expected.records);
+        assertThat(sealed.probes).isEqualTo(expected.probes);
         assertThat(blocks.stream()
                         .mapToInt(block -> block.header().duplicates())
                         .sum())

@@ -31,6 +31,9 @@ final class ExpectedLedger {
     /** What was recorded of patients. */
     final List<RecordContent> records = new ArrayList<>();
 
+    /** When the newest probe of each gateway was sent. */
+    final Map<String, Long> probes = new HashMap<>();
+
     private final Map<SealedReading.Identity, SealedReading> byIdentity = new HashMap<>();
     private final Set<RefusedFor> refusedBefore = new HashSet<>();
     private final ExpectedStreams streams = new ExpectedStreams();
@@ -85,10 +88,19 @@ final class ExpectedLedger {
                 case Input.Release r -> duplicates++;
                 case Input.Handover h -> duplicates++;
                 case Input.Reattribute r -> duplicates++;
+                case Input.Probe probe -> apply(probe);
             }
         } catch (DecodeException | IllegalArgumentException e) {
             RefusedFor refused = new RefusedFor(Patients.UNKNOWN, ByteBuffer.wrap(value.clone()));
             refuse(value.length > 0 && !refusedBefore.add(refused), Patients.UNKNOWN, "undecodable-input");
+        }
+    }
+
+    private void apply(Input.Probe probe) {
+        if (probe.sentMs() <= probes.getOrDefault(probe.gateway(), -1L)) {
+            duplicates++;
+        } else {
+            probes.put(probe.gateway(), probe.sentMs());
         }
     }
 

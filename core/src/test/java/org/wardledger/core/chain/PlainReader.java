@@ -37,6 +37,8 @@ final class PlainReader {
     final List<String> accesses = new ArrayList<>();
     /** What was recorded of patients. */
     final List<RecordContent> records = new ArrayList<>();
+    /** When the newest probe of each gateway was sent. */
+    final Map<String, Long> probes = new HashMap<>();
     /** Readings, refusals, alerts, accesses and records that could not be read. */
     int unread;
 
@@ -117,10 +119,16 @@ final class PlainReader {
                 case Entry.Released r -> {}
                 case Entry.Handover h -> {}
                 case Entry.Reattributed r -> {}
+                case Entry.Probed p -> probes.merge(p.gateway(), p.sentMs(), PlainReader::later);
                 case Entry.Restored r ->
                     generation = RestoreNote.read(r.note()).orThrow().log().generation();
             }
         }
+    }
+
+    private static long later(long before, long sentMs) {
+        assertThat(sentMs).as("a gateway's probes").isGreaterThan(before);
+        return sentMs;
     }
 
     private void content(Entry.Content c, byte[] payload) {

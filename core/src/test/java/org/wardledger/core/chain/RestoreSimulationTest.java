@@ -323,6 +323,7 @@ class RestoreSimulationTest {
             assertThat(sealed.refusals).isEqualTo(expected.refusals);
             assertThat(sealed.accesses).isEqualTo(expected.accesses);
             assertThat(sealed.records).isEqualTo(expected.records);
+            assertThat(sealed.probes).isEqualTo(expected.probes);
             return true;
         }
 

@@ -37,6 +37,7 @@ final class SimulatedWard {
     private final List<LogRecord> log = new ArrayList<>();
     private final List<Input.Admitted> sent = new ArrayList<>();
     private final List<Input> events = new ArrayList<>();
+    private final List<Input.Probe> probes = new ArrayList<>();
     /** Readings on their way, which others may overtake. */
     private final List<Input.Admitted> underway = new ArrayList<>();
     /** Readings that are lost, or come much later. */
@@ -88,6 +89,7 @@ final class SimulatedWard {
             case 10 -> reuse();
             case 11 -> straggle();
             case 12 -> event();
+            case 13, 14 -> probe();
             default -> read();
         }
         while (!underway.isEmpty() && random.chance(70)) {
@@ -190,6 +192,14 @@ final class SimulatedWard {
     /** Of about now, and now and then recorded late. */
     private StayContent stay(String patient) {
         return RandomContents.stay(random, patient, nowMs - random.below(3) * 60_000L);
+    }
+
+    /** Of two gateways, whose clocks now and then go back as Kafka's does; one in four is delivered again. */
+    private void probe() {
+        if (probes.isEmpty() || !random.chance(25)) {
+            probes.add(new Input.Probe("gateway-" + random.below(2), nowMs - random.below(500)));
+        }
+        append(random.chance(70) ? probes.getLast() : random.one(probes));
     }
 
     private Input refusal() {

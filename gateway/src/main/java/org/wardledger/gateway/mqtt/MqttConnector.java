@@ -17,6 +17,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
 import org.eclipse.microprofile.config.Config;
@@ -171,6 +172,12 @@ public final class MqttConnector implements InboundConnector, OutboundConnector,
         HealthReport.HealthReportBuilder report = HealthReport.builder();
         channels.forEach((name, channel) -> report.add(name, channel.trouble().isEmpty(), channel.sentence()));
         return report.build();
+    }
+
+    /** Why a channel does not work now, if so; also when there is none of that name. */
+    public Optional<String> trouble(String channel) {
+        Channel known = channels.get(channel);
+        return known == null ? Optional.of("there is no channel " + channel) : known.trouble();
     }
 
     /** A pipeline that has ended cannot be begun again in this process; the next one goes on where this one stopped. */

@@ -39,6 +39,10 @@ public interface GatewayConfig {
         LAST
     }
 
+    /** How often it is asked whether alerts can be relied on, and wards are told, in milliseconds; 0: never. */
+    @WithDefault("2000")
+    long probeMs();
+
     /** How much one device may send. */
     DeviceConfig device();
 

@@ -1,5 +1,6 @@
 package org.wardledger.ledger.boot;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -29,8 +30,11 @@ public class LedgerBeans {
 
     @Produces
     @Singleton
-    LedgerNode node(LedgerConfig config, @ConfigProperty(name = "kafka.bootstrap.servers") String servers) {
-        return new LedgerNode(config, new KafkaClients(servers), LedgerBeans::mustNotRun);
+    LedgerNode node(
+            LedgerConfig config,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String servers,
+            MeterRegistry registry) {
+        return new LedgerNode(config, new KafkaClients(servers), new BlockMetrics(registry), LedgerBeans::mustNotRun);
     }
 
     @Produces

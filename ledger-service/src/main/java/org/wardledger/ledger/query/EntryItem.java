@@ -48,6 +48,7 @@ final class EntryItem {
             case Entry.Handover h -> "handover";
             case Entry.Reattributed r -> "reattributed";
             case Entry.Restored r -> "restored";
+            case Entry.Probed p -> "probed";
         };
     }
 
@@ -146,6 +147,10 @@ final class EntryItem {
                 item.put("from", UtcTime.text(r.fromMs()));
                 item.put("to", UtcTime.text(r.toMs()));
                 concealed(item, r.reattribution());
+            }
+            case Entry.Probed p -> {
+                item.put("gateway", p.gateway());
+                item.put("sent", UtcTime.text(p.sentMs()));
             }
             case Entry.Restored r -> {
                 item.put("note", r.note());
