@@ -2,7 +2,9 @@ package org.wardledger.acceptance.chaos;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.wardledger.acceptance.checks.SealedBlocks;
 import org.wardledger.acceptance.process.Cables;
 import org.wardledger.acceptance.process.MosquittoBroker;
 import org.wardledger.acceptance.process.Site;
@@ -50,7 +52,7 @@ public final class ChaosRun {
     public static Result run(Duration least, int faultsWanted, long seed) throws IOException, InterruptedException {
         System.out.println("chaos: seed " + seed);
         try (Cables cables = Cables.lay();
-                Site site = Site.start("chaos", cables, Map.of("wardledger.mqtt.topic-filter", FILTER))) {
+                Site site = Site.start("chaos", cables, List.of("-Dwardledger.mqtt.topic-filter=" + FILTER))) {
             try {
                 return run(site, cables, least, faultsWanted, seed);
             } catch (AssertionError | RuntimeException e) {
@@ -73,8 +75,9 @@ public final class ChaosRun {
             }
             faults.end();
             devices.stop(ACKNOWLEDGED_WITHIN);
-            Result result =
-                    new Result(Outcome.of(devices, site, WARD, STALLED), devices.again(), faults.counts(), seed);
+            Outcome.awaitSealed(site, devices.distinct(), STALLED);
+            Outcome outcome = Outcome.of(devices, site, WARD, SealedBlocks.read(site));
+            Result result = new Result(outcome, devices.again(), faults.counts(), seed);
             System.out.println(result);
             result.outcome().holds();
             Outcome.verify(site);

@@ -53,6 +53,13 @@ public final class Devices implements AutoCloseable {
         return devices.stream().mapToLong(device -> device.acknowledged.get()).sum();
     }
 
+    /** How many distinct messages, by topic and bytes, were acknowledged. After {@link #stop}. */
+    public long distinct() {
+        return devices.stream()
+                .mapToLong(device -> device.messages.distinct(device.acknowledged.get()))
+                .sum();
+    }
+
     /** How often a message was published again because its acknowledgement did not come. */
     public long again() {
         return devices.stream().mapToLong(device -> device.again.get()).sum();

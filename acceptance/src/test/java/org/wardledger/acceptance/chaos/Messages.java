@@ -24,6 +24,12 @@ record Messages(String ward, int number, long startMs, long stepMs) {
         return n % BAD != BAD - 1;
     }
 
+    /** How many distinct ones are among the first. */
+    long distinct(long count) {
+        long bad = count / BAD;
+        return count - bad + (bad + 1) / 2;
+    }
+
     /** Each one that is no reading comes twice, byte for byte. */
     String text(long n) {
         if (!isReading(n)) {

@@ -2,6 +2,7 @@ package org.wardledger.acceptance.chaos;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,12 +23,10 @@ import org.wardledger.acceptance.reading.Manifest;
 public record Outcome(long acknowledged, long sealed, long rejected, long lost, long twice, List<String> wrong) {
     private static final int SHOWN = 20;
 
-    /** Waits until the site has dealt with what it was given, or with nothing more for so long; then counts. */
-    public static Outcome of(Devices devices, Site site, String ward, Duration stalled) throws InterruptedException {
+    /** Counts what has come of what the devices of a ward published. After {@link #awaitSealed}. */
+    public static Outcome of(Devices devices, Site site, String ward, SealedBlocks blocks) {
         Manifest manifest = devices.readings();
         Set<Refusable> refusable = devices.refusable();
-        awaitSealed(site, manifest.acked().size() + refusable.size(), stalled);
-        SealedBlocks blocks = SealedBlocks.read(site);
         Set<String> patients = manifest.patients();
         SealedBlocks.Found found = blocks.find(patients);
         Set<Identity> invented = new HashSet<>(found.readings().keySet());
@@ -66,7 +65,8 @@ public record Outcome(long acknowledged, long sealed, long rejected, long lost, 
         return missing.size();
     }
 
-    private static void awaitSealed(Site site, long wanted, Duration stalled) throws InterruptedException {
+    /** Waits until the site has dealt with so many distinct messages, or with nothing more for so long. */
+    public static void awaitSealed(Site site, long wanted, Duration stalled) throws InterruptedException {
         long last = -1;
         long movedNs = System.nanoTime();
         while (true) {
@@ -104,7 +104,7 @@ public record Outcome(long acknowledged, long sealed, long rejected, long lost, 
     }
 
     private static final class Wrong {
-        private final List<String> lines = new java.util.ArrayList<>();
+        private final List<String> lines = new ArrayList<>();
 
         void add(String what, Set<?> some) {
             if (!some.isEmpty()) {

@@ -26,9 +26,21 @@ public final class Cable implements AutoCloseable {
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger tearAfter = new AtomicInteger(); // bytes; 0: not at all
     private final Object lock = new Object();
+    private volatile Tap tap = (connection, toServer, bytes, count) -> {};
     private @Nullable ServerSocket listener;
     private boolean hung;
     private boolean closed;
+
+    /** Hears what passes. */
+    @FunctionalInterface
+    public interface Tap {
+        /**
+         * Told of bytes before they are passed on; each direction of a connection on a thread of its own.
+         *
+         * @param connection the same object for all bytes of a connection
+         */
+        void passes(Object connection, boolean toServer, byte[] bytes, int count);
+    }
 
     /** Lays a cable from a port of its own to a server's port of this machine, which need not listen yet. */
     public Cable(int port, int target) throws IOException {
@@ -39,6 +51,11 @@ public final class Cable implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    /** Who hears what passes from now on. */
+    public void tap(Tap who) {
+        tap = who;
     }
 
     private void listen() throws IOException {
@@ -87,10 +104,12 @@ public final class Cable implements AutoCloseable {
                 await();
                 int most = tearAfter.get();
                 if (most > 0 && read > most && tearAfter.compareAndSet(most, 0)) {
+                    tap.passes(connection, from == connection.near, chunk, most);
                     out.write(chunk, 0, most);
                     connection.reset();
                     return;
                 }
+                tap.passes(connection, from == connection.near, chunk, read);
                 out.write(chunk, 0, read);
             }
             if (!connection.halfOpen) {

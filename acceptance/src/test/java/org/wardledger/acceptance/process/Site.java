@@ -30,6 +30,7 @@ public final class Site implements AutoCloseable {
     private final MqttServer mqtt;
     private final List<String> kafkaForwarded;
     private final List<Node> others = new CopyOnWriteArrayList<>();
+    private final List<QuarkusService> otherGateways = new CopyOnWriteArrayList<>();
     private volatile LocalStackProcess kafka;
     private final QuarkusService gateway;
     private final QuarkusService ledger;
@@ -107,9 +108,9 @@ public final class Site implements AutoCloseable {
     /**
      * Starts a site on mosquitto whose cables can be broken. Whoever has laid them closes them.
      *
-     * @param gateway more properties of it
+     * @param gatewayJvm arguments of the gateway's JVM, its properties too
      */
-    public static Site start(String name, Cables cables, Map<String, String> gateway) throws IOException {
+    public static Site start(String name, Cables cables, List<String> gatewayJvm) throws IOException {
         Path directory = Repository.runDirectory(name);
         MqttServer mqtt = MosquittoBroker.start(directory.resolve("mqtt"), cables.mqttPort());
         LocalStackProcess kafka;
@@ -126,9 +127,7 @@ public final class Site implements AutoCloseable {
                 cables.gateway().bootstrap(),
                 cables.ledger().bootstrap(),
                 cables.forwarded());
-        List<String> properties =
-                gateway.entrySet().stream().map(one -> "-D" + one).toList();
-        return start(directory, mqtt, kafka, ways, properties, List.of());
+        return start(directory, mqtt, kafka, ways, gatewayJvm, List.of());
     }
 
     private static Site start(
@@ -264,6 +263,23 @@ public final class Site implements AutoCloseable {
         return node;
     }
 
+    /**
+     * A second gateway of the site, on a way to Kafka of its own; not started.
+     *
+     * @param more properties
+     */
+    public QuarkusService addGateway(String id, String bootstrap, Map<String, String> more) throws IOException {
+        Map<String, String> config = new HashMap<>(more);
+        config.put("wardledger.gateway.id", id);
+        config.put("kafka.bootstrap.servers", bootstrap);
+        config.put("wardledger.mqtt.url", mqttUrl());
+        config.put("wardledger.gateway.data", directory.resolve(id).toString());
+        QuarkusService service =
+                new QuarkusService("gateway", FreePort.find(), config, List.of(), directory.resolve(id + ".log"));
+        otherGateways.add(service);
+        return service;
+    }
+
     /** Kafka again, on the same data and port; the old one must have ended. */
     public void startKafkaAgain() throws IOException, InterruptedException {
         int port = Integer.parseInt(kafka.kafkaBootstrap().replaceFirst(".*:", ""));
@@ -307,6 +323,7 @@ public final class Site implements AutoCloseable {
     @Override
     public void close() {
         gateway.close();
+        otherGateways.forEach(QuarkusService::close);
         others.forEach(node -> node.service().close());
         ledger.close();
         mqtt.close();
