@@ -22,6 +22,7 @@ public final class MqttTap implements Cable.Tap {
     private final List<String> wrong = new ArrayList<>();
     private int subscribed;
     private int open;
+    private int deliveries;
 
     @Override
     public synchronized void passes(Object connection, boolean toServer, byte[] bytes, int count) {
@@ -53,6 +54,7 @@ public final class MqttTap implements Cable.Tap {
             int topic = Talk.body(packet);
             talk.delivered.merge(number(packet, topic + 2 + number(packet, topic)), 1, Integer::sum);
             open++;
+            deliveries++;
         }
     }
 
@@ -68,6 +70,11 @@ public final class MqttTap implements Cable.Tap {
     /** How many deliveries of the newest connection that subscribed are not acknowledged. */
     public synchronized int open() {
         return open;
+    }
+
+    /** How many messages were delivered on all connections. */
+    public synchronized int deliveries() {
+        return deliveries;
     }
 
     /** Acknowledgements of what was not delivered. */

@@ -82,7 +82,7 @@ class SabotagedGatewayIT {
     @ParameterizedTest
     @CsvSource({
         "epoch-forgotten, acknowledgements of what their connection has not delivered",
-        "callback-throws, connections that the gateway has made after one was cut"
+        "callback-throws, readings that came twice"
     })
     void aForgottenConnectionOrAThrowingCallbackIsSeenOnTheWire(String sabotage, String reason) throws IOException {
         try (Cables cables = Cables.lay();

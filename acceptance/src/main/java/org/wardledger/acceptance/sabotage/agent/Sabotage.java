@@ -29,7 +29,7 @@ record Sabotage(String name, List<Cut> cuts) {
             // a message is acknowledged on whatever connection there is when it is done with
             case "epoch-forgotten" ->
                 of(name, new Cut("org.wardledger.gateway.mqtt.OrderedAcks", "begin", 0, SameEpoch.class));
-            // the MQTT client's thread gets an exception of ours behind each message
+            // the MQTT client's thread gets an exception of ours instead of being told that a message is taken
             case "callback-throws" ->
                 of(
                         name,
