@@ -13,6 +13,7 @@ public sealed interface Content
                 AssignmentContent,
                 AlertContent,
                 RefusalContent,
+                GatewayRefusalContent,
                 AccessContent,
                 RegisteredContent,
                 ReleaseContent,

@@ -1,6 +1,8 @@
 package org.wardledger.core.content;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.alert.AlertKind;
 import org.wardledger.core.alert.Priority;
@@ -8,6 +10,7 @@ import org.wardledger.core.bytes.ByteReader;
 import org.wardledger.core.bytes.ByteWriter;
 import org.wardledger.core.bytes.DecodeException;
 import org.wardledger.core.hiding.PatientKey;
+import org.wardledger.core.merkle.Hash;
 import org.wardledger.core.vitals.Measurement;
 import org.wardledger.core.vitals.Quality;
 import org.wardledger.core.vitals.Value;
@@ -25,6 +28,7 @@ public final class ContentCodec {
     private static final int RELEASE = 8;
     private static final int HANDOVER = 9;
     private static final int REATTRIBUTION = 10;
+    private static final int GATEWAY_REFUSAL = 15;
 
     private ContentCodec() {}
 
@@ -58,6 +62,7 @@ public final class ContentCodec {
             case ReleaseContent r -> r.successor().encode(out.u8(RELEASE).varint(r.untilMs()));
             case HandoverContent h -> h.old().encode(out.u8(HANDOVER));
             case ReattributionContent r -> r.encode(out.u8(REATTRIBUTION));
+            case GatewayRefusalContent r -> gatewayRefusal(out.u8(GATEWAY_REFUSAL), r);
         }
         return out.toBytes();
     }
@@ -96,6 +101,7 @@ public final class ContentCodec {
                         case RELEASE -> new ReleaseContent(in.varint(), AssignmentRef.decode(in));
                         case HANDOVER -> new HandoverContent(AssignmentRef.decode(in));
                         case REATTRIBUTION -> ReattributionContent.decode(in);
+                        case GATEWAY_REFUSAL -> gatewayRefusal(in);
                         default -> throw new DecodeException("unknown kind of content " + kind);
                     };
             in.end();
@@ -195,6 +201,25 @@ public final class ContentCodec {
                 in.text(64, "ward"),
                 in.text(64, "bed"),
                 in.text(64, "device"));
+    }
+
+    private static void gatewayRefusal(ByteWriter out, GatewayRefusalContent r) {
+        out.text(r.patient()).text(r.device()).text(r.reason()).text(r.detail()).text(r.source());
+        out.varint(r.digests().size());
+        r.digests().forEach(digest -> out.bytes(digest.toBytes()));
+    }
+
+    private static GatewayRefusalContent gatewayRefusal(ByteReader in) {
+        String patient = in.text(1000, "patient");
+        String device = in.text(64, "device");
+        String reason = in.text(256, "reason");
+        String detail = in.text(RefusalContent.MAX_DETAIL, "detail");
+        String source = in.text(RefusalContent.MAX_DETAIL, "source");
+        List<Hash> digests = new ArrayList<>();
+        for (int left = in.count(GatewayRefusalContent.MAX_MESSAGES, "digests"); left > 0; left--) {
+            digests.add(Hash.of(in.bytes(Hash.LENGTH)));
+        }
+        return new GatewayRefusalContent(patient, device, reason, detail, source, digests);
     }
 
     private static void optional(ByteWriter out, @Nullable BigDecimal value) {

@@ -58,6 +58,12 @@ public record SequenceSet(long first, long last, long floor, boolean closed, Lis
         return closed ? Standing.CLOSED : Standing.NEW;
     }
 
+    /** Whether the sequence is new and not declared missing: what is known of it now changes which holes there are. */
+    public boolean awaits(long seq) {
+        int hole = holeOf(seq);
+        return standing(seq) == Standing.NEW && (hole < 0 || holes.get(hole).isPending());
+    }
+
     /**
      * Seals a sequence. One that is sealed changes nothing; one beyond the newest or below the oldest opens a hole up to
      * it; one within a hole leaves what is left of it, as due or declared as it was.
