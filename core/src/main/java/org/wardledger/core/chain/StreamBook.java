@@ -103,6 +103,15 @@ final class StreamBook {
         return bytes == null ? null : Position.decode(bytes);
     }
 
+    void addRefused(int stream, long seq, Position position) {
+        records.put(StateKeys.refused(stream, seq), position.encode());
+    }
+
+    /** Whether all that came of this sequence was refused: a reading of it is still new, whatever the stream takes else. */
+    boolean isRefused(int stream, long seq) {
+        return records.get(StateKeys.refused(stream, seq)) != null && position(stream, seq) == null;
+    }
+
     boolean isUnchanged() {
         return changed.isEmpty();
     }

@@ -2,6 +2,7 @@ package org.wardledger.core.chain;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.wardledger.core.sequence.SequenceRange;
 import org.wardledger.core.sequence.SequenceStep;
 import org.wardledger.core.sequence.Standing;
 
@@ -38,10 +39,32 @@ final class Streams {
         return due;
     }
 
-    /** Seals a sequence that is new. */
+    /** Seals a sequence that is new, or was refused: then it is no hole, and was none since. */
     List<Due> seal(StreamState stream, long seq, long engineMs, Position position) {
         state.streams().addReading(stream.ordinal(), seq, position);
+        if (stream.sequences().standing(seq) != Standing.NEW) {
+            return List.of();
+        }
         return change(stream, stream.sequences().insert(seq, engineMs + GRACE_MS));
+    }
+
+    /**
+     * Sequences came, and were refused: they are not missing. What is sealed, closed or declared missing stays so; a range
+     * has at most as many as an entry has messages.
+     */
+    List<Due> refuse(StreamState stream, List<SequenceRange> ranges, long engineMs, Position position) {
+        List<Due> due = new ArrayList<>();
+        for (SequenceRange range : ranges) {
+            for (long left = range.to() - range.from(); left >= 0; left--) {
+                long seq = range.to() - left;
+                StreamState now = known(stream.ordinal());
+                if (now.sequences().awaits(seq)) {
+                    state.streams().addRefused(stream.ordinal(), seq, position);
+                    due.addAll(change(now, now.sequences().insert(seq, engineMs + GRACE_MS)));
+                }
+            }
+        }
+        return due;
     }
 
     /** What came before this stream's assignment was sealed up to this sequence. */

@@ -92,8 +92,7 @@ public sealed interface Input {
      * @param stream its name
      * @param seq 0 to 2^63-1
      */
-    record RefusedReading(
-            @Nullable Long assignment, String ward, String bed, String stream, String boot, long seq) {
+    record RefusedReading(@Nullable Long assignment, String ward, String bed, String stream, String boot, long seq) {
         public RefusedReading {
             Names.check(ward, "ward");
             Names.check(bed, "bed");

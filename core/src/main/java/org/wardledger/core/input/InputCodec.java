@@ -66,16 +66,18 @@ public final class InputCodec {
                 r.meaning().encode(out.u64(r.assignment()).varint(r.fromMs()).varint(r.toMs()));
             }
             case Input.Refused r ->
-                identity(out.u8(REFUSED)
-                        .u8(REFUSED_VERSION)
-                        .text(r.patient())
-                        .text(r.gateway())
-                        .varint(r.arrivalMs())
-                        .text(r.reason())
-                        .text(r.detail())
-                        .text(r.source())
-                        .bytes(r.digest().toBytes())
-                        .text(r.device()), r.identity());
+                identity(
+                        out.u8(REFUSED)
+                                .u8(REFUSED_VERSION)
+                                .text(r.patient())
+                                .text(r.gateway())
+                                .varint(r.arrivalMs())
+                                .text(r.reason())
+                                .text(r.detail())
+                                .text(r.source())
+                                .bytes(r.digest().toBytes())
+                                .text(r.device()),
+                        r.identity());
             case Input.Tick t -> out.u8(TICK).u8(VERSION);
             case Input.RotateKey k -> out.u8(ROTATE_KEY).u8(VERSION).text(k.note());
             case Input.Rules r -> {

@@ -64,6 +64,13 @@ public record SequenceSet(long first, long last, long floor, boolean closed, Lis
         return standing(seq) == Standing.NEW && (hole < 0 || holes.get(hole).isPending());
     }
 
+    /** Whether the sequence can be sealed without a hole being closed for it. */
+    public boolean hasRoom(long seq) {
+        return standing(seq) != Standing.NEW
+                || holes.size() < MAX_HOLES
+                || insert(seq, 0).next().floor() == floor;
+    }
+
     /**
      * Seals a sequence. One that is sealed changes nothing; one beyond the newest or below the oldest opens a hole up to
      * it; one within a hole leaves what is left of it, as due or declared as it was.
