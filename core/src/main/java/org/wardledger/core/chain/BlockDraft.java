@@ -30,7 +30,7 @@ import org.wardledger.core.note.SigningKey;
  * for. Not thread-safe.
  *
  * <p>What {@link Waiting} holds back belongs to the block too: it is sealed before engine time moves to another second or
- * up to a timer, and at the latest when the block is cut.
+ * a timer, and with the cut.
  */
 final class BlockDraft {
     private static final long SECOND_MS = 1_000;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.content.ContentCodec;
@@ -63,7 +64,7 @@ final class GatewayRefusals implements Waiting {
         final String detail;
         final String source;
         final List<Hash> digests = new ArrayList<>();
-        final TreeSet<Long> sequences = new TreeSet<>();
+        final SortedSet<Long> sequences = new TreeSet<>();
         int bytes;
 
         Gathered(long input, String detail, String source) {
@@ -238,7 +239,7 @@ final class GatewayRefusals implements Waiting {
                 null);
     }
 
-    private static List<SequenceRange> ranges(TreeSet<Long> sequences) {
+    private static List<SequenceRange> ranges(SortedSet<Long> sequences) {
         List<SequenceRange> ranges = new ArrayList<>();
         for (long seq : sequences) {
             boolean joins = !ranges.isEmpty() && ranges.getLast().to() == seq - 1;

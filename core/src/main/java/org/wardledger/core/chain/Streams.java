@@ -53,18 +53,17 @@ final class Streams {
      * has at most as many as an entry has messages.
      */
     List<Due> refuse(StreamState stream, List<SequenceRange> ranges, long engineMs, Position position) {
-        List<Due> due = new ArrayList<>();
+        List<Long> awaited = new ArrayList<>();
         for (SequenceRange range : ranges) {
             for (long left = range.to() - range.from(); left >= 0; left--) {
                 long seq = range.to() - left;
-                StreamState now = known(stream.ordinal());
-                if (now.sequences().awaits(seq)) {
+                if (stream.sequences().awaits(seq)) {
+                    awaited.add(seq);
                     state.streams().addRefused(stream.ordinal(), seq, position);
-                    due.addAll(change(now, now.sequences().insert(seq, engineMs + GRACE_MS)));
                 }
             }
         }
-        return due;
+        return change(stream, stream.sequences().insert(awaited, engineMs + GRACE_MS));
     }
 
     /** What came before this stream's assignment was sealed up to this sequence. */
