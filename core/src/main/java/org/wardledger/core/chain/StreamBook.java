@@ -103,8 +103,12 @@ final class StreamBook {
         return bytes == null ? null : Position.decode(bytes);
     }
 
+    /** Unless it was sealed or refused before. */
     void addRefused(int stream, long seq, Position position) {
-        records.put(StateKeys.refused(stream, seq), position.encode());
+        StateKey name = StateKeys.refused(stream, seq);
+        if (position(stream, seq) == null && records.get(name) == null) {
+            records.put(name, position.encode());
+        }
     }
 
     /** Whether all that came of this sequence was refused: a reading of it is still new, whatever the stream takes else. */

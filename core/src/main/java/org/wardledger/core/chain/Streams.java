@@ -49,8 +49,8 @@ final class Streams {
     }
 
     /**
-     * Sequences came, and were refused: they are not missing. What is sealed, closed or declared missing stays so; a range
-     * has at most as many as an entry has messages.
+     * Sequences came, and were refused: they are not missing, unless they are closed or declared so already. A reading of one
+     * that is not sealed may still come, whatever the stream takes else. A range has at most as many as an entry has messages.
      */
     List<Due> refuse(StreamState stream, List<SequenceRange> ranges, long engineMs, Position position) {
         List<Long> awaited = new ArrayList<>();
@@ -59,6 +59,8 @@ final class Streams {
                 long seq = range.to() - left;
                 if (stream.sequences().awaits(seq)) {
                     awaited.add(seq);
+                }
+                if (seq != stream.handover()) {
                     state.streams().addRefused(stream.ordinal(), seq, position);
                 }
             }

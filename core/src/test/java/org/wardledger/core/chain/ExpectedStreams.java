@@ -46,11 +46,13 @@ final class ExpectedStreams {
     /** It counts like a reading, and one may still come. */
     void refuse(SealedReading.Identity reading) {
         Boot boot = boots.get(bootOf(reading));
-        boolean there = boot != null && (boot.sealed.contains(reading.seq()) || isTooLate(reading));
-        if (!there) {
-            seal(reading);
-            Objects.requireNonNull(boots.get(bootOf(reading))).refused.add(reading.seq());
+        if (boot != null && boot.sealed.contains(reading.seq())) {
+            return;
         }
+        if (!isTooLate(reading)) {
+            seal(reading);
+        }
+        Objects.requireNonNull(boots.get(bootOf(reading))).refused.add(reading.seq());
     }
 
     void seal(SealedReading.Identity reading) {
