@@ -23,6 +23,7 @@ public final class SealedChain {
     private final List<Sealed<Entry.Reading>> readings = new ArrayList<>();
     private final List<Sealed<Entry.Alert>> alerts = new ArrayList<>();
     private final List<Sealed<Entry.Rejected>> refusals = new ArrayList<>();
+    private final List<Sealed<Entry.Refused>> messages = new ArrayList<>();
     private final List<Sealed<Entry.Released>> released = new ArrayList<>();
     private final List<Sealed<Entry.Handover>> handovers = new ArrayList<>();
     private final List<Entry.Gap> gaps = new ArrayList<>();
@@ -154,6 +155,10 @@ public final class SealedChain {
                 lastRejected = rejected.input();
                 refusals.add(new Sealed<>(chain, header.height(), index, rejected));
             }
+            case Entry.Refused refused -> {
+                refuse(refused, header);
+                messages.add(new Sealed<>(chain, header.height(), index, refused));
+            }
             case Entry.Alert change -> {
                 conceals(change.patient(), change);
                 alerts.add(new Sealed<>(chain, header.height(), index, change));
@@ -234,11 +239,25 @@ public final class SealedChain {
 
     private void read(Entry.Reading entry) {
         require(entry.stream() < streams.size(), "a reading of no stream");
-        stream(entry).sequences().seal(entry.seq(), entry.engineTime());
+        stream(entry).sequences().read(entry.seq(), entry.engineTime());
         require(
                 stream(entry).name().equals("vitals") || entry.concealed().count() == 1,
                 "more than one content of a waveform's reading");
         conceals(patientOf(stream(entry).assignment()), entry);
+    }
+
+    private void refuse(Entry.Refused entry, Header header) {
+        conceals(entry.patient(), entry);
+        boolean own = header.inputFrom() <= entry.input() && entry.input() < header.inputTo();
+        require(
+                own && unique.add("refused " + header.height() + "/" + entry.input()),
+                "a refusal of an input that is not the block's, or named twice");
+        entry.stream().ifPresent(number -> {
+            require(number < streams.size(), "a refusal of no stream");
+            Stream stream = streams.get(number);
+            require(patientOf(stream.assignment()) == entry.patient(), "a refusal of another patient's stream");
+            entry.ranges().forEach(range -> stream.sequences().refuse(range.from(), range.to(), entry.engineTime()));
+        });
     }
 
     private void conceals(long handle, Entry.Concealing entry) {
@@ -330,6 +349,11 @@ public final class SealedChain {
 
     public List<Sealed<Entry.Rejected>> refusals() {
         return refusals;
+    }
+
+    /** What gateways refused. */
+    public List<Sealed<Entry.Refused>> messages() {
+        return messages;
     }
 
     public List<Sealed<Entry.Alert>> alerts() {
