@@ -50,6 +50,14 @@ class ForeignClientsIT {
         assertThat(site.api().total("rejected"))
                 .as("refusals are entries of the ledger")
                 .isGreaterThan(rejected);
+        assertThat(SealedBlocks.read(site).messages())
+                .filteredOn(refusal -> refusal.device().equals("mon-m"))
+                .singleElement()
+                .satisfies(refusal -> {
+                    assertThat(refusal.patient()).isEqualTo("bed.malformed.bed-1");
+                    assertThat(refusal.reason()).isEqualTo("malformed");
+                    assertThat(refusal.digests()).containsExactly(header(record, "digest"));
+                });
     }
 
     @Test

@@ -306,15 +306,21 @@ public record SealedBlocks(List<SealedChain> chains, Disclosures disclosures) {
                 .toList();
     }
 
-    /** What all refusals say, but those of patients who were erased. */
-    public List<Content.Refusal> refusals() {
+    /** What is said of the messages that gateways refused, but those of patients who were erased. */
+    public List<Content.GatewayRefusal> messages() {
         disclosures.awaitIndexed(chains);
-        return chains.stream()
-                .flatMap(chain -> chain.refusals().stream()
-                        .filter(one -> !chain.isErased(one.entry().patient())))
-                .map(one -> disclosures
-                        .content(one, Content.Refusal.class)
-                        .orElseThrow(() -> new AssertionError("a refusal that is not disclosed: " + one)))
-                .toList();
+        List<Content.GatewayRefusal> all = new ArrayList<>();
+        for (SealedChain chain : chains) {
+            for (Sealed<Entry.Refused> one : chain.messages()) {
+                if (!chain.isErased(one.entry().patient())) {
+                    Content.GatewayRefusal refusal = disclosures
+                            .content(one, Content.GatewayRefusal.class)
+                            .orElseThrow(() -> new AssertionError("a refusal that is not disclosed: " + one));
+                    assertThat(refusal.digests()).hasSize(one.entry().count());
+                    all.add(refusal);
+                }
+            }
+        }
+        return all;
     }
 }

@@ -3,6 +3,8 @@ package org.wardledger.acceptance.formats;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,11 @@ public sealed interface Content {
     /** Why something was refused. */
     record Refusal(String patient, String reason, String detail, String source, byte[] refused) implements Content {}
 
+    /** Messages of one device that gateways refused for one reason; digests of topic and bytes in hex. */
+    record GatewayRefusal(
+            String patient, String device, String reason, String detail, String source, List<String> digests)
+            implements Content {}
+
     /** Who looked at a patient's data, at what and when. */
     record Access(String actor, String what, long from, long to, int count) implements Content {}
 
@@ -101,11 +108,28 @@ public sealed interface Content {
                     case 11 -> stay(in);
                     case 12 -> person(in);
                     case 13 -> new Actor(in.text());
+                    case 15 -> gatewayRefusal(in);
                     case 16 -> device(in);
                     default -> throw new Malformed("a content of kind " + kind);
                 };
         in.end();
         return content;
+    }
+
+    private static GatewayRefusal gatewayRefusal(ByteInput in) {
+        String patient = in.text();
+        String device = in.text();
+        String reason = in.text();
+        String detail = in.text();
+        String source = in.text();
+        List<String> digests = new ArrayList<>();
+        for (int left = in.ordinal(); left > 0; left--) {
+            digests.add(HexFormat.of().formatHex(in.take(32)));
+        }
+        if (digests.isEmpty() || new HashSet<>(digests).size() < digests.size()) {
+            throw new Malformed("a refusal of no message, or of one twice");
+        }
+        return new GatewayRefusal(patient, device, reason, detail, source, digests);
     }
 
     private static Registered registered(ByteInput in) {

@@ -8,6 +8,7 @@ import org.wardledger.core.alert.RuleSet;
 import org.wardledger.core.alert.RuleText;
 import org.wardledger.core.content.AccessContent;
 import org.wardledger.core.content.Content;
+import org.wardledger.core.content.RefusalContent;
 import org.wardledger.core.entry.Contexts;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.RestoreNote;
@@ -33,6 +34,7 @@ final class ChainFold {
     private final ReadingFold readings;
     private final AlertFold alerts;
     private final RecordFold records;
+    private final RefusalFold refusals;
     private Totals inBlock = Totals.NONE;
 
     ChainFold(int chain, ChainState state) {
@@ -44,6 +46,7 @@ final class ChainFold {
         this.readings = new ReadingFold(state, scope, streams, agenda);
         this.alerts = new AlertFold(state, scope, agenda);
         this.records = new RecordFold(state, scope, agenda);
+        this.refusals = new RefusalFold(state, scope, streams, agenda);
     }
 
     void beginBlock(long nextHeight, int itsGeneration) {
@@ -106,7 +109,8 @@ final class ChainFold {
             case Entry.Assigned a -> assignments.assign(a);
             case Entry.Opened o -> assignments.open(o);
             case Entry.Reading r -> readings.read(r);
-            case Entry.Rejected r -> alerts.reject(r);
+            case Entry.Rejected r -> reject(r);
+            case Entry.Refused r -> refusals.refuse(r);
             // this and Restored throw what the callers name by the entry's index
             case Entry.KeyRotated k -> state.keys(state.keys().rotated(k.note(), k.engineMs()));
             case Entry.Tick t -> {} // time has moved on, and the agenda goes by it
@@ -131,6 +135,7 @@ final class ChainFold {
             case Entry.Reading r -> new Totals(1, 1, r.contents().count(), 0, 0, 0, 0, 0);
             case Entry.Content c -> new Totals(1, 0, 0, 1, 0, 0, 0, 0);
             case Entry.Rejected r -> new Totals(1, 0, 0, 0, 0, 1, 0, 0);
+            case Entry.Refused r -> new Totals(1, 0, 0, 0, 0, r.count(), 0, 0);
             case Entry.Alert a -> new Totals(1, 0, 0, 0, 0, 0, 1, 0);
             case Entry.Gap g -> new Totals(1, 0, 0, 0, 0, 0, 0, 1);
             default -> new Totals(1, 0, 0, 0, 0, 0, 0, 0);
@@ -240,6 +245,13 @@ final class ChainFold {
             throw scope.broken("content out of order or there already");
         }
         state.addContent(patient, entry.epoch(), entry.cid(), payload);
+    }
+
+    private void reject(Entry.Rejected entry) {
+        RefusalContent refusal = alerts.reject(entry);
+        if (refusal != null) {
+            refusals.alone(entry, refusal);
+        }
     }
 
     private void gap(Entry.Gap entry) {

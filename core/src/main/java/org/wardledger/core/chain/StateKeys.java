@@ -186,6 +186,19 @@ public final class StateKeys {
         return key('i').u32(stream).u64(seq).key();
     }
 
+    /** A sequence of which a message was refused, before anything of it was sealed, to the place of the Refused entry. */
+    public static StateKey refused(int stream, long seq) {
+        return key('f').u32(stream).u64(seq).key();
+    }
+
+    /**
+     * A refused message's digest, looked up under the patient's key, to the place of the refusal; not closed, and with the
+     * closed ones, as {@link #found}.
+     */
+    static StateKey refusal(long handle, byte[] lookup) {
+        return closed(handle, 'd').bytes(lookup).key();
+    }
+
     /** Records that an erasure takes away, all of one patient beside each other. */
     private static Builder closed(long handle, char kind) {
         return key(StateKey.CLOSED).u64(handle).u8(kind);

@@ -22,8 +22,11 @@ import org.wardledger.core.vitals.Patients;
 final class ExpectedLedger {
     /** In the order in which they are to be sealed. */
     final List<SealedReading> readings = new ArrayList<>();
-    /** Patient and reason of each refusal. */
+    /** Patient and reason of each refusal by the chain's owner. */
     final List<String> refusals = new ArrayList<>();
+
+    /** Patient, reason and digest of each message that a gateway refused, once. */
+    final List<String> messages = new ArrayList<>();
 
     /** Actors of accesses to patients that the chain knew. */
     final List<String> accesses = new ArrayList<>();
@@ -108,8 +111,24 @@ final class ExpectedLedger {
         if (Set.of("identity-reused", "too-late", "undecodable-input").contains(refused.reason())) {
             throw new IllegalArgumentException("the chain's own");
         }
-        Object what = List.of(refused.reason(), refused.detail(), refused.source(), refused.digest());
-        refuse(!refusedBefore.add(new RefusedFor(refused.patient(), what)), refused.patient(), refused.reason());
+        if (!refusedBefore.add(new RefusedFor(refused.patient(), refused.digest()))) {
+            duplicates++;
+            return;
+        }
+        known.add(refused.patient());
+        messages.add(refused.patient() + " " + refused.reason() + " "
+                + refused.digest().toHex());
+        Input.RefusedReading reading = refused.identity();
+        if (reading != null && reading.assignment() == null) {
+            streams.refuse(new SealedReading.Identity(
+                    refused.patient(),
+                    reading.ward(),
+                    reading.bed(),
+                    refused.device(),
+                    reading.stream(),
+                    reading.boot(),
+                    reading.seq()));
+        }
     }
 
     private void apply(SealedReading reading) {

@@ -44,6 +44,7 @@ final class SimulatedWard {
     private final List<Input.Admitted> lost = new ArrayList<>();
 
     private final Day day;
+    private final List<Input.Refused> refused = new ArrayList<>();
     private boolean lostTheLast;
 
     private long offset;
@@ -110,6 +111,10 @@ final class SimulatedWard {
     private void read() {
         SimulatedDevice device = random.one(devices);
         Reading reading = device.next(nowMs);
+        if (random.chance(10)) {
+            refuse(reading);
+            return;
+        }
         Input.Admitted admitted = new Input.Admitted(
                 Patients.ofBed(reading.ward(), reading.bed()),
                 "gateway-" + random.below(2),
@@ -124,6 +129,29 @@ final class SimulatedWard {
             lost.add(admitted);
         } else {
             underway.add(admitted);
+        }
+    }
+
+    /** The gateway refuses it, perhaps other bytes of it too; some are admitted later. */
+    private void refuse(Reading r) {
+        String patient = Patients.ofBed(r.ward(), r.bed());
+        for (int times = 1 + random.below(2); times > 0; times--) {
+            Hash digest = Input.Refused.digest(r.device(), random.bytes(8));
+            String reason = random.chance(70) ? "rate-limited" : "bad-unit";
+            Input.RefusedReading reading = new Input.RefusedReading(
+                    random.chance(90) ? null : random.bits(),
+                    r.ward(),
+                    r.bed(),
+                    r.stream().name(),
+                    r.boot(),
+                    r.seq());
+            refused.add(
+                    new Input.Refused(patient, "gateway-1", nowMs, reason, "", "wards/x", digest, r.device(), reading));
+            append(refused.getLast());
+        }
+        if (random.chance(30)) {
+            Input.Admitted admitted = new Input.Admitted(patient, "gateway-2", nowMs, r);
+            (random.chance(50) ? lost : underway).add(admitted);
         }
     }
 
@@ -203,10 +231,22 @@ final class SimulatedWard {
     }
 
     private Input refusal() {
+        if (!refused.isEmpty() && random.chance(50)) {
+            return random.one(refused); // delivered again
+        }
         String reason = random.one(List.of("malformed", "bad-time", "identity-reused", "undecodable-input"));
         String patient = random.chance(30) ? Patients.UNKNOWN : "bed.icu-0.b" + random.below(3);
         Hash digest = Input.Refused.digest("wards/x", new byte[] {(byte) random.below(3)});
-        return new Input.Refused(patient, "gateway-1", nowMs, reason, "Nope " + random.below(3), "wards/x", digest);
+        return new Input.Refused(
+                patient,
+                "gateway-1",
+                nowMs,
+                reason,
+                "Nope " + random.below(3),
+                "wards/x",
+                digest,
+                random.chance(50) ? "" : "mon-1",
+                null);
     }
 
     private String rules() {
