@@ -33,9 +33,9 @@ public record Refusable(String topic, String text) {
     /** The digests of refused messages of a ward that are sealed, each as often as it is. */
     static List<String> sealed(SealedBlocks blocks, String ward) {
         List<String> digests = new ArrayList<>();
-        for (Content.Refusal refusal : blocks.refusals()) {
+        for (Content.GatewayRefusal refusal : blocks.messages()) {
             if (refusal.source().startsWith("wards/" + ward + "/")) {
-                digests.add(HexFormat.of().formatHex(refusal.refused()));
+                digests.addAll(refusal.digests());
             }
         }
         return digests;
