@@ -220,6 +220,7 @@ def base64_bytes(text, what, length=None):
 
 MEASUREMENT, WAVEFORM, ASSIGNMENT, ALERT, REFUSAL, ACCESS, REGISTERED, RELEASE, HANDOVER, REATTRIBUTION, \
     STAY, PERSON, ACTOR = range(1, 14)
+GATEWAY_REFUSAL, DEVICE = 15, 16
 Assignment = namedtuple("Assignment", "patient device ward bed")
 Reference = namedtuple("Reference", "chain assignment")
 
@@ -285,6 +286,13 @@ def content(data, what):
         else:
             r.name(), r.name()
         r.moment(), r.some(1, 255)
+    elif kind == DEVICE:
+        r.name(), r.name()
+        streams = [r.some(1, 255) for _ in range(r.varint(64))]
+        r.need(all(re.fullmatch(r"vitals|waveform\.[A-Za-z0-9_-]{1,64}", s) for s in streams), "no such stream")
+        r.need(0 < len(streams) == len(set(streams)), "no streams, or one twice")
+        r.need(0 < r.varint(86_400_000), "no interval")
+        r.some(1, 255)
     elif kind == PERSON:
         r.patient(), r.optional(lambda: r.some(1, 255))
         year = r.optional(lambda: r.varint(9999))
@@ -294,6 +302,13 @@ def content(data, what):
         r.some(1, 255)
     elif kind == ACTOR:
         r.some(1, 255)
+    elif kind == GATEWAY_REFUSAL:
+        r.patient()
+        device = r.text(64)
+        r.need(not device or NAME.fullmatch(device), "%r is no name" % device)
+        r.units(64, "a reason"), r.text(1024), r.text(1024)
+        said = [r.bytes(32) for _ in range(r.varint(1000))]
+        r.need(said and len(set(said)) == len(said), "a refusal of no message, or of one twice")
     else:
         raise Bad("%s: no such kind of content: %d" % (what, kind))
     r.end()
@@ -304,11 +319,11 @@ def content(data, what):
 
 KINDS = ("", "Genesis", "Rules", "Content", "Assigned", "Opened", "Reading", "Rejected", "Tick", "ClockReset", "Alert",
          "Gap", "Released", "Handover", "Reattributed", "KeyRotated", "Erased", "Accessed", "Rekeyed", "Restored",
-         "Recorded")
+         "Recorded", "Refused", "Probed")
 # which kinds of contents an entry may conceal
 CONCEALS = {"Assigned": (ASSIGNMENT, REGISTERED), "Reading": (MEASUREMENT, WAVEFORM, ACTOR), "Rejected": (REFUSAL,),
             "Alert": (ALERT,), "Released": (RELEASE,), "Handover": (HANDOVER,), "Reattributed": (REATTRIBUTION,),
-            "Accessed": (ACCESS,), "Recorded": (STAY, PERSON)}
+            "Accessed": (ACCESS,), "Recorded": (STAY, PERSON, DEVICE), "Refused": (GATEWAY_REFUSAL,)}
 Concealed = namedtuple("Concealed", "epoch commitment count")
 Lost = namedtuple("Lost", "generation size root")
 
@@ -318,7 +333,7 @@ class Entry:
         need(len(data) <= MAX_ENTRY, "%s has more than %d bytes" % (what, MAX_ENTRY))
         r = Reader(data, what)
         kind, version = r.u8(), r.u8()
-        r.need(0 < kind < len(KINDS), "no such kind of entry: %d" % kind)
+        r.need(0 < kind < len(KINDS) and KINDS[kind], "no such kind of entry: %d" % kind)
         r.need(version == 1, "unknown version %d" % version)
         self.kind, self.engine_ms, self.concealed = KINDS[kind], r.large(), None
         getattr(self, "_" + self.kind.lower(), lambda r: None)(r)
@@ -392,6 +407,23 @@ class Entry:
     def _restored(self, r):
         self.restore = r.text(2048)
 
+    def _probed(self, r):
+        self.gateway, self.sent = r.text(64), self.engine_ms + r.zigzag()
+        r.need(0 <= self.sent <= INT63, "a time out of bounds")
+
+    def _refused(self, r):
+        self.patient, self.offset, self.messages = r.u64(), r.large(), r.varint(1000)
+        self.refused_stream, self.refused, total = None, [], 0
+        if r.flag():
+            self.refused_stream = r.ordinal()
+            for _ in range(r.varint(1000)):
+                first, last = r.large(), r.large()
+                r.need(first <= last and (not self.refused or first > self.refused[-1][1] + 1), "ranges of sequences")
+                self.refused.append((first, last))
+                total += last - first + 1
+            r.need(self.refused, "refused identities without a sequence")
+        r.need(self.messages > 0 and total <= self.messages, "a refusal of more sequences than messages, or of none")
+
 
 def disclosed(entry, opener, contents, what):
     """Checks a disclosure against what the entry commits to, and gives what each content says."""
@@ -401,6 +433,7 @@ def disclosed(entry, opener, contents, what):
     need(sha256(preimage) == entry.concealed.commitment, "%s: what is disclosed is not what it commits to" % what)
     said = [content(c, "%s: disclosed content" % what) for c in contents]
     need(all(kind in CONCEALS[entry.kind] for kind, _ in said), "%s: a content of another kind than it has" % what)
+    need(entry.kind != "Refused" or len(said[0][1]) == entry.messages, "%s: not as many messages as it counts" % what)
     return said
 
 
@@ -836,21 +869,23 @@ def check_proof(bundle, keys):
 
 # --- Audits ------------------------------------------------------------------------------------------------------------
 
-SEALED, MISSING, PENDING, UNKNOWN = "sealed", "missing", "pending", "unknown"
+SEALED, REFUSED, MISSING, PENDING, UNKNOWN = KNOWN = "sealed", "refused", "missing", "pending", "unknown"
 
 
 class Stream:
     """One boot of the stream under one assignment, as a part shows it."""
 
     def __init__(self):
-        self.sealed, self.gaps, self.handed_over, self.old = set(), [], None, None
+        self.sealed, self.refused, self.gaps, self.handed_over = set(), [], [], None
 
     def spans(self):
         for seq in self.sealed:
             yield SEALED, seq, seq
+        for first, last in self.refused:
+            yield REFUSED, first, last
         for first, last in self.gaps:
             yield MISSING, first, last
-        ends = self.sealed | ({self.handed_over} if self.handed_over is not None else set())
+        ends = self.sealed | {end for span in self.refused for end in span} | ({self.handed_over} if self.handed_over is not None else set())
         if ends:
             middle = min(ends) if self.handed_over is None else self.handed_over
             yield PENDING, min(ends), middle - 1
@@ -858,9 +893,9 @@ class Stream:
 
 
 def check_audit(value, keys):
-    (device, name, boot, first, last, parts, sealed, missing, pending, unknown, as_of, following, said) = fields(
+    (device, name, boot, first, last, parts, sealed, refused, missing, pending, unknown, as_of, following, said) = fields(
         value, "the audit", device="str", stream="str", boot="str", **{"from": "int"}, to="int", parts="list",
-        sealed="list", missing="list", pending="list", unknown="list", asOf="str", next="int?", notShown="list")
+        sealed="list", refused="list?", missing="list", pending="list", unknown="list", asOf="str", next="int?", notShown="list")
     need(NAME.fullmatch(device) and NAME.fullmatch(boot), "the audit: device and boot are names")
     need(re.fullmatch(r"vitals|observations|waveform\.[A-Za-z0-9_-]{1,64}", name), "the audit: there is no stream %s" % name)
     need(first <= last and parts, "the audit: no range of sequences, or no part")
@@ -878,16 +913,16 @@ def check_audit(value, keys):
         streams += audit_streams(shown, chain, (device, name, boot), assignments, handovers, trail)
         signed += checkpoint.signed_by(keys, trail) if keys else []
     derived = coverage(streams, first, last)
-    for kind, claimed in zip((SEALED, MISSING, PENDING, UNKNOWN), (sealed, missing, pending, unknown)):
+    for kind, claimed in zip(KNOWN, (sealed, refused or [], missing, pending, unknown)):
         need(claimed == derived[kind] and all(type(n) is int for pair in claimed for n in pair),
              "the audit: what it claims to be %s is not what its entries show" % kind)
     print("device %s, stream %s, boot %s, sequences %d to %d, in the logs %s" % (device, name, boot, first, last, ", ".join(logs)))
-    for kind in (SEALED, MISSING, PENDING, UNKNOWN):
+    for kind in KNOWN:
         print("  %s: %d" % (kind, sum(b - a + 1 for a, b in derived[kind])))
     for old in handovers:
         if old not in assignments:
             print("  handed over by chain %d, assignment %016x, of which nothing is shown" % old)
-    print("NOT SHOWN: what came before the first sealed sequence or after the last, unsealed boots, and why something is missing")
+    print("NOT SHOWN: what came before the first sealed or refused sequence or after the last, unsealed boots, and why something is missing")
     return signed
 
 
@@ -960,6 +995,9 @@ def audit_streams(shown, chain, scope, assignments, handovers, trail):
             streams[entry.stream], owners[entry.stream] = Stream(), entry.assignment
         elif entry.kind == "KeyRotated":
             trail.rotated(entry, generation, place)
+        elif entry.kind == "Refused":
+            need(not said and entry.refused_stream in streams, "%s: disclosed, or no Opened entry before it" % place)
+            streams[entry.refused_stream].refused += entry.refused
         else:
             need(entry.kind in ("Reading", "Gap", "Handover"), "%s: %s has no place in an audit" % (place, entry.kind))
             need(entry.stream in streams, "%s: no Opened entry before it" % place)
@@ -979,7 +1017,7 @@ def audit_streams(shown, chain, scope, assignments, handovers, trail):
 
 def coverage(streams, first, last):
     """Ranges by kind; of several kinds that hold for a sequence, the first counts."""
-    order, changes = (SEALED, MISSING, PENDING, UNKNOWN), {first: {UNKNOWN: 1}}
+    order, changes = KNOWN, {first: {UNKNOWN: 1}}
     for stream in streams:
         for kind, a, b in stream.spans():
             a, b = max(a, first), min(b, last)
@@ -1065,13 +1103,31 @@ class Sequences:
         self.assignment, self.name, self.handed_over, self.closed = assignment, name, False, False
         self.first, self.last, self.floor = None, None, 0
         self.holes, self.owed = [], []  # (from, to, whether it is declared), lowest first; closed without room, not declared yet
+        self.refused, self.read, self.handover = set(), set(), None  # sequences that messages and readings had, and the handover's
 
     def takes(self, seq):
         if seq < self.floor or self.closed:
             return False
         return self.first is None or not self.first <= seq <= self.last or any(a <= seq <= b for a, b, _ in self.holes)
 
+    def readable(self, seq):
+        """A reading of what was refused may still come, whatever else the stream takes."""
+        return self.takes(seq) or (seq in self.refused and seq not in self.read)
+
+    def refuse(self, spans):
+        """All at once: only then holes are closed for want of room."""
+        for seq in [seq for first, last in spans for seq in range(first, last + 1)]:
+            if self.takes(seq) and not any(a <= seq <= b and declared for a, b, declared in self.holes):
+                self.put(seq)
+            if seq not in self.read and seq != self.handover:
+                self.refused.add(seq)
+        self.bound()
+
     def seal(self, seq):
+        self.put(seq)
+        self.bound()
+
+    def put(self, seq):
         if self.first is None:
             self.first = self.last = seq
         holes = []
@@ -1079,8 +1135,10 @@ class Sequences:
             parts = ((a, seq - 1), (seq + 1, b)) if a <= seq <= b else ((a, b),)
             holes += [(c, d, declared) for c, d in parts if c <= d]
         self.first, self.last, self.holes = min(self.first, seq), max(self.last, seq), holes
-        if len(holes) > 64:
-            a, b, declared = holes.pop(0)
+
+    def bound(self):
+        while len(self.holes) > 64:
+            a, b, declared = self.holes.pop(0)
             self.floor = b + 1
             self.owed += [] if declared else [(a, b)]
 
@@ -1096,7 +1154,7 @@ class Chain:
         need((self.checkpoint.site, self.checkpoint.chain) == (site, chain), "%d/checkpoint is of another log" % chain)
         self.keys, self.ends, self.now, self.generation = [], [], 0, 1
         self.patients, self.epochs, self.erased, self.events, self.digests = {}, {}, set(), set(), set()
-        self.assignments, self.streams, self.boots, self.released = {}, [], set(), set()
+        self.assignments, self.streams, self.boots, self.released, self.probed = {}, [], set(), set(), {}
         self.open_boots, self.input, self.input_to = {}, 0, 0  # inputs that a Rejected of the block at hand may name
 
     def check(self, keys):
@@ -1152,6 +1210,7 @@ class Chain:
         need(len(entries) == header.count, "%s: not as many entries as its header says" % path)
         need(tree_root([leaf_hash(e) for e in entries]) == header.root, "%s: the entries do not have the header's root" % path)
         self.input, self.input_to = header.input_from, header.input_to
+        self.first_input, self.refusals = header.input_from, set()
         left = list(reversed(payloads))
         need(len(payloads) == header.contents, "%s: not as many payloads as its header says" % path)
         for index, data in enumerate(entries):
@@ -1240,6 +1299,16 @@ class Chain:
         need(self.input <= entry.offset < self.input_to, "%s: not of the block's inputs, or not in their order" % place)
         self.input = entry.offset + 1
 
+    def _refused(self, entry, place):
+        need(self.first_input <= entry.offset < self.input_to and entry.offset not in self.refusals,
+             "%s: not of the block's inputs, or named twice" % place)
+        self.refusals.add(entry.offset)
+        if entry.refused_stream is not None:
+            need(entry.refused_stream < len(self.streams), "%s: a stream that was not opened" % place)
+            stream = self.streams[entry.refused_stream]
+            need(self.assignments[stream.assignment] == entry.patient, "%s: a stream of another patient" % place)
+            stream.refuse(entry.refused)
+
     def _assigned(self, entry, place):
         need(entry.assignment not in self.assignments, "%s: assigned before" % place)
         self.assignments[entry.assignment] = entry.patient
@@ -1267,11 +1336,13 @@ class Chain:
     def _reading(self, entry, place):
         stream = self.stream(entry, place)
         self.alive(stream.assignment, place)
-        need(stream.takes(entry.seq), "%s: sealed or handed over before, or closed" % place)
+        need(stream.readable(entry.seq), "%s: sealed or handed over before, or closed" % place)
         count = entry.concealed.count
         need(count == 1 or not stream.name.startswith("waveform."), "%s: not exactly one waveform" % place)
         need(count > 1 or stream.name != "observations", "%s: nothing observed, or by nobody" % place)
-        stream.seal(entry.seq)
+        if stream.takes(entry.seq):
+            stream.seal(entry.seq)
+        stream.read.add(entry.seq)
 
     def _gap(self, entry, place):
         stream, gap = self.stream(entry, place), (entry.first, entry.last)
@@ -1286,7 +1357,7 @@ class Chain:
         stream = self.stream(entry, place)
         self.alive(stream.assignment, place)
         need(not stream.handed_over, "%s: handed over before" % place)
-        stream.handed_over = True
+        stream.handed_over, stream.handover = True, entry.last
         if stream.takes(entry.last):
             stream.seal(entry.last)
 
@@ -1306,6 +1377,11 @@ class Chain:
 
     def _erased(self, entry, place):
         self.erased.add(entry.patient)
+
+    def _probed(self, entry, place):
+        need(NAME.fullmatch(entry.gateway) and entry.sent <= MAX_TIME, "%s: of no gateway, or sent beyond the year 9999" % place)
+        need(entry.sent > self.probed.get(entry.gateway, -1), "%s: not newer than the gateway's last one" % place)
+        self.probed[entry.gateway] = entry.sent
 
     def signature(self, given):
         """By the key that was given or one that rotations led to from it, if it still counts at this size."""

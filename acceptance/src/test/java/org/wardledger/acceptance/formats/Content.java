@@ -3,6 +3,8 @@ package org.wardledger.acceptance.formats;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -55,11 +57,19 @@ public sealed interface Content {
     /** Why something was refused. */
     record Refusal(String patient, String reason, String detail, String source, byte[] refused) implements Content {}
 
+    /** Messages of one device that gateways refused for one reason; digests of topic and bytes in hex. */
+    record GatewayRefusal(
+            String patient, String device, String reason, String detail, String source, List<String> digests)
+            implements Content {}
+
     /** Who looked at a patient's data, at what and when. */
     record Access(String actor, String what, long from, long to, int count) implements Content {}
 
     /** Where a patient lies from a time on; without ward and bed, that the patient has left. */
     record Stay(String patient, String kind, String ward, String bed, long at, String actor) implements Content {}
+
+    /** What a device is. */
+    record Device(String device, String kind, List<String> streams, long intervalMs, String actor) implements Content {}
 
     /** Who a patient is. */
     record Person(
@@ -98,10 +108,28 @@ public sealed interface Content {
                     case 11 -> stay(in);
                     case 12 -> person(in);
                     case 13 -> new Actor(in.text());
+                    case 15 -> gatewayRefusal(in);
+                    case 16 -> device(in);
                     default -> throw new Malformed("a content of kind " + kind);
                 };
         in.end();
         return content;
+    }
+
+    private static GatewayRefusal gatewayRefusal(ByteInput in) {
+        String patient = in.text();
+        String device = in.text();
+        String reason = in.text();
+        String detail = in.text();
+        String source = in.text();
+        List<String> digests = new ArrayList<>();
+        for (int left = in.ordinal(); left > 0; left--) {
+            digests.add(HexFormat.of().formatHex(in.take(32)));
+        }
+        if (digests.isEmpty() || new HashSet<>(digests).size() < digests.size()) {
+            throw new Malformed("a refusal of no message, or of one twice");
+        }
+        return new GatewayRefusal(patient, device, reason, detail, source, digests);
     }
 
     private static Registered registered(ByteInput in) {
@@ -117,6 +145,20 @@ public sealed interface Content {
             predecessors.add(ref(in));
         }
         return new Registered(assignment, from, actor, predecessors);
+    }
+
+    private static Device device(ByteInput in) {
+        String device = in.text();
+        String kind = in.text();
+        List<String> streams = new ArrayList<>();
+        int count = in.ordinal();
+        if (count < 1 || count > 64) {
+            throw new Malformed("a device with " + count + " streams");
+        }
+        for (int i = 0; i < count; i++) {
+            streams.add(in.text());
+        }
+        return new Device(device, kind, streams, in.varint(), in.text());
     }
 
     private static Stay stay(ByteInput in) {

@@ -7,7 +7,6 @@ import org.wardledger.core.alert.AlertEngine;
 import org.wardledger.core.alert.RuleText;
 import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.bytes.DecodeException;
-import org.wardledger.core.content.RefusalContent;
 import org.wardledger.core.device.DeviceRecord;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EventId;
@@ -32,6 +31,7 @@ public final class ChainSealer {
     private final BlockDraft draft;
     private final Secrets secrets;
     private final Refusals refusals;
+    private final GatewayRefusals gatewayRefusals;
     private final ReadingSealer readings;
     private final AssignmentSealer assignments;
     private final EventSealer events;
@@ -63,7 +63,10 @@ public final class ChainSealer {
         this.draft = new BlockDraft(identity, state, head);
         this.secrets = secrets;
         this.refusals = new Refusals(identity, state, draft, secrets);
-        this.readings = new ReadingSealer(identity, state, draft, secrets, refusals);
+        StreamSealer streams = new StreamSealer(identity, state, draft, secrets);
+        this.gatewayRefusals = new GatewayRefusals(identity, state, draft, refusals, streams);
+        draft.holdBack(gatewayRefusals);
+        this.readings = new ReadingSealer(identity, state, draft, refusals, streams);
         this.assignments = new AssignmentSealer(identity, state, draft, refusals);
         this.events = new EventSealer(identity, state, draft, secrets, refusals);
         beginning.accept(draft); // first, whatever waited behind a full block
@@ -199,6 +202,7 @@ public final class ChainSealer {
     }
 
     private boolean apply(long offset, long appendMs, long nowMs, byte[] input) {
+        draft.sealWaitingBefore(appendMs);
         Input decoded;
         try {
             decoded = InputCodec.decode(input);
@@ -211,20 +215,22 @@ public final class ChainSealer {
         } catch (DecodeException | IllegalArgumentException e) {
             return refusals.undecodable(offset, appendMs, input, e);
         }
+        boolean goesWithRefusals =
+                switch (decoded) {
+                    case Input.Admitted a -> true;
+                    case Input.AdmittedUnder a -> true;
+                    case Input.Refused r -> true;
+                    case Input.Tick t -> true; // where it moves time, that seals what waits
+                    default -> false;
+                };
+        if (!goesWithRefusals) {
+            draft.sealWaiting(); // it may change what those are sealed under
+        }
         return switch (decoded) {
             case Input.Admitted a -> readings.seal(offset, new ReadingInput(a, null), appendMs);
             case Input.AdmittedUnder a ->
                 readings.seal(offset, new ReadingInput(a.admitted(), a.assignment()), appendMs);
-            case Input.Refused r ->
-                refusals.refuse(
-                        offset,
-                        new RefusalContent(
-                                r.patient(),
-                                r.reason(),
-                                r.detail(),
-                                r.source(),
-                                r.digest().toBytes()),
-                        appendMs);
+            case Input.Refused r -> gatewayRefusals.refuse(offset, r, appendMs);
             // a tick that a reading has overtaken has nothing left to do and leaves no trace
             case Input.Tick t -> state.nextTimerMs() > draft.timeFor(appendMs) || draft.moveTo(appendMs);
             case Input.RotateKey k -> rotate(offset, k, input, appendMs);
@@ -234,6 +240,7 @@ public final class ChainSealer {
             case Input.Release r -> assignments.release(offset, r, input, appendMs);
             case Input.Handover h -> assignments.handOver(h, appendMs);
             case Input.Reattribute r -> assignments.reattribute(r, appendMs);
+            case Input.Probe p -> probe(p, appendMs);
         };
     }
 
@@ -304,6 +311,18 @@ public final class ChainSealer {
             return false;
         }
         draft.append(new Entry.Rules(draft.timeFor(appendMs), r.document(), r.actor()), null);
+        return true;
+    }
+
+    private boolean probe(Input.Probe p, long appendMs) {
+        if (p.sentMs() <= state.probedMs(p.gateway())) {
+            draft.dropDuplicate();
+            return true;
+        }
+        if (!draft.moveTo(appendMs)) {
+            return false;
+        }
+        draft.append(new Entry.Probed(draft.timeFor(appendMs), p.gateway(), p.sentMs()), null);
         return true;
     }
 

@@ -34,6 +34,7 @@ final class ChainState {
     private final ContentBook contents;
     private final AssignmentBook assignments;
     private final StreamBook streams;
+    private final RefusalBook refusals;
     private final Set<PatientState> changedPatients = new HashSet<>();
     private final Set<PatientState> changedMonitors = new HashSet<>();
 
@@ -54,6 +55,7 @@ final class ChainState {
         this.contents = new ContentBook(view, records, keys);
         this.assignments = new AssignmentBook(records, keys);
         this.streams = new StreamBook(view, records);
+        this.refusals = new RefusalBook(records, keys);
         this.bounds = bounds;
         byte[] chain = view.state(StateKeys.chain());
         byte[] rulesText = view.state(StateKeys.rules());
@@ -323,6 +325,16 @@ final class ChainState {
         records.put(StateKeys.event(event), position.encode());
     }
 
+    /** When the newest sealed probe of a gateway was sent, or -1. */
+    long probedMs(String gateway) {
+        byte[] sentMs = records.get(StateKeys.probed(gateway));
+        return sentMs == null ? -1 : new ByteReader(sentMs).varint();
+    }
+
+    void probed(String gateway, long sentMs) {
+        records.put(StateKeys.probed(gateway), new ByteWriter().varint(sentMs).toBytes());
+    }
+
     /** Gives the patient's next ordinal to a payload. */
     void addContent(PatientState patient, int epoch, Cid cid, byte[] payload) {
         contents.add(patient, epoch, cid, payload);
@@ -331,6 +343,10 @@ final class ChainState {
 
     AssignmentBook assignments() {
         return assignments;
+    }
+
+    RefusalBook refusals() {
+        return refusals;
     }
 
     /** Handle of the patient that an assignment is for, or null when there is no such assignment. */

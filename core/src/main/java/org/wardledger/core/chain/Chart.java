@@ -6,19 +6,24 @@ import org.wardledger.core.bytes.ByteReader;
 import org.wardledger.core.bytes.ByteWriter;
 import org.wardledger.core.content.Content;
 import org.wardledger.core.content.ContentCodec;
+import org.wardledger.core.content.DeviceContent;
 import org.wardledger.core.content.PersonContent;
 import org.wardledger.core.content.RecordContent;
 import org.wardledger.core.content.StayContent;
 import org.wardledger.core.hiding.PatientKey;
 
 /**
- * What was recorded of a patient and holds now.
+ * What was recorded of a patient, or of a device, and holds now.
  *
  * @param stay the newest, null when there is none
  * @param person the newest, null when there is none
+ * @param device the newest, null when there is none
  */
-public record Chart(@Nullable StayContent stay, @Nullable PersonContent person) {
-    public static final Chart EMPTY = new Chart(null, null);
+public record Chart(
+        @Nullable StayContent stay,
+        @Nullable PersonContent person,
+        @Nullable DeviceContent device) {
+    public static final Chart EMPTY = new Chart(null, null, null);
 
     /** Where the patient lies, or null when nobody said or the patient has left. */
     public @Nullable StayContent bed() {
@@ -36,28 +41,34 @@ public record Chart(@Nullable StayContent stay, @Nullable PersonContent person) 
         return switch (next) {
             case StayContent to -> with(to);
             case PersonContent is -> with(is);
+            case DeviceContent is -> with(is);
         };
     }
 
     /** The same when a stay was sealed that began before the newest one: it was recorded late, and says how it was. */
     private Chart with(StayContent next) {
-        return stay != null && next.atMs() < stay.atMs() ? this : new Chart(next, person);
+        return stay != null && next.atMs() < stay.atMs() ? this : new Chart(next, person, device);
     }
 
     private Chart with(PersonContent next) {
-        return new Chart(stay, next);
+        return new Chart(stay, next, device);
+    }
+
+    private Chart with(DeviceContent next) {
+        return new Chart(stay, person, next);
     }
 
     byte[] encode() {
         ByteWriter out = new ByteWriter();
         optional(out, stay);
         optional(out, person);
+        optional(out, device);
         return out.toBytes();
     }
 
     static Chart decode(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
-        Chart chart = new Chart((StayContent) optional(in), (PersonContent) optional(in));
+        Chart chart = new Chart((StayContent) optional(in), (PersonContent) optional(in), (DeviceContent) optional(in));
         in.end();
         return chart;
     }

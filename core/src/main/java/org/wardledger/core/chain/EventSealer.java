@@ -2,11 +2,14 @@ package org.wardledger.core.chain;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.wardledger.core.content.DeviceContent;
+import org.wardledger.core.device.DeviceRegistration;
 import org.wardledger.core.entry.Contexts;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.hiding.Concealed;
 import org.wardledger.core.hiding.PatientKey;
 import org.wardledger.core.input.Input;
+import org.wardledger.core.vitals.Patients;
 
 /** Seals events of patients, each once. Part of a {@link ChainSealer}. */
 final class EventSealer {
@@ -30,7 +33,10 @@ final class EventSealer {
      */
     boolean seal(Input.Event event, long appendMs) {
         PatientState known = state.patientNamed(event.patient());
-        if (state.hasHappened(event.event()) || (known == null && !(event instanceof Input.Recorded))) {
+        boolean isNobody = known == null && !(event instanceof Input.Recorded);
+        // what a device is says nothing of a patient, and gateways go by it
+        boolean isOfDevice = event instanceof Input.Erase && Patients.isDevice(event.patient());
+        if (state.hasHappened(event.event()) || isNobody || isOfDevice) {
             draft.dropDuplicate();
             return true;
         }
@@ -53,6 +59,9 @@ final class EventSealer {
                 byte[] context = Contexts.recorded(identity.generation(), recorded.event());
                 Concealed concealed = draft.conceal(patient, context, List.of(recorded.record()), engineMs);
                 draft.append(new Entry.Recorded(engineMs, recorded.event(), handle, concealed), null);
+                if (recorded.record() instanceof DeviceContent device) {
+                    draft.registered(DeviceRegistration.of(identity.chain(), device));
+                }
             }
         }
         return true;

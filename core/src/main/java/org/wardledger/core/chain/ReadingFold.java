@@ -37,7 +37,9 @@ final class ReadingFold {
         if (stream == null || handle == null) {
             throw scope.broken("reading of a stream that was never opened");
         }
-        if (stream.sequences().standing(entry.seq()) != Standing.NEW) {
+        boolean isNew = stream.sequences().standing(entry.seq()) == Standing.NEW
+                || state.streams().isRefused(stream.ordinal(), entry.seq());
+        if (!isNew) {
             boolean sealed = state.streams().position(stream.ordinal(), entry.seq()) != null;
             throw scope.broken((sealed ? "sealed twice" : "too late") + ", sequence " + entry.seq());
         }

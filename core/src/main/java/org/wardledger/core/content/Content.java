@@ -15,6 +15,7 @@ public sealed interface Content
                 AssignmentContent,
                 AlertContent,
                 RefusalContent,
+                GatewayRefusalContent,
                 AccessContent,
                 RegisteredContent,
                 ReleaseContent,

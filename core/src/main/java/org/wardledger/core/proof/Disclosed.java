@@ -9,6 +9,7 @@ import org.wardledger.core.content.AlertContent;
 import org.wardledger.core.content.AssignmentContent;
 import org.wardledger.core.content.Content;
 import org.wardledger.core.content.ContentCodec;
+import org.wardledger.core.content.GatewayRefusalContent;
 import org.wardledger.core.content.HandoverContent;
 import org.wardledger.core.content.ReattributionContent;
 import org.wardledger.core.content.RecordContent;
@@ -53,6 +54,8 @@ final class Disclosed {
             case RegisteredContent r -> entry instanceof Entry.Assigned;
             case AlertContent a -> entry instanceof Entry.Alert;
             case RefusalContent r -> entry instanceof Entry.Rejected;
+            case GatewayRefusalContent r ->
+                entry instanceof Entry.Refused of && of.count() == r.digests().size();
             case AccessContent a -> entry instanceof Entry.Accessed;
             case ReleaseContent r -> entry instanceof Entry.Released;
             case HandoverContent h -> entry instanceof Entry.Handover;

@@ -95,6 +95,18 @@ class ForgedBlockTest {
     }
 
     @Test
+    void a_probe_is_newer_than_the_one_before_it_of_its_gateway() {
+        Entry probe = new Entry.Probed(START_MS + 3_000, "gateway-1", 1);
+        assertThat(replay(List.of(probe, new Entry.Probed(START_MS + 3_000, "gateway-2", 1)), List.of())
+                        .alerts())
+                .isEmpty();
+        broken("not newer", List.of(probe, probe), List.of());
+        broken("not newer", List.of(probe, new Entry.Probed(START_MS + 3_000, "gateway-1", 0)), List.of());
+        broken("of no gateway", List.of(new Entry.Probed(START_MS + 3_000, "gateway 1", 1)), List.of());
+        broken("year 9999", List.of(new Entry.Probed(START_MS, "g", 253_402_300_800_000L)), List.of());
+    }
+
+    @Test
     void a_reading_cannot_be_sealed_twice() {
         broken("sealed twice", List.of(reading(nowMs, 0, 1, 1)), List.of());
         Entry another = reading(nowMs - 3_000, 0, 9, 1);

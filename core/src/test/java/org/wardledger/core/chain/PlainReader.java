@@ -17,6 +17,7 @@ import org.wardledger.core.content.AlertContent;
 import org.wardledger.core.content.AssignmentContent;
 import org.wardledger.core.content.Content;
 import org.wardledger.core.content.ContentCodec;
+import org.wardledger.core.content.GatewayRefusalContent;
 import org.wardledger.core.content.RecordContent;
 import org.wardledger.core.content.RefusalContent;
 import org.wardledger.core.entry.Entry;
@@ -32,11 +33,16 @@ import org.wardledger.core.hiding.Concealed;
 final class PlainReader {
     final List<SealedReading> readings = new ArrayList<>();
     final List<String> refusals = new ArrayList<>();
+    /** Patient, reason and digest of each message that a gateway refused. */
+    final List<String> messages = new ArrayList<>();
+
     final List<SealedAlert> alerts = new ArrayList<>();
     /** Actor of each access. */
     final List<String> accesses = new ArrayList<>();
     /** What was recorded of patients. */
     final List<RecordContent> records = new ArrayList<>();
+    /** When the newest probe of each gateway was sent. */
+    final Map<String, Long> probes = new HashMap<>();
     /** Readings, refusals, alerts, accesses and records that could not be read. */
     int unread;
 
@@ -103,6 +109,7 @@ final class PlainReader {
                 case Entry.Opened o -> streams.add(o);
                 case Entry.Reading r -> reading(r);
                 case Entry.Rejected r -> rejected(r);
+                case Entry.Refused r -> refused(r);
                 case Entry.Alert a -> alert(a);
                 case Entry.Accessed a -> accessed(a);
                 case Entry.Recorded r -> recorded(r);
@@ -117,10 +124,16 @@ final class PlainReader {
                 case Entry.Released r -> {}
                 case Entry.Handover h -> {}
                 case Entry.Reattributed r -> {}
+                case Entry.Probed p -> probes.merge(p.gateway(), p.sentMs(), PlainReader::later);
                 case Entry.Restored r ->
                     generation = RestoreNote.read(r.note()).orThrow().log().generation();
             }
         }
+    }
+
+    private static long later(long before, long sentMs) {
+        assertThat(sentMs).as("a gateway's probes").isGreaterThan(before);
+        return sentMs;
     }
 
     private void content(Entry.Content c, byte[] payload) {
@@ -161,6 +174,16 @@ final class PlainReader {
         reveal(r.patient(), context, r.refusal()).ifPresent(read -> {
             RefusalContent refusal = (RefusalContent) read.getFirst();
             refusals.add(refusal.patient() + " " + refusal.reason());
+        });
+    }
+
+    private void refused(Entry.Refused r) {
+        byte[] context = context(21).varint(r.input()).toBytes();
+        reveal(r.patient(), context, r.refusal()).ifPresent(read -> {
+            GatewayRefusalContent refusal = (GatewayRefusalContent) read.getFirst();
+            assertThat(refusal.digests()).hasSize(r.count());
+            refusal.digests()
+                    .forEach(digest -> messages.add(refusal.patient() + " " + refusal.reason() + " " + digest.toHex()));
         });
     }
 

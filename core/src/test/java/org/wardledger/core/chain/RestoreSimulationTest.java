@@ -162,6 +162,7 @@ class RestoreSimulationTest {
                 case Entry.Assigned a -> a.meaning();
                 case Entry.Reading r -> r.contents();
                 case Entry.Rejected r -> r.refusal();
+                case Entry.Refused r -> r.refusal();
                 case Entry.Alert a -> a.content();
                 case Entry.Accessed a -> a.access();
                 case Entry.Recorded r -> r.record();
@@ -174,6 +175,7 @@ class RestoreSimulationTest {
                 case Entry.Assigned a -> Contexts.assigned(generation, a.assignment());
                 case Entry.Reading r -> Contexts.reading(generation, r.stream(), r.seq());
                 case Entry.Rejected r -> Contexts.rejected(generation, r.input());
+                case Entry.Refused r -> Contexts.refused(generation, r.input());
                 case Entry.Alert a -> Contexts.alert(generation, a.id(), a.rev());
                 case Entry.Accessed a -> Contexts.accessed(generation, a.event());
                 case Entry.Recorded r -> Contexts.recorded(generation, r.event());
@@ -323,6 +325,7 @@ class RestoreSimulationTest {
             assertThat(sealed.refusals).isEqualTo(expected.refusals);
             assertThat(sealed.accesses).isEqualTo(expected.accesses);
             assertThat(sealed.records).isEqualTo(expected.records);
+            assertThat(sealed.probes).isEqualTo(expected.probes);
             return true;
         }
 

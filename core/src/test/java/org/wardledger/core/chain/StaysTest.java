@@ -38,7 +38,7 @@ class StaysTest {
         bench.crash();
         bench.accept(1, admitted);
         assertThat(bench.cut()).isEmpty();
-        assertThat(chart()).isEqualTo(new Chart(lies("icu-1", "b1", 0), null));
+        assertThat(chart()).isEqualTo(new Chart(lies("icu-1", "b1", 0), null, null));
         bench.heartRate(1, "72", 2);
         assertThat(kinds(bench.cut())).as("the same patient").isEqualTo("Content Assigned Opened Content Reading");
     }
@@ -50,7 +50,7 @@ class StaysTest {
         PersonContent less = new PersonContent(PATIENT, null, null, null, 1, "nurse-2");
         record(1, less);
         bench.cut();
-        assertThat(chart()).isEqualTo(new Chart(lies("icu-1", "b1", 0), less));
+        assertThat(chart()).isEqualTo(new Chart(lies("icu-1", "b1", 0), less, null));
         assertThat(new ChainReader(bench.chain).records(1))
                 .containsExactly(new Position(1, 1), new Position(1, 3), new Position(1, 5));
     }

@@ -18,6 +18,7 @@ import org.wardledger.core.fixture.RandomContents;
 import org.wardledger.core.fixture.RandomInputs;
 import org.wardledger.core.fixture.RandomValues;
 import org.wardledger.core.fixture.Seeds;
+import org.wardledger.core.merkle.Hash;
 
 class InputCodecTest {
     private static final CodecProbe<Input> PROBE = new CodecProbe<>(InputCodec::encode, InputCodec::decode);
@@ -91,8 +92,41 @@ class InputCodecTest {
         PROBE.roundTrip(rules("r".repeat(60 * 1024), "a".repeat(255)));
     }
 
+    @Test
+    void what_a_gateway_refused_before_it_told_of_identities_is_still_read() {
+        Hash digest = Input.Refused.digest("wards/x", new byte[] {'{'});
+        byte[] old = new ByteWriter()
+                .u8(2)
+                .u8(1)
+                .text("bed.icu.b1")
+                .text("gateway-1")
+                .varint(7)
+                .text("malformed")
+                .text("no object")
+                .text("wards/x")
+                .bytes(digest.toBytes())
+                .toBytes();
+        assertThat(InputCodec.decode(old))
+                .isEqualTo(new Input.Refused(
+                        "bed.icu.b1", "gateway-1", 7, "malformed", "no object", "wards/x", digest, "", null));
+        PROBE.refusesOtherLengths(old);
+    }
+
+    @Test
+    void an_identity_is_one_of_a_device() {
+        Hash digest = Input.Refused.digest("wards/x", new byte[0]);
+        Input.RefusedReading reading = new Input.RefusedReading(null, "icu", "b1", "vitals", "boot", 1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Input.Refused("p", "g", 0, "r", "", "", digest, "", reading));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Input.RefusedReading(null, "icu", "b1", "vitals", "boot", -1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Input.RefusedReading(null, "icu", "b1", "vital", "boot", 1));
+    }
+
     private static Input refused(String gateway, String reason, String text) {
-        return new Input.Refused("p", gateway, 0, reason, text, text, Input.Refused.digest(text, new byte[0]));
+        return new Input.Refused(
+                "p", gateway, 0, reason, text, text, Input.Refused.digest(text, new byte[0]), "", null);
     }
 
     private static Input rules(String document, @Nullable String actor) {

@@ -20,6 +20,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.gateway.alert.AlertBook;
 import org.wardledger.gateway.alert.AlertBook.Telling;
+import org.wardledger.gateway.alert.Wards;
 import org.wardledger.gateway.kafka.AlertRecords;
 import org.wardledger.gateway.mqtt.MqttForget;
 import org.wardledger.gateway.mqtt.MqttRetained;
@@ -40,11 +41,15 @@ class AlertRelay implements AlertRecords.Reader {
     private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 
     private final Emitter<List<byte[]>> ward;
+    private final Wards wards;
     private final Map<Integer, AlertBook> books = new HashMap<>();
 
     /** @param ward takes what it is sent at once, so that its buffer, which drops nothing, stays empty */
-    AlertRelay(@Channel(WARD_ALERTS) @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) Emitter<List<byte[]>> ward) {
+    AlertRelay(
+            @Channel(WARD_ALERTS) @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) Emitter<List<byte[]>> ward,
+            Wards wards) {
         this.ward = ward;
+        this.wards = wards;
     }
 
     @Override
@@ -121,6 +126,7 @@ class AlertRelay implements AlertRecords.Reader {
 
     private void tell(int partition, Telling telling, Runnable published) {
         String topic = telling.topic(); // what waits for the answer keeps no payload
+        wards.seenOn(topic);
         ward.send(Message.of(
                 telling.messages(),
                 Metadata.of(new MqttRetained(topic, partition)),

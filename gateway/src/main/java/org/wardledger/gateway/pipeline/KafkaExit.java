@@ -1,10 +1,12 @@
 package org.wardledger.gateway.pipeline;
 
+import io.smallrye.reactive.messaging.OutgoingMessageMetadata;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Channel;
@@ -13,9 +15,13 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.wardledger.core.device.DeviceRecord;
+import org.wardledger.core.device.DeviceRegistration;
 import org.wardledger.core.vitals.Names;
 import org.wardledger.gateway.admission.Admission;
 import org.wardledger.gateway.admission.Admitter;
+import org.wardledger.gateway.admission.Assignments;
 import org.wardledger.gateway.admission.Received;
 import org.wardledger.gateway.kafka.Chains;
 import org.wardledger.gateway.kafka.FreshDevices;
@@ -43,6 +49,7 @@ class KafkaExit implements Exit {
     private final FreshDevices devices;
     private final GatewayMetrics metrics;
     private final String gateway;
+    private final Assignments known = new Known();
     private final Emitter<byte[]> inputs;
     private final Emitter<byte[]> rejected;
 
@@ -77,10 +84,13 @@ class KafkaExit implements Exit {
         }
         List<Admission> admissions = decide(new Received(
                 message.topic(), message.contentType(), message.payload(), message.arrivalMs(), message.overRate()));
+        metrics.decided(message.arrivalMs());
+        long decidedNs = System.nanoTime();
         List<Header> properties = PropertyHeaders.of(message.properties(), MAX_PROPERTIES / admissions.size());
         return CompletableFuture.allOf(admissions.stream()
-                .map(admission -> send(message, admission, properties))
-                .toArray(CompletableFuture<?>[]::new));
+                        .map(admission -> send(message, admission, properties))
+                        .toArray(CompletableFuture<?>[]::new))
+                .thenRun(() -> metrics.written(decidedNs));
     }
 
     private CompletableFuture<Void> send(SpooledMessage message, Admission admission, List<Header> properties) {
@@ -94,7 +104,8 @@ class KafkaExit implements Exit {
                         .build());
         return switch (admission) {
             case Admission.Admitted admitted -> {
-                metrics.admitted();
+                metrics.admitted(admitted.input().arrivalMs()
+                        - admitted.input().reading().timeMs());
                 yield input;
             }
             case Admission.Refused refused -> {
@@ -112,6 +123,32 @@ class KafkaExit implements Exit {
         };
     }
 
+    private final class Known implements Assignments {
+        @Override
+        public @Nullable DeviceRecord at(String device, long readingMs) {
+            return devices.at(device, readingMs);
+        }
+
+        @Override
+        public @Nullable DeviceRegistration registration(String device) {
+            return devices.registration(device);
+        }
+    }
+
+    /**
+     * Sends a probe the way readings go.
+     *
+     * @return its offset in the chain's inputs, when Kafka has it
+     */
+    CompletionStage<Long> probe(int chain, byte[] input) {
+        OutgoingMessageMetadata<RecordMetadata> answer = new OutgoingMessageMetadata<>();
+        OutgoingKafkaRecordMetadata<String> to = OutgoingKafkaRecordMetadata.<String>builder()
+                .withPartition(chain)
+                .build();
+        return emit(inputs, input, Metadata.of(to, answer))
+                .thenApply(taken -> answer.getResult().offset());
+    }
+
     private int chainOf(String patient) {
         try {
             return chains.of(patient);
@@ -123,10 +160,14 @@ class KafkaExit implements Exit {
 
     private static CompletableFuture<Void> emit(
             Emitter<byte[]> channel, byte[] value, OutgoingKafkaRecordMetadata<String> metadata) {
+        return emit(channel, value, Metadata.of(metadata));
+    }
+
+    private static CompletableFuture<Void> emit(Emitter<byte[]> channel, byte[] value, Metadata metadata) {
         CompletableFuture<Void> taken = new CompletableFuture<>();
         channel.send(Message.of(
                 value,
-                Metadata.of(metadata),
+                metadata,
                 () -> {
                     taken.complete(null);
                     return CompletableFuture.completedStage(null);
@@ -140,7 +181,7 @@ class KafkaExit implements Exit {
 
     private List<Admission> decide(Received received) {
         try {
-            return admitter.decide(received, devices::at);
+            return admitter.decide(received, known);
         } catch (RuntimeException e) {
             // One message that we fail on must not stop a ward's stream: it is kept as refused, and the fault is loud.
             LOG.error("Admission failed on a message; it goes to " + Topics.REJECTED, e);

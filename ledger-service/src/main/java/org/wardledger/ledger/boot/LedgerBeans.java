@@ -1,5 +1,6 @@
 package org.wardledger.ledger.boot;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -16,6 +17,7 @@ import org.wardledger.ledger.event.Assignments;
 import org.wardledger.ledger.event.Charting;
 import org.wardledger.ledger.event.Devices;
 import org.wardledger.ledger.event.Events;
+import org.wardledger.ledger.event.Registrations;
 import org.wardledger.ledger.event.Remains;
 import org.wardledger.ledger.index.BlockFeed;
 import org.wardledger.ledger.kafka.KafkaClients;
@@ -30,8 +32,11 @@ public class LedgerBeans {
 
     @Produces
     @Singleton
-    LedgerNode node(LedgerConfig config, @ConfigProperty(name = "kafka.bootstrap.servers") String servers) {
-        return new LedgerNode(config, new KafkaClients(servers), LedgerBeans::mustNotRun);
+    LedgerNode node(
+            LedgerConfig config,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String servers,
+            MeterRegistry registry) {
+        return new LedgerNode(config, new KafkaClients(servers), new BlockMetrics(registry), LedgerBeans::mustNotRun);
     }
 
     @Produces
@@ -68,6 +73,12 @@ public class LedgerBeans {
     @Singleton
     Devices devices(LedgerNode node) {
         return node.devices();
+    }
+
+    @Produces
+    @Singleton
+    Registrations registrations(LedgerNode node) {
+        return node.registrations();
     }
 
     @Produces

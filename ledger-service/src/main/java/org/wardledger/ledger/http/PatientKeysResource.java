@@ -62,6 +62,9 @@ public class PatientKeysResource {
 
     /** A second try may find that the first one has taken effect, and nobody of that name any more. */
     private void check(String patient, @Nullable String event) {
+        if (Patients.isDevice(patient)) {
+            throw QueryProblem.badParameter("a device is no patient");
+        }
         if (patient.isEmpty() || patient.length() > Patients.MAX_LENGTH || (event == null && !events.knows(patient))) {
             throw QueryProblem.unknown("there is no patient '" + patient + "'");
         }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.ledger.index.BlockFeed;
+import org.wardledger.ledger.index.BlockTimes;
 import org.wardledger.ledger.index.Indexer;
 import org.wardledger.ledger.kafka.DeviceTopic;
 import org.wardledger.ledger.kafka.KafkaClients;
@@ -16,6 +17,7 @@ import org.wardledger.ledger.store.LedgerStore;
  * @param rules canonical text of the rules that this node is configured with
  * @param overlayBytes memory for committed blocks that are not indexed yet
  * @param clock for seal times and for the estimate of engine time
+ * @param times told of each block that is committed
  * @param fatal told when this node must not go on at all
  */
 public record SealingPlan(
@@ -32,6 +34,7 @@ public record SealingPlan(
         CutRule.Limits cut,
         long overlayBytes,
         Clock clock,
+        BlockTimes times,
         Consumer<RuntimeException> fatal) {
 
     /** Why this node cannot seal for want of patients' keys, or null; only a site that begins gets a keystore made. */
