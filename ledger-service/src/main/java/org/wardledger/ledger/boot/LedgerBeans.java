@@ -8,11 +8,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.wardledger.core.failure.FatalErrors;
 import org.wardledger.ledger.config.LedgerConfig;
 import org.wardledger.ledger.event.Assignments;
+import org.wardledger.ledger.event.Charting;
 import org.wardledger.ledger.event.Devices;
 import org.wardledger.ledger.event.Events;
 import org.wardledger.ledger.event.Registrations;
@@ -83,6 +85,12 @@ public class LedgerBeans {
     @Singleton
     Assignments assignments(LedgerNode node, Events events) {
         return new Assignments(node.store(), node.devices(), events);
+    }
+
+    @Produces
+    @Singleton
+    Charting charting(LedgerNode node, Events events) {
+        return new Charting(node.store(), events, Clock.systemUTC());
     }
 
     @Produces

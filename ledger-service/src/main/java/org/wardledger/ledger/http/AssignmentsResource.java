@@ -21,6 +21,7 @@ import org.wardledger.core.content.ReattributionContent;
 import org.wardledger.core.device.DeviceRecord;
 import org.wardledger.core.entry.EventId;
 import org.wardledger.core.input.Input;
+import org.wardledger.core.vitals.Observations;
 import org.wardledger.core.vitals.Patients;
 import org.wardledger.ledger.event.Assignments;
 import org.wardledger.ledger.event.Events;
@@ -128,6 +129,9 @@ public class AssignmentsResource {
             @PathParam("device") String device, @QueryParam("handle") @Nullable String handle, String body)
             throws InterruptedException {
         Wanted json = Asked.body(body, Wanted.class);
+        if (device.equals(Observations.DEVICE)) {
+            throw QueryProblem.badParameter("'" + device + "' is no device: it stands for what people observe");
+        }
         String ward = Asked.name(json.ward(), "ward");
         String bed = Asked.name(json.bed(), "bed");
         Assignments.Wanted wanted = new Assignments.Wanted(
