@@ -218,7 +218,9 @@ def base64_bytes(text, what, length=None):
 
 # --- Content -----------------------------------------------------------------------------------------------------------
 
-MEASUREMENT, WAVEFORM, ASSIGNMENT, ALERT, REFUSAL, ACCESS, REGISTERED, RELEASE, HANDOVER, REATTRIBUTION = range(1, 11)
+MEASUREMENT, WAVEFORM, ASSIGNMENT, ALERT, REFUSAL, ACCESS, REGISTERED, RELEASE, HANDOVER, REATTRIBUTION, \
+    STAY, PERSON, ACTOR = range(1, 14)
+DEVICE = 16
 Assignment = namedtuple("Assignment", "patient device ward bed")
 Reference = namedtuple("Reference", "chain assignment")
 
@@ -275,6 +277,31 @@ def content(data, what):
         said = Reference(r.ordinal(), r.u64())
     elif kind == REATTRIBUTION:
         r.optional(r.patient), r.some(1, 255), r.some(1, 255)
+    elif kind == STAY:
+        r.patient()
+        stay = r.u8()
+        r.need(stay < 3, "no such kind of stay")
+        if stay == 2:
+            r.need(r.text(64) == "" and r.text(64) == "", "a bed of one who was discharged")
+        else:
+            r.name(), r.name()
+        r.moment(), r.some(1, 255)
+    elif kind == DEVICE:
+        r.name(), r.name()
+        streams = [r.some(1, 255) for _ in range(r.varint(64))]
+        r.need(all(re.fullmatch(r"vitals|waveform\.[A-Za-z0-9_-]{1,64}", s) for s in streams), "no such stream")
+        r.need(0 < len(streams) == len(set(streams)), "no streams, or one twice")
+        r.need(0 < r.varint(86_400_000), "no interval")
+        r.some(1, 255)
+    elif kind == PERSON:
+        r.patient(), r.optional(lambda: r.some(1, 255))
+        year = r.optional(lambda: r.varint(9999))
+        r.need(year is None or year >= 1800, "a year of birth before 1800")
+        r.optional(r.flag)
+        r.need(r.u8() in (1, 2), "no such scale of oxygen saturation")
+        r.some(1, 255)
+    elif kind == ACTOR:
+        r.some(1, 255)
     else:
         raise Bad("%s: no such kind of content: %d" % (what, kind))
     r.end()
@@ -285,11 +312,11 @@ def content(data, what):
 
 KINDS = ("", "Genesis", "Rules", "Content", "Assigned", "Opened", "Reading", "Rejected", "Tick", "ClockReset", "Alert",
          "Gap", "Released", "Handover", "Reattributed", "KeyRotated", "Erased", "Accessed", "Rekeyed", "Restored",
-         "", "", "Probed")
+         "Recorded", "", "Probed")
 # which kinds of contents an entry may conceal
-CONCEALS = {"Assigned": (ASSIGNMENT, REGISTERED), "Reading": (MEASUREMENT, WAVEFORM), "Rejected": (REFUSAL,),
+CONCEALS = {"Assigned": (ASSIGNMENT, REGISTERED), "Reading": (MEASUREMENT, WAVEFORM, ACTOR), "Rejected": (REFUSAL,),
             "Alert": (ALERT,), "Released": (RELEASE,), "Handover": (HANDOVER,), "Reattributed": (REATTRIBUTION,),
-            "Accessed": (ACCESS,)}
+            "Accessed": (ACCESS,), "Recorded": (STAY, PERSON, DEVICE)}
 Concealed = namedtuple("Concealed", "epoch commitment count")
 Lost = namedtuple("Lost", "generation size root")
 
@@ -338,7 +365,7 @@ class Entry:
 
     def _alert(self, r):
         r.bytes(16), r.ordinal()
-        r.need(r.u8() < 3, "no such change of an alert")
+        r.need(r.u8() < 4, "no such change of an alert")
         self.patient = r.u64()
 
     def _gap(self, r):
@@ -362,6 +389,9 @@ class Entry:
         self.event, self.patient = r.bytes(16), r.u64()
 
     def _accessed(self, r):
+        self.event, self.patient = r.bytes(16), r.u64()
+
+    def _recorded(self, r):
         self.event, self.patient = r.bytes(16), r.u64()
 
     def _rekeyed(self, r):
@@ -844,7 +874,7 @@ def check_audit(value, keys):
         value, "the audit", device="str", stream="str", boot="str", **{"from": "int"}, to="int", parts="list",
         sealed="list", missing="list", pending="list", unknown="list", asOf="str", next="int?", notShown="list")
     need(NAME.fullmatch(device) and NAME.fullmatch(boot), "the audit: device and boot are names")
-    need(re.fullmatch(r"vitals|waveform\.[A-Za-z0-9_-]{1,64}", name), "the audit: there is no stream %s" % name)
+    need(re.fullmatch(r"vitals|observations|waveform\.[A-Za-z0-9_-]{1,64}", name), "the audit: there is no stream %s" % name)
     need(first <= last and parts, "the audit: no range of sequences, or no part")
     need(following is None or following == last + 1, "the audit: next is not to + 1")
     need(all(type(sentence) is str for sentence in said), "the audit: notShown is a list of texts")
@@ -1250,7 +1280,9 @@ class Chain:
         stream = self.stream(entry, place)
         self.alive(stream.assignment, place)
         need(stream.takes(entry.seq), "%s: sealed or handed over before, or closed" % place)
-        need(stream.name == "vitals" or entry.concealed.count == 1, "%s: not exactly one waveform" % place)
+        count = entry.concealed.count
+        need(count == 1 or not stream.name.startswith("waveform."), "%s: not exactly one waveform" % place)
+        need(count > 1 or stream.name != "observations", "%s: nothing observed, or by nobody" % place)
         stream.seal(entry.seq)
 
     def _gap(self, entry, place):

@@ -86,11 +86,12 @@ def main(script, vkey, path):
     rekeyed = entry("Rekeyed", b"r" * 16, u64(PATIENT), num(1))
     known = entry("Content", u64(OTHER), num(0), num(0), bytes(32))
     ecg = opened(1, b"b", b"waveform.ECG-II")
+    seen = opened(1, b"b", b"observations")
     every_other = [reading(seq) for seq in range(44, 44 + 2 * 64, 2)]
     cut = every_other + [reading(44 + 2 * 64)]  # a 65th hole: 43 is closed
     good = [
         [reading(43)], [rekeyed, reading(43, epoch=1)], [rejected(8), rejected(19)], [rules(first)], [rules(first + RULE)],
-        [ecg, reading(1, stream=1)], every_other + [reading(43)], cut + [gap(43, 43), reading(45)], boots(15) + [reading(43)],
+        [ecg, reading(1, stream=1)], [seen, reading(0, stream=1, count=2)], every_other + [reading(43)], cut + [gap(43, 43), reading(45)], boots(15) + [reading(43)],
         [reattributed(PATIENT, 1, 2)], [alert(T)], [reading(46), gap(43, 45)], [reading(46), reading(44), gap(43, 43), gap(45, 45)],
         [reading(46), gap(43, 45), reading(44)], [handover(46), gap(43, 45)], [handover(42)], [entry("Tick", at=T + 1)],
         [reading(44)] + boots(16) + [gap(43, 43)], [probed(b"g", 1), probed(b"h", 1), probed(b"g", 2)],
@@ -98,6 +99,7 @@ def main(script, vkey, path):
     bad = [
         [reading(42)], [reading(43, epoch=1)], [rekeyed, reading(43)], [rekeyed, alert(T)], [rejected(7)], [rejected(20)],
         [rejected(9), rejected(9)], [rejected(9), rejected(8)], [ecg, reading(1, stream=1, count=2)],
+        [seen, reading(0, stream=1)],
         cut + [reading(43)], cut + [gap(43, 43), gap(43, 43)], cut + [reading(1)], boots(16) + [reading(43)],
         [reattributed(PATIENT, 2, 2)], [known, reattributed(OTHER, 1, 2)], [alert(T + 1)], [entry("Tick")],
         [gap(43, 45)], [gap(1, 2)], [reading(46), gap(43, 44)], [reading(46), gap(42, 45)], [reading(46), gap(43, 45, at=T + 1)],

@@ -71,6 +71,13 @@ export class Board {
     known ? this.#draw(bed) : this.#arrange();
   }
 
+  /** The patient lies in another ward now. */
+  left(patient) {
+    if (this.#beds.delete(patient)) {
+      this.#arrange();
+    }
+  }
+
   /** Ages grow even when nothing comes. */
   refresh() {
     this.#beds.forEach((bed) => bed.draw(this.#clock.nowMs()));

@@ -71,6 +71,9 @@ public sealed interface Entry {
     /** The chain goes on in another generation, without what was lost. */
     record Restored(long engineTime, String note) implements Entry {}
 
+    /** Somebody recorded something of a patient. */
+    record Recorded(long engineTime, String event, long patient, Concealed concealed) implements Concealing {}
+
     /** A gateway's probe, sent then by the gateway's clock. */
     record Probed(long engineTime, String gateway, long sent) implements Entry {}
 
@@ -78,7 +81,8 @@ public sealed interface Entry {
     enum Change {
         RAISED,
         WORSENED,
-        CLEARED
+        CLEARED,
+        MOVED
     }
 
     static Entry decode(byte[] bytes) {
@@ -107,6 +111,7 @@ public sealed interface Entry {
                     case 17 -> new Accessed(time, id(in), in.u64(), Concealed.one(in));
                     case 18 -> new Rekeyed(time, id(in), in.u64(), in.ordinal());
                     case 19 -> new Restored(time, in.text());
+                    case 20 -> new Recorded(time, id(in), in.u64(), Concealed.one(in));
                     case 22 -> new Probed(time, in.text(), time + in.zigzag());
                     default -> throw new Malformed("an entry of kind " + kind);
                 };

@@ -23,6 +23,7 @@ public final class SealedChain {
     private final List<Sealed<Entry.Reading>> readings = new ArrayList<>();
     private final List<Sealed<Entry.Alert>> alerts = new ArrayList<>();
     private final List<Sealed<Entry.Rejected>> refusals = new ArrayList<>();
+    private final List<Sealed<Entry.Recorded>> records = new ArrayList<>();
     private final List<Sealed<Entry.Released>> released = new ArrayList<>();
     private final List<Sealed<Entry.Handover>> handovers = new ArrayList<>();
     private final List<Entry.Gap> gaps = new ArrayList<>();
@@ -163,6 +164,11 @@ public final class SealedChain {
                 conceals(accessed.patient(), accessed);
                 happen(accessed.event());
             }
+            case Entry.Recorded recorded -> {
+                conceals(recorded.patient(), recorded);
+                happen(recorded.event());
+                records.add(new Sealed<>(chain, header.height(), index, recorded));
+            }
             case Entry.Erased erased -> {
                 living(erased.patient()).erased = true;
                 happen(erased.event());
@@ -242,8 +248,13 @@ public final class SealedChain {
         require(entry.stream() < streams.size(), "a reading of no stream");
         stream(entry).sequences().seal(entry.seq(), entry.engineTime());
         require(
-                stream(entry).name().equals("vitals") || entry.concealed().count() == 1,
+                !stream(entry).name().startsWith("waveform.")
+                        || entry.concealed().count() == 1,
                 "more than one content of a waveform's reading");
+        require(
+                !stream(entry).name().equals("observations")
+                        || entry.concealed().count() > 1,
+                "nothing observed, or by nobody");
         conceals(patientOf(stream(entry).assignment()), entry);
     }
 
@@ -341,6 +352,11 @@ public final class SealedChain {
 
     public List<Sealed<Entry.Rejected>> refusals() {
         return refusals;
+    }
+
+    /** What was recorded of patients. */
+    public List<Sealed<Entry.Recorded>> records() {
+        return records;
     }
 
     public List<Sealed<Entry.Alert>> alerts() {

@@ -58,7 +58,7 @@ final class AlertFold {
         boolean reused = refusal.reason().equals(AlertEngine.IDENTITY_REUSED) && refusal.refused().length > 0;
         if (reused && monitor != null && key != null) {
             RefusedIdentity identity = RefusedIdentity.of(refusal);
-            Place place = new Place(identity.ward(), identity.bed(), identity.device());
+            Place place = patient.chart().place(identity.ward(), identity.bed(), identity.device());
             SampleRef source = new SampleRef(entry.patient(), 0, entry.input());
             agenda.add(
                     patient,

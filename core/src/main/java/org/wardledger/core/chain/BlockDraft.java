@@ -14,6 +14,7 @@ import org.wardledger.core.content.Cid;
 import org.wardledger.core.content.Content;
 import org.wardledger.core.content.ContentCodec;
 import org.wardledger.core.device.DeviceRecord;
+import org.wardledger.core.device.DeviceRegistration;
 import org.wardledger.core.entry.Contexts;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
@@ -40,6 +41,7 @@ final class BlockDraft {
     private final List<AlertId> forgotten = new ArrayList<>();
     private final List<KeyChange> keys = new ArrayList<>();
     private final List<DeviceRecord> devices = new ArrayList<>();
+    private final List<DeviceRegistration> registrations = new ArrayList<>();
     private final List<SealedBlock.ForChain> handovers = new ArrayList<>();
     private int bytes;
     private int duplicates;
@@ -237,6 +239,11 @@ final class BlockDraft {
         devices.add(record);
     }
 
+    /** Takes note of what a device is registered as in this block. */
+    void registered(DeviceRegistration registration) {
+        registrations.add(registration);
+    }
+
     /** Takes note of what an assignment that is over leaves to the next one. */
     void handOver(SealedBlock.ForChain handover) {
         handovers.add(handover);
@@ -364,6 +371,7 @@ final class BlockDraft {
                 new SealedBlock.Forgotten(ended, forgotten),
                 List.copyOf(keys),
                 List.copyOf(devices),
+                List.copyOf(registrations),
                 List.copyOf(handovers));
         head = header;
         beginBlock();
@@ -377,6 +385,7 @@ final class BlockDraft {
         forgotten.clear();
         keys.clear();
         devices.clear();
+        registrations.clear();
         handovers.clear();
         bytes = 0;
         duplicates = 0;

@@ -32,6 +32,7 @@ final class ChainFold {
     private final AssignmentFold assignments;
     private final ReadingFold readings;
     private final AlertFold alerts;
+    private final RecordFold records;
     private Totals inBlock = Totals.NONE;
 
     ChainFold(int chain, ChainState state) {
@@ -42,6 +43,7 @@ final class ChainFold {
         this.assignments = new AssignmentFold(state, scope, streams, agenda);
         this.readings = new ReadingFold(state, scope, streams, agenda);
         this.alerts = new AlertFold(state, scope, agenda);
+        this.records = new RecordFold(state, scope, agenda);
     }
 
     void beginBlock(long nextHeight, int itsGeneration) {
@@ -113,6 +115,7 @@ final class ChainFold {
             case Entry.Gap g -> gap(g);
             case Entry.Erased e -> erase(e);
             case Entry.Accessed a -> access(a);
+            case Entry.Recorded r -> records.record(r);
             case Entry.Rekeyed r -> rekey(r);
             case Entry.Released r -> assignments.release(r);
             case Entry.Handover h -> assignments.handOver(h);

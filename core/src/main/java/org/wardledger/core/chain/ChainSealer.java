@@ -1,6 +1,5 @@
 package org.wardledger.core.chain;
 
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +9,8 @@ import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.bytes.DecodeException;
 import org.wardledger.core.content.RefusalContent;
 import org.wardledger.core.device.DeviceRecord;
-import org.wardledger.core.entry.Contexts;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EventId;
-import org.wardledger.core.hiding.Concealed;
-import org.wardledger.core.hiding.PatientKey;
 import org.wardledger.core.input.Input;
 import org.wardledger.core.input.InputCodec;
 import org.wardledger.core.note.SigningKey;
@@ -38,6 +34,7 @@ public final class ChainSealer {
     private final Refusals refusals;
     private final ReadingSealer readings;
     private final AssignmentSealer assignments;
+    private final EventSealer events;
 
     /**
      * @param head newest committed header of the chain, null for a chain that has none yet
@@ -68,6 +65,7 @@ public final class ChainSealer {
         this.refusals = new Refusals(identity, state, draft, secrets);
         this.readings = new ReadingSealer(identity, state, draft, secrets, refusals);
         this.assignments = new AssignmentSealer(identity, state, draft, refusals);
+        this.events = new EventSealer(identity, state, draft, secrets, refusals);
         beginning.accept(draft); // first, whatever waited behind a full block
         draft.sealDue();
     }
@@ -231,7 +229,7 @@ public final class ChainSealer {
             case Input.Tick t -> state.nextTimerMs() > draft.timeFor(appendMs) || draft.moveTo(appendMs);
             case Input.RotateKey k -> rotate(offset, k, input, appendMs);
             case Input.Rules r -> rules(r, appendMs);
-            case Input.Event e -> event(e, appendMs);
+            case Input.Event e -> events.seal(e, appendMs);
             case Input.Assign a -> assignments.assign(offset, a, input, appendMs, nowMs);
             case Input.Release r -> assignments.release(offset, r, input, appendMs);
             case Input.Handover h -> assignments.handOver(h, appendMs);
@@ -336,39 +334,6 @@ public final class ChainSealer {
             return false;
         }
         draft.append(new Entry.KeyRotated(draft.timeFor(appendMs), k.note()), null);
-        return true;
-    }
-
-    /** Takes effect once; what is about a patient that the chain does not know has nothing to take effect on. */
-    private boolean event(Input.Event e, long appendMs) {
-        PatientState patient = state.patientNamed(e.patient());
-        if (patient == null || state.hasHappened(e.event())) {
-            draft.dropDuplicate();
-            return true;
-        }
-        if (!draft.moveTo(appendMs)) {
-            return false;
-        }
-        long engineMs = draft.timeFor(appendMs);
-        long handle = patient.handle();
-        switch (e) {
-            case Input.Erase erase ->
-                draft.erase(patient, erase.patient(), new Entry.Erased(engineMs, erase.event(), handle));
-            case Input.Rekey rekey -> {
-                int epoch = patient.epoch() + 1;
-                PatientKey kept = state.keyNamed(rekey.patient(), epoch); // of blocks that were lost
-                PatientKey next = kept != null && kept.patient() == handle
-                        ? kept
-                        : new PatientKey(handle, epoch, secrets.nextKey());
-                draft.made(rekey.patient(), next);
-                draft.append(new Entry.Rekeyed(engineMs, rekey.event(), handle, epoch), null);
-            }
-            case Input.Accessed accessed -> {
-                byte[] context = Contexts.accessed(identity.generation(), accessed.event());
-                Concealed concealed = draft.conceal(patient, context, List.of(accessed.access()), engineMs);
-                draft.append(new Entry.Accessed(engineMs, accessed.event(), handle, concealed), null);
-            }
-        }
         return true;
     }
 }

@@ -202,9 +202,11 @@ final class ChainState {
             // with a key and no name, the key came after entries that it opens were passed over
             if (key != null && name != null) {
                 byte[] monitor = keys.open(handle, StateKeys.monitor(handle));
+                byte[] chart = keys.open(handle, StateKeys.chart(handle));
                 known.opened(
                         key,
                         monitor == null ? new Monitor() : MonitorCodec.decode(monitor),
+                        chart == null ? Chart.EMPTY : Chart.decode(chart),
                         new String(name, StandardCharsets.UTF_8));
             }
             patients.put(handle, known);
@@ -216,7 +218,7 @@ final class ChainState {
         PatientState added = PatientState.fresh(handle);
         PatientKey key = key(handle, added.epoch());
         if (key != null) {
-            added.opened(key, new Monitor(), null);
+            added.opened(key, new Monitor(), Chart.EMPTY, null);
         }
         patients.put(handle, added);
         changedPatients.add(added);
@@ -240,6 +242,16 @@ final class ChainState {
         records.put(place, handleBytes(patient.handle()));
         records.put(StateKeys.found(patient.handle()), place.toBytes());
         keys.close(patient, StateKeys.name(patient.handle()), id.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Something was recorded of the patient, and this holds from now on. */
+    void recorded(PatientState patient, Position position, Chart next) {
+        StateKey places = StateKeys.records(patient.handle());
+        byte[] before = records.get(places);
+        ByteWriter all = before == null ? new ByteWriter() : new ByteWriter().bytes(before);
+        records.put(places, all.bytes(position.encode()).toBytes());
+        patient.chart(next);
+        keys.close(patient, StateKeys.chart(patient.handle()), next.encode());
     }
 
     /** Takes everything away that only the patient's key opens, and the way to find it; also without the key. */

@@ -101,6 +101,16 @@ public final class StateKeys {
         return closed(handle, 'm').key();
     }
 
+    /** Closed under the patient's key: what was recorded of the patient and holds now. */
+    static StateKey chart(long handle) {
+        return closed(handle, 'P').key();
+    }
+
+    /** Places of what was recorded of the patient; not closed, and with the closed ones, as {@link #found}. */
+    static StateKey records(long handle) {
+        return closed(handle, 'Q').key();
+    }
+
     /** Closed under the patient's key: what an assignment's handle means. */
     static StateKey meaning(long handle, long assignment) {
         return closed(handle, 'A').u64(assignment).key();

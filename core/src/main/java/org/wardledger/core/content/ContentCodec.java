@@ -25,6 +25,10 @@ public final class ContentCodec {
     private static final int RELEASE = 8;
     private static final int HANDOVER = 9;
     private static final int REATTRIBUTION = 10;
+    private static final int STAY = 11;
+    private static final int PERSON = 12;
+    private static final int ACTOR = 13;
+    private static final int DEVICE = 16;
 
     private ContentCodec() {}
 
@@ -58,6 +62,10 @@ public final class ContentCodec {
             case ReleaseContent r -> r.successor().encode(out.u8(RELEASE).varint(r.untilMs()));
             case HandoverContent h -> h.old().encode(out.u8(HANDOVER));
             case ReattributionContent r -> r.encode(out.u8(REATTRIBUTION));
+            case StayContent s -> s.encode(out.u8(STAY));
+            case PersonContent p -> p.encode(out.u8(PERSON));
+            case ActorContent a -> out.u8(ACTOR).text(a.actor());
+            case DeviceContent d -> d.encode(out.u8(DEVICE));
         }
         return out.toBytes();
     }
@@ -96,6 +104,10 @@ public final class ContentCodec {
                         case RELEASE -> new ReleaseContent(in.varint(), AssignmentRef.decode(in));
                         case HANDOVER -> new HandoverContent(AssignmentRef.decode(in));
                         case REATTRIBUTION -> ReattributionContent.decode(in);
+                        case STAY -> StayContent.decode(in);
+                        case PERSON -> PersonContent.decode(in);
+                        case ACTOR -> new ActorContent(in.text(AccessContent.MAX_BYTES, "actor"));
+                        case DEVICE -> DeviceContent.decode(in);
                         default -> throw new DecodeException("unknown kind of content " + kind);
                     };
             in.end();

@@ -51,6 +51,12 @@ public final class Contexts {
         return out.toBytes();
     }
 
+    public static byte[] recorded(int generation, EventId event) {
+        ByteWriter out = start(EntryCodec.RECORDED, generation);
+        event.encode(out);
+        return out.toBytes();
+    }
+
     private static ByteWriter start(int kind, int generation) {
         return new ByteWriter().u8(kind).varint(generation);
     }

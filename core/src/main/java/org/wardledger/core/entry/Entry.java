@@ -27,6 +27,7 @@ public sealed interface Entry {
             case Released r -> r.release();
             case Handover h -> h.handover();
             case Reattributed r -> r.reattribution();
+            case Recorded r -> r.record();
             default -> null;
         };
     }
@@ -85,6 +86,9 @@ public sealed interface Entry {
 
     /** Somebody looked at the patient's data; the patient's content says who and at what. */
     record Accessed(long engineMs, EventId event, long patient, Concealed access) implements Entry {}
+
+    /** Somebody recorded something of the patient; the patient's content says what, and who did. */
+    record Recorded(long engineMs, EventId event, long patient, Concealed record) implements Entry {}
 
     /** From here on the patient's contents are concealed under a key of this epoch. */
     record Rekeyed(long engineMs, EventId event, long patient, int epoch) implements Entry {}

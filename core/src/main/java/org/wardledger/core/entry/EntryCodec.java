@@ -36,6 +36,7 @@ public final class EntryCodec {
     public static final int REKEYED = 18;
 
     private static final int RESTORED = 19;
+    static final int RECORDED = 20;
     private static final int PROBED = 22;
     private static final int VERSION = 1;
     private static final int MAX_NAME = 255;
@@ -101,6 +102,10 @@ public final class EntryCodec {
             case Entry.Accessed a -> {
                 a.event().encode(start(out, ACCESSED, a));
                 a.access().encode(out.u64(a.patient()));
+            }
+            case Entry.Recorded r -> {
+                r.event().encode(start(out, RECORDED, r));
+                r.record().encode(out.u64(r.patient()));
             }
             case Entry.Rekeyed r -> {
                 r.event().encode(start(out, REKEYED, r));
@@ -184,6 +189,12 @@ public final class EntryCodec {
                     case ERASED -> new Entry.Erased(engineMs, EventId.decode(in), in.u64());
                     case ACCESSED ->
                         new Entry.Accessed(
+                                engineMs,
+                                EventId.decode(in),
+                                in.u64(),
+                                Concealed.decode(in).only());
+                    case RECORDED ->
+                        new Entry.Recorded(
                                 engineMs,
                                 EventId.decode(in),
                                 in.u64(),

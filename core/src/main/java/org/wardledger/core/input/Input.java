@@ -8,6 +8,7 @@ import org.wardledger.core.content.AccessContent;
 import org.wardledger.core.content.AssignmentRef;
 import org.wardledger.core.content.Cid;
 import org.wardledger.core.content.ReattributionContent;
+import org.wardledger.core.content.RecordContent;
 import org.wardledger.core.content.RegisteredContent;
 import org.wardledger.core.content.ReleaseContent;
 import org.wardledger.core.entry.EventId;
@@ -133,6 +134,17 @@ public sealed interface Input {
     record Accessed(EventId event, String patient, AccessContent access) implements Event {
         public Accessed {
             Patients.check(patient);
+        }
+    }
+
+    /**
+     * Somebody recorded something of the patient, who may be new to the chain: unlike the other events it introduces
+     * a patient whom the chain does not know.
+     */
+    record Recorded(EventId event, RecordContent record) implements Event {
+        @Override
+        public String patient() {
+            return record.patient();
         }
     }
 

@@ -7,10 +7,12 @@ import org.wardledger.core.bytes.ByteReader;
 import org.wardledger.core.bytes.ByteWriter;
 import org.wardledger.core.bytes.DecodeException;
 import org.wardledger.core.content.AccessContent;
+import org.wardledger.core.content.ActorContent;
 import org.wardledger.core.content.AssignmentRef;
 import org.wardledger.core.content.Content;
 import org.wardledger.core.content.ContentCodec;
 import org.wardledger.core.content.ReattributionContent;
+import org.wardledger.core.content.RecordContent;
 import org.wardledger.core.content.RegisteredContent;
 import org.wardledger.core.content.ReleaseContent;
 import org.wardledger.core.entry.EventId;
@@ -18,6 +20,7 @@ import org.wardledger.core.merkle.Hash;
 import org.wardledger.core.vitals.Body;
 import org.wardledger.core.vitals.Measurement;
 import org.wardledger.core.vitals.Measurements;
+import org.wardledger.core.vitals.Observations;
 import org.wardledger.core.vitals.Reading;
 
 /** Bytes of the records of {@code wardledger.inputs}, docs/FORMATS.md "Inputs": kind, version 1, fields. */
@@ -38,6 +41,7 @@ public final class InputCodec {
     private static final int ROTATE_KEY = 11;
     private static final int ACCESSED = 12;
     private static final int REATTRIBUTE = 13;
+    private static final int RECORDED = 14;
     private static final int PROBE = 15;
     private static final int VERSION = 1;
 
@@ -81,6 +85,10 @@ public final class InputCodec {
             case Input.Erase e -> event(out.u8(ERASE), e);
             case Input.Rekey r -> event(out.u8(REKEY), r);
             case Input.Accessed a -> event(out.u8(ACCESSED), a).block(ContentCodec.encode(a.access()));
+            case Input.Recorded r -> {
+                r.event().encode(out.u8(RECORDED).u8(VERSION));
+                out.block(ContentCodec.encode(r.record()));
+            }
             case Input.Probe p -> out.u8(PROBE).u8(VERSION).text(p.gateway()).varint(p.sentMs());
         }
         return out.toBytes();
@@ -125,6 +133,7 @@ public final class InputCodec {
                         case ERASE -> new Input.Erase(EventId.decode(in), in.text(1000, "patient"));
                         case REKEY -> new Input.Rekey(EventId.decode(in), in.text(1000, "patient"));
                         case ACCESSED -> new Input.Accessed(EventId.decode(in), in.text(1000, "patient"), access(in));
+                        case RECORDED -> new Input.Recorded(EventId.decode(in), record(in));
                         case PROBE -> new Input.Probe(in.text(Input.MAX_GATEWAY_BYTES, "gateway"), in.varint());
                         default -> throw new DecodeException("unknown kind of input " + kind);
                     };
@@ -177,7 +186,13 @@ public final class InputCodec {
                 when count == 1 -> {
                     return s.waveform();
                 }
-                default -> throw new DecodeException("a reading of measurements, or of one waveform, expected");
+                case ActorContent a
+                when measurements.size() == count - 1 -> {
+                    return new Observations(measurements, a.actor());
+                }
+                default ->
+                    throw new DecodeException(
+                            "a reading of measurements, with an actor or without, or of one waveform" + " expected");
             }
         }
         return new Measurements(measurements);
@@ -212,6 +227,13 @@ public final class InputCodec {
             return access;
         }
         throw new DecodeException("an access expected");
+    }
+
+    private static RecordContent record(ByteReader in) {
+        if (ContentCodec.decode(in.block(MAX_BYTES, "record")) instanceof RecordContent record) {
+            return record;
+        }
+        throw new DecodeException("something recorded of a patient expected");
     }
 
     private static void optional(ByteWriter out, @Nullable String text) {

@@ -4,12 +4,14 @@ import java.util.List;
 import java.util.Optional;
 import org.wardledger.core.bytes.DecodeException;
 import org.wardledger.core.content.AccessContent;
+import org.wardledger.core.content.ActorContent;
 import org.wardledger.core.content.AlertContent;
 import org.wardledger.core.content.AssignmentContent;
 import org.wardledger.core.content.Content;
 import org.wardledger.core.content.ContentCodec;
 import org.wardledger.core.content.HandoverContent;
 import org.wardledger.core.content.ReattributionContent;
+import org.wardledger.core.content.RecordContent;
 import org.wardledger.core.content.RefusalContent;
 import org.wardledger.core.content.RegisteredContent;
 import org.wardledger.core.content.ReleaseContent;
@@ -55,6 +57,8 @@ final class Disclosed {
             case ReleaseContent r -> entry instanceof Entry.Released;
             case HandoverContent h -> entry instanceof Entry.Handover;
             case ReattributionContent r -> entry instanceof Entry.Reattributed;
+            case RecordContent r -> entry instanceof Entry.Recorded;
+            case ActorContent a -> entry instanceof Entry.Reading && count > 1;
         };
     }
 }

@@ -54,6 +54,8 @@ class ChainSimulationTest {
         assertThat(figures.continued).isGreaterThan(SEEDS / 100);
         assertThat(figures.rekeyings).isGreaterThan(SEEDS / 100);
         assertThat(figures.accesses).isGreaterThan(SEEDS / 100);
+        assertThat(figures.records).isGreaterThan(SEEDS / 100);
+        assertThat(figures.moved).as("alerts that went to another bed").isPositive();
         assertThat(figures.forgotten).isGreaterThan(SEEDS / 100);
         assertThat(figures.passedOver).isGreaterThan(SEEDS);
         assertThat(figures.late).isGreaterThan(SEEDS);
@@ -88,6 +90,7 @@ class ChainSimulationTest {
         assertThat(sealed.readings).isEqualTo(expected.readings);
         assertThat(sealed.refusals).isEqualTo(expected.refusals);
         assertThat(sealed.accesses).isEqualTo(expected.accesses);
+        assertThat(sealed.records).isEqualTo(expected.records);
         assertThat(sealed.probes).isEqualTo(expected.probes);
         assertThat(blocks.stream()
                         .mapToInt(block -> block.header().duplicates())
@@ -211,6 +214,8 @@ class ChainSimulationTest {
 
         private int rekeyings;
         private int accesses;
+        private int records;
+        private long moved;
         private int forgotten;
         private int passedOver;
         private int late;
@@ -234,6 +239,10 @@ class ChainSimulationTest {
             erasures += expected.erasures();
             rekeyings += expected.rekeyings();
             accesses += expected.accesses.size();
+            records += expected.records.size();
+            moved += site.alertsSealed.stream()
+                    .filter(alert -> alert.change().change() == Change.MOVED)
+                    .count();
             forgotten += site.alertsForgotten.size();
             holesLeft += erased.gapsLater;
             timersLeft += site.alertsEnded.stream()
@@ -260,7 +269,8 @@ class ChainSimulationTest {
                     + " refusals, " + alerts + " changes of alerts, " + gaps + " gaps, " + lateClosings
                     + " readings behind their gap, " + tooLate + " too late, " + erasures + " erasures (" + forgotten
                     + " alerts forgotten, " + timersLeft + " with a timer, " + holesLeft + " holes left open), "
-                    + rekeyings + " new key epochs, " + accesses + " accesses; replays passed over " + passedOver
+                    + rekeyings + " new key epochs, " + accesses + " accesses, " + records + " records (" + moved
+                    + " alerts moved); replays passed over " + passedOver
                     + " entries of erased patients, and " + late + " more where keys came late";
         }
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.wardledger.core.alert.RuleText;
 import org.wardledger.core.bytes.DecodeException;
+import org.wardledger.core.content.RecordContent;
 import org.wardledger.core.entry.EventId;
 import org.wardledger.core.input.Input;
 import org.wardledger.core.input.InputCodec;
@@ -26,6 +27,9 @@ final class ExpectedLedger {
 
     /** Actors of accesses to patients that the chain knew. */
     final List<String> accesses = new ArrayList<>();
+
+    /** What was recorded of patients. */
+    final List<RecordContent> records = new ArrayList<>();
 
     /** When the newest probe of each gateway was sent. */
     final Map<String, Long> probes = new HashMap<>();
@@ -124,9 +128,12 @@ final class ExpectedLedger {
         }
     }
 
-    /** Once, and on patients that are known; after an erasure, everything of the patient begins again. */
+    /**
+     * Once, and on patients that are known or that it introduces; after an erasure, everything of the patient begins again.
+     */
     private void apply(Input.Event event) {
-        if (!known.contains(event.patient()) || !happened.add(event.event())) {
+        boolean takesEffect = event instanceof Input.Recorded || known.contains(event.patient());
+        if (!takesEffect || !happened.add(event.event())) {
             duplicates++;
             return;
         }
@@ -140,6 +147,10 @@ final class ExpectedLedger {
             }
             case Input.Rekey rekey -> rekeyings++;
             case Input.Accessed accessed -> accesses.add(accessed.access().actor());
+            case Input.Recorded recorded -> {
+                known.add(recorded.patient());
+                records.add(recorded.record());
+            }
         }
     }
 

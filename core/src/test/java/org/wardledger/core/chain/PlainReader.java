@@ -17,6 +17,7 @@ import org.wardledger.core.content.AlertContent;
 import org.wardledger.core.content.AssignmentContent;
 import org.wardledger.core.content.Content;
 import org.wardledger.core.content.ContentCodec;
+import org.wardledger.core.content.RecordContent;
 import org.wardledger.core.content.RefusalContent;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
@@ -36,7 +37,9 @@ final class PlainReader {
     final List<String> accesses = new ArrayList<>();
     /** When the newest probe of each gateway was sent. */
     final Map<String, Long> probes = new HashMap<>();
-    /** Readings, refusals, alerts and accesses that could not be read. */
+    /** What was recorded of patients. */
+    final List<RecordContent> records = new ArrayList<>();
+    /** Readings, refusals, alerts, accesses and records that could not be read. */
     int unread;
 
     private final Map<Place, PlainKey> keys = new HashMap<>();
@@ -104,6 +107,7 @@ final class PlainReader {
                 case Entry.Rejected r -> rejected(r);
                 case Entry.Alert a -> alert(a);
                 case Entry.Accessed a -> accessed(a);
+                case Entry.Recorded r -> recorded(r);
                 case Entry.Genesis g -> {}
                 case Entry.Rules r -> {}
                 case Entry.Tick t -> {}
@@ -178,6 +182,12 @@ final class PlainReader {
         ByteWriter context = context(17).u64(a.event().high()).u64(a.event().low());
         reveal(a.patient(), context.toBytes(), a.access())
                 .ifPresent(read -> accesses.add(((AccessContent) read.getFirst()).actor()));
+    }
+
+    private void recorded(Entry.Recorded r) {
+        ByteWriter context = context(20).u64(r.event().high()).u64(r.event().low());
+        reveal(r.patient(), context.toBytes(), r.record())
+                .ifPresent(read -> records.add((RecordContent) read.getFirst()));
     }
 
     private ByteWriter context(int kind) {

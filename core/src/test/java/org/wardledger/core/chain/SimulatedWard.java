@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.wardledger.core.content.AccessContent;
+import org.wardledger.core.content.RecordContent;
+import org.wardledger.core.content.StayContent;
 import org.wardledger.core.entry.EventId;
 import org.wardledger.core.fixture.DefaultRules;
+import org.wardledger.core.fixture.RandomContents;
 import org.wardledger.core.fixture.RandomInputs;
 import org.wardledger.core.fixture.RandomValues;
 import org.wardledger.core.input.Input;
@@ -166,7 +169,7 @@ final class SimulatedWard {
         String patient = random.chance(10) ? Patients.UNKNOWN : "bed.icu-" + random.below(2) + ".b" + random.below(2);
         EventId id = new EventId(offset, random.bits());
         events.add(
-                switch (random.below(4)) {
+                switch (random.below(7)) {
                     case 0 -> new Input.Erase(id, patient);
                     case 1 -> new Input.Rekey(id, patient);
                     case 2 ->
@@ -174,6 +177,9 @@ final class SimulatedWard {
                                 id,
                                 patient,
                                 new AccessContent("nurse-" + random.below(3), "readings", nowMs, nowMs, 1));
+                    case 3 -> new Input.Recorded(id, record(patient));
+                    case 4 -> new Input.Recorded(id, stay(patient));
+                    case 5 -> new Input.Recorded(id, RandomContents.device(random));
                     default -> events.isEmpty() ? new Input.Erase(id, patient) : random.one(events);
                 });
         append(events.getLast());
@@ -185,6 +191,15 @@ final class SimulatedWard {
             probes.add(new Input.Probe("gateway-" + random.below(2), nowMs - random.below(500)));
         }
         append(random.chance(70) ? probes.getLast() : random.one(probes));
+    }
+
+    private RecordContent record(String patient) {
+        return RandomContents.record(random, patient);
+    }
+
+    /** Of about now, and now and then recorded late. */
+    private StayContent stay(String patient) {
+        return RandomContents.stay(random, patient, nowMs - random.below(3) * 60_000L);
     }
 
     private Input refusal() {

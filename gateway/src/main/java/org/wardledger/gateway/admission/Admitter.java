@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.device.DeviceRecord;
+import org.wardledger.core.device.DeviceRegistration;
 import org.wardledger.core.input.Input;
 import org.wardledger.core.input.InputCodec;
 import org.wardledger.core.vitals.Reading;
@@ -23,13 +24,23 @@ public final class Admitter {
 
     private final String gateway;
     private final String defaultContentType;
+    private final UnknownDevices unknown;
+
+    /** What becomes of what a device sends that was never registered nor assigned. */
+    public enum UnknownDevices {
+        /** It is the bed's that its topic names. */
+        BED,
+        /** It is refused. */
+        REJECT
+    }
 
     /**
      * @param gateway this gateway's id
      * @param defaultContentType how to read messages that name no content type
      * @throws IllegalArgumentException when that type is not read here
      */
-    public Admitter(String gateway, String defaultContentType) {
+    public Admitter(String gateway, String defaultContentType, UnknownDevices unknown) {
+        this.unknown = unknown;
         this.gateway = gateway;
         this.defaultContentType = essence(defaultContentType);
         if (!isKnown(this.defaultContentType)) {
@@ -84,6 +95,7 @@ public final class Admitter {
             throw new NotAdmissible(Reason.FUTURE_TIME, "");
         }
         DeviceRecord found = assignments.at(reading.device(), reading.timeMs());
+        checkDevice(reading, found, assignments.registration(reading.device()));
         DeviceRecord held = found == null || found.isErased() ? null : found;
         Input.Admitted input = held == null
                 ? new Input.Admitted(topic.patient(), gateway, received.arrivalMs(), reading)
@@ -93,6 +105,17 @@ public final class Admitter {
             throw new NotAdmissible(Reason.TOO_LARGE, encoded.length + " bytes as it would be kept");
         }
         return new Admission.Admitted(input, encoded);
+    }
+
+    private void checkDevice(Reading reading, @Nullable DeviceRecord found, @Nullable DeviceRegistration registration)
+            throws NotAdmissible {
+        if (registration != null
+                && !registration.streams().contains(reading.stream().name())) {
+            throw new NotAdmissible(Reason.UNDECLARED_STREAM, reading.stream().name());
+        }
+        if (registration == null && found == null && unknown == UnknownDevices.REJECT) {
+            throw new NotAdmissible(Reason.UNKNOWN_DEVICE, "");
+        }
     }
 
     /** It comes from where the assignment says, whatever bed its topic names: its alerts go there. */

@@ -17,7 +17,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.bytes.DecodeException;
-import org.wardledger.core.device.DeviceRecord;
+import org.wardledger.core.device.DeviceFact;
 
 /**
  * Reads {@code wardledger.devices} from its beginning and follows it, on a thread of its own. It is read committed, and its
@@ -35,7 +35,7 @@ public final class DeviceFollower implements AutoCloseable {
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final Ends ends;
     private final FreshDevices devices;
-    private final java.util.function.Consumer<DeviceRecord> listener;
+    private final java.util.function.Consumer<DeviceFact> listener;
     private final LongSupplier nanoTime;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
@@ -58,7 +58,7 @@ public final class DeviceFollower implements AutoCloseable {
             Supplier<Consumer<byte[], byte[]>> consumers,
             Ends ends,
             FreshDevices devices,
-            java.util.function.Consumer<DeviceRecord> listener,
+            java.util.function.Consumer<DeviceFact> listener,
             LongSupplier nanoTime) {
         this.consumers = consumers;
         this.ends = ends;
@@ -110,12 +110,9 @@ public final class DeviceFollower implements AutoCloseable {
     }
 
     private void put(ConsumerRecord<byte[], byte[]> record) {
-        if (record.key() == null || record.value() == null) {
-            throw new DecodeException("a record without a key or a value, at " + record.offset());
-        }
-        DeviceRecord device = DeviceRecord.decode(record.key(), record.value());
-        devices.put(device);
-        listener.accept(device);
+        DeviceFact fact = DeviceFact.decode(record.key(), record.value());
+        devices.put(fact);
+        listener.accept(fact);
     }
 
     private void pause() {

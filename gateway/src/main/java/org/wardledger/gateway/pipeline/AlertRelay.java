@@ -68,34 +68,18 @@ class AlertRelay implements AlertRecords.Reader {
 
     @Override
     public void current(int partition, Runnable published) {
-        List<Telling> outcome = book(partition).outcome();
-        if (outcome.isEmpty()) {
-            published.run();
-            return;
-        }
-        AtomicInteger left = new AtomicInteger(outcome.size());
-        for (Telling telling : outcome) {
-            tell(partition, telling, () -> {
-                if (left.decrementAndGet() == 0) {
-                    published.run();
-                }
-            });
-        }
+        tell(partition, book(partition).outcome(), published);
     }
 
     @Override
     public void next(int partition, String id, byte @Nullable [] value, Runnable published) {
-        Telling telling = null;
+        List<Telling> tellings = List.of();
         try {
-            telling = book(partition).next(id, value);
+            tellings = book(partition).next(id, value);
         } catch (IllegalArgumentException e) {
             passOver(e);
         }
-        if (telling == null) {
-            published.run();
-        } else {
-            tell(partition, telling, published);
-        }
+        tell(partition, tellings, published);
     }
 
     @Override
@@ -121,6 +105,22 @@ class AlertRelay implements AlertRecords.Reader {
             LOG.errorf(e, "alerts: the channel failed to let partition %d go", partition);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** @param published is run once all of it is */
+    private void tell(int partition, List<Telling> tellings, Runnable published) {
+        if (tellings.isEmpty()) {
+            published.run();
+            return;
+        }
+        AtomicInteger left = new AtomicInteger(tellings.size());
+        for (Telling telling : tellings) {
+            tell(partition, telling, () -> {
+                if (left.decrementAndGet() == 0) {
+                    published.run();
+                }
+            });
         }
     }
 

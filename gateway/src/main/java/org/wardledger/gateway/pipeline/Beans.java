@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.wardledger.core.device.DeviceRecord;
 import org.wardledger.core.failure.FatalErrors;
 import org.wardledger.gateway.admission.Admitter;
 import org.wardledger.gateway.admission.DeviceRates;
@@ -48,7 +49,7 @@ class Beans {
     @Produces
     @Singleton
     Admitter admitter(GatewayConfig config) {
-        return new Admitter(config.id(), config.defaultContentType());
+        return new Admitter(config.id(), config.defaultContentType(), config.unknownDevices());
     }
 
     @Produces
@@ -133,7 +134,11 @@ class Beans {
                 () -> committed(bootstrap, "gateway-devices", "earliest"),
                 ends,
                 devices,
-                record -> wards.seen(record.ward()),
+                fact -> {
+                    if (fact instanceof DeviceRecord assignment) {
+                        wards.seen(assignment.ward());
+                    }
+                },
                 System::nanoTime);
     }
 

@@ -15,9 +15,13 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.wardledger.core.device.DeviceRecord;
+import org.wardledger.core.device.DeviceRegistration;
 import org.wardledger.core.vitals.Names;
 import org.wardledger.gateway.admission.Admission;
 import org.wardledger.gateway.admission.Admitter;
+import org.wardledger.gateway.admission.Assignments;
 import org.wardledger.gateway.admission.Received;
 import org.wardledger.gateway.kafka.Chains;
 import org.wardledger.gateway.kafka.FreshDevices;
@@ -45,6 +49,7 @@ class KafkaExit implements Exit {
     private final FreshDevices devices;
     private final GatewayMetrics metrics;
     private final String gateway;
+    private final Assignments known = new Known();
     private final Emitter<byte[]> inputs;
     private final Emitter<byte[]> rejected;
 
@@ -118,6 +123,18 @@ class KafkaExit implements Exit {
         };
     }
 
+    private final class Known implements Assignments {
+        @Override
+        public @Nullable DeviceRecord at(String device, long readingMs) {
+            return devices.at(device, readingMs);
+        }
+
+        @Override
+        public @Nullable DeviceRegistration registration(String device) {
+            return devices.registration(device);
+        }
+    }
+
     /**
      * Sends a probe the way readings go.
      *
@@ -164,7 +181,7 @@ class KafkaExit implements Exit {
 
     private List<Admission> decide(Received received) {
         try {
-            return admitter.decide(received, devices::at);
+            return admitter.decide(received, known);
         } catch (RuntimeException e) {
             // One message that we fail on must not stop a ward's stream: it is kept as refused, and the fault is loud.
             LOG.error("Admission failed on a message; it goes to " + Topics.REJECTED, e);

@@ -70,7 +70,8 @@ class ClientsIT {
                 Duration.ofSeconds(10),
                 Duration.ofMillis(50),
                 Duration.ofMillis(500));
-        IncomingChannel channel = new IncomingChannel("in", new IncomingSettings(link, FILTER, 100, 3600, 1), () -> {});
+        IncomingChannel channel =
+                new IncomingChannel("in", new IncomingSettings(link, FILTER, 100, 1 << 20, 3600, 1, false), () -> {});
         try (Receiver receiver = new Receiver(channel, Long.MAX_VALUE)) {
             receiver.acknowledgeFromNowOn();
             await().until(receiver::isConnected);

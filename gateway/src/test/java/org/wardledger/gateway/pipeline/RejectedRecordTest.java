@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.wardledger.gateway.admission.Admission;
 import org.wardledger.gateway.admission.Admitter;
+import org.wardledger.gateway.admission.Admitter.UnknownDevices;
 import org.wardledger.gateway.admission.Assignments;
 import org.wardledger.gateway.admission.Received;
 import org.wardledger.gateway.spool.SpooledMessage;
@@ -17,7 +18,7 @@ import org.wardledger.gateway.spool.SpooledMessage.Property;
 
 class RejectedRecordTest {
     private static final String TOPIC = "wards/w/beds/b/devices/d/vitals";
-    private final Admitter admitter = new Admitter("gateway-1", Admitter.READING_JSON);
+    private final Admitter admitter = new Admitter("gateway-1", Admitter.READING_JSON, UnknownDevices.BED);
 
     @Test
     void everything_that_came_with_the_message_is_kept() {

@@ -15,6 +15,7 @@ import org.wardledger.ledger.config.LedgerConfig;
 import org.wardledger.ledger.event.Assignments;
 import org.wardledger.ledger.event.Devices;
 import org.wardledger.ledger.event.Events;
+import org.wardledger.ledger.event.Registrations;
 import org.wardledger.ledger.event.Remains;
 import org.wardledger.ledger.index.BlockFeed;
 import org.wardledger.ledger.kafka.KafkaClients;
@@ -70,6 +71,12 @@ public class LedgerBeans {
     @Singleton
     Devices devices(LedgerNode node) {
         return node.devices();
+    }
+
+    @Produces
+    @Singleton
+    Registrations registrations(LedgerNode node) {
+        return node.registrations();
     }
 
     @Produces

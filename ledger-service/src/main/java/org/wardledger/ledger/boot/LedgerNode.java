@@ -22,6 +22,7 @@ import org.wardledger.core.entry.EntryCodec;
 import org.wardledger.ledger.config.LedgerConfig;
 import org.wardledger.ledger.event.Devices;
 import org.wardledger.ledger.event.Events;
+import org.wardledger.ledger.event.Registrations;
 import org.wardledger.ledger.event.Remains;
 import org.wardledger.ledger.index.BlockFeed;
 import org.wardledger.ledger.index.BlockTimes;
@@ -153,6 +154,10 @@ public final class LedgerNode implements AutoCloseable {
     }
 
     public Devices devices() {
+        return devices;
+    }
+
+    public Registrations registrations() {
         return devices;
     }
 

@@ -41,6 +41,7 @@ final class EntryItem {
             case Entry.Alert a -> "alert";
             case Entry.Erased e -> "erased";
             case Entry.Accessed a -> "accessed";
+            case Entry.Recorded r -> "recorded";
             case Entry.Rekeyed r -> "rekeyed";
             case Entry.Gap g -> "gap";
             case Entry.Released r -> "released";
@@ -113,6 +114,11 @@ final class EntryItem {
                 item.put("event", a.event().toString());
                 item.put("patientHandle", handle(a.patient()));
                 concealed(item, a.access());
+            }
+            case Entry.Recorded r -> {
+                item.put("event", r.event().toString());
+                item.put("patientHandle", handle(r.patient()));
+                concealed(item, r.record());
             }
             case Entry.Rekeyed r -> {
                 item.put("event", r.event().toString());

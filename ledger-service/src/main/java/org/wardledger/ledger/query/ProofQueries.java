@@ -145,6 +145,7 @@ public final class ProofQueries {
             case Entry.Alert a ->
                 reader.disclose(a.patient(), Contexts.alert(generation, a.id(), a.rev()), a.content());
             case Entry.Accessed a -> reader.disclose(a.patient(), Contexts.accessed(generation, a.event()), a.access());
+            case Entry.Recorded r -> reader.disclose(r.patient(), Contexts.recorded(generation, r.event()), r.record());
             default -> throw QueryProblem.badParameter("this entry conceals nothing: all that it says is in its bytes");
         };
     }
