@@ -35,10 +35,10 @@ final class PlainReader {
     final List<SealedAlert> alerts = new ArrayList<>();
     /** Actor of each access. */
     final List<String> accesses = new ArrayList<>();
-    /** When the newest probe of each gateway was sent. */
-    final Map<String, Long> probes = new HashMap<>();
     /** What was recorded of patients. */
     final List<RecordContent> records = new ArrayList<>();
+    /** When the newest probe of each gateway was sent. */
+    final Map<String, Long> probes = new HashMap<>();
     /** Readings, refusals, alerts, accesses and records that could not be read. */
     int unread;
 

@@ -185,14 +185,6 @@ final class SimulatedWard {
         append(events.getLast());
     }
 
-    /** Of two gateways, whose clocks now and then go back as Kafka's does; one in four is delivered again. */
-    private void probe() {
-        if (probes.isEmpty() || !random.chance(25)) {
-            probes.add(new Input.Probe("gateway-" + random.below(2), nowMs - random.below(500)));
-        }
-        append(random.chance(70) ? probes.getLast() : random.one(probes));
-    }
-
     private RecordContent record(String patient) {
         return RandomContents.record(random, patient);
     }
@@ -200,6 +192,14 @@ final class SimulatedWard {
     /** Of about now, and now and then recorded late. */
     private StayContent stay(String patient) {
         return RandomContents.stay(random, patient, nowMs - random.below(3) * 60_000L);
+    }
+
+    /** Of two gateways, whose clocks now and then go back as Kafka's does; one in four is delivered again. */
+    private void probe() {
+        if (probes.isEmpty() || !random.chance(25)) {
+            probes.add(new Input.Probe("gateway-" + random.below(2), nowMs - random.below(500)));
+        }
+        append(random.chance(70) ? probes.getLast() : random.one(probes));
     }
 
     private Input refusal() {

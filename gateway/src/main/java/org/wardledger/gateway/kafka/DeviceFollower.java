@@ -18,6 +18,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.bytes.DecodeException;
 import org.wardledger.core.device.DeviceFact;
+import org.wardledger.core.device.DeviceRecord;
 
 /**
  * Reads {@code wardledger.devices} from its beginning and follows it, on a thread of its own. It is read committed, and its
@@ -35,7 +36,7 @@ public final class DeviceFollower implements AutoCloseable {
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final Ends ends;
     private final FreshDevices devices;
-    private final java.util.function.Consumer<DeviceFact> listener;
+    private final java.util.function.Consumer<DeviceRecord> listener;
     private final LongSupplier nanoTime;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
@@ -58,7 +59,7 @@ public final class DeviceFollower implements AutoCloseable {
             Supplier<Consumer<byte[], byte[]>> consumers,
             Ends ends,
             FreshDevices devices,
-            java.util.function.Consumer<DeviceFact> listener,
+            java.util.function.Consumer<DeviceRecord> listener,
             LongSupplier nanoTime) {
         this.consumers = consumers;
         this.ends = ends;
@@ -112,7 +113,9 @@ public final class DeviceFollower implements AutoCloseable {
     private void put(ConsumerRecord<byte[], byte[]> record) {
         DeviceFact fact = DeviceFact.decode(record.key(), record.value());
         devices.put(fact);
-        listener.accept(fact);
+        if (fact instanceof DeviceRecord device) {
+            listener.accept(device);
+        }
     }
 
     private void pause() {

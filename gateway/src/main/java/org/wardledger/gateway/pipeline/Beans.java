@@ -18,7 +18,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
-import org.wardledger.core.device.DeviceRecord;
 import org.wardledger.core.failure.FatalErrors;
 import org.wardledger.gateway.admission.Admitter;
 import org.wardledger.gateway.admission.DeviceRates;
@@ -134,11 +133,7 @@ class Beans {
                 () -> committed(bootstrap, "gateway-devices", "earliest"),
                 ends,
                 devices,
-                fact -> {
-                    if (fact instanceof DeviceRecord assignment) {
-                        wards.seen(assignment.ward());
-                    }
-                },
+                record -> wards.seen(record.ward()),
                 System::nanoTime);
     }
 

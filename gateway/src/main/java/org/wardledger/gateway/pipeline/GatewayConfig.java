@@ -25,10 +25,6 @@ public interface GatewayConfig {
     @WithDefault(".wardledger/gateway")
     Path data();
 
-    /** How often it is asked whether alerts can be relied on, and wards are told, in milliseconds; 0: never. */
-    @WithDefault("2000")
-    long probeMs();
-
     /** Whether this start is the gateway's last; see {@link Retirement}. */
     @WithDefault("no")
     Retire retire();
@@ -42,6 +38,10 @@ public interface GatewayConfig {
         /** It is the site's last: nothing comes any more, and it takes what is left. */
         LAST
     }
+
+    /** How often it is asked whether alerts can be relied on, and wards are told, in milliseconds; 0: never. */
+    @WithDefault("2000")
+    long probeMs();
 
     /** How much one device may send. */
     DeviceConfig device();

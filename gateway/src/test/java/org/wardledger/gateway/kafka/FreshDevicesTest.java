@@ -12,7 +12,6 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
-import org.wardledger.core.device.DeviceFact;
 import org.wardledger.core.device.DeviceRecord;
 
 class FreshDevicesTest {
@@ -44,7 +43,7 @@ class FreshDevicesTest {
                 DeviceFollower.TOPIC, List.of(new PartitionInfo(DeviceFollower.TOPIC, 0, null, null, null)));
         consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
         AtomicLong asked = new AtomicLong();
-        List<DeviceFact> shown = new CopyOnWriteArrayList<>();
+        List<DeviceRecord> shown = new CopyOnWriteArrayList<>();
         consumer.schedulePollTask(() -> {
             assertThat(devices.isFresh()).isFalse();
             consumer.addRecord(new ConsumerRecord<>(DeviceFollower.TOPIC, 0, 0, RECORD.key(), RECORD.value()));
