@@ -1316,7 +1316,7 @@ class Chain:
     def _opened(self, entry, place):
         need(entry.stream == len(self.streams), "%s: not the next stream" % place)
         need(self.assignments.get(entry.assignment, None) not in self.erased | {None}, "%s: no such assignment" % place)
-        need(NAME.fullmatch(entry.boot) and re.fullmatch(r"vitals|waveform\.[A-Za-z0-9_-]{1,64}", entry.name), "%s: names" % place)
+        need(NAME.fullmatch(entry.boot) and re.fullmatch(r"vitals|observations|waveform\.[A-Za-z0-9_-]{1,64}", entry.name), "%s: names" % place)
         boot = entry.assignment, entry.name, entry.boot
         need(boot not in self.boots, "%s: opened before" % place)
         self.boots.add(boot)
