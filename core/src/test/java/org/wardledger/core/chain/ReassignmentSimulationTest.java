@@ -208,7 +208,7 @@ class ReassignmentSimulationTest {
             }
             switch (refusal.reason()) {
                 case "assignment-too-late" -> refusedAssignments++;
-                case Refusals.TOO_LATE -> {
+                case "too-late" -> {
                     Reading reading =
                             switch (InputCodec.decode(refusal.refused())) {
                                 case Input.Admitted a -> a.reading();
