@@ -92,7 +92,9 @@ class ForgedRefusalTest {
         assertThat(replay(refusal(INPUT, 2, of(0, 5, 6), two), two).totals().rejected())
                 .isEqualTo(2);
         GatewayRefusalContent elsewhere = content(ChainBench.PATIENT, "mon-2", "a");
-        assertThat(replay(refusal(INPUT, 1, null, elsewhere), elsewhere).totals().rejected())
+        assertThat(replay(refusal(INPUT, 1, null, elsewhere), elsewhere)
+                        .totals()
+                        .rejected())
                 .isEqualTo(1);
     }
 
@@ -133,14 +135,16 @@ class ForgedRefusalTest {
         MemoryChain chain = new MemoryChain(FixedKeys.VAULT);
         chain.addKey(KEY);
         ChainReplay replay = new ChainReplay(0, null, chain);
-        bench.chain.blocks().forEach(block -> chain.add(block, replay.apply(block).delta()));
+        bench.chain
+                .blocks()
+                .forEach(block -> chain.add(block, replay.apply(block).delta()));
         List<byte[]> entries = new ArrayList<>(honest.body().entries());
         Entry.Refused refused = (Entry.Refused) EntryCodec.decode(entries.getLast());
         GatewayRefusalContent said = content(ChainBench.PATIENT, "mon-1", "a");
-        Concealed again = KEY.conceal(
-                Contexts.refused(1, refused.input() + 1), List.of(ContentCodec.encode(said)), List.of(2));
-        entries.add(EntryCodec.encode(
-                new Entry.Refused(refused.engineMs(), PATIENT, refused.input() + 1, 1, null, again)));
+        Concealed again =
+                KEY.conceal(Contexts.refused(1, refused.input() + 1), List.of(ContentCodec.encode(said)), List.of(2));
+        entries.add(
+                EntryCodec.encode(new Entry.Refused(refused.engineMs(), PATIENT, refused.input() + 1, 1, null, again)));
         Block resealed = HeaderParts.resealed(
                 bench.chain.blocks().getLast().header(),
                 honest,

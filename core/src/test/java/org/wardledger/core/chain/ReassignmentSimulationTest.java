@@ -106,9 +106,9 @@ class ReassignmentSimulationTest {
         Map<String, TreeSet<Long>> boots = new TreeMap<>();
         Set<Identity> came = new HashSet<>(sealed.patients.keySet());
         came.addAll(sealed.refused);
-        came.forEach(identity -> boots.computeIfAbsent(
-                        identity.device() + "/" + identity.boot(), boot -> new TreeSet<>())
-                .add(identity.seq()));
+        came.forEach(
+                identity -> boots.computeIfAbsent(identity.device() + "/" + identity.boot(), boot -> new TreeSet<>())
+                        .add(identity.seq()));
         boots.forEach((boot, seqs) -> {
             for (long seq = seqs.first(); seq < seqs.last(); seq++) {
                 assertThat(seqs.contains(seq)
