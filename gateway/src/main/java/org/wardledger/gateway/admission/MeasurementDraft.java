@@ -33,14 +33,15 @@ final class MeasurementDraft {
     }
 
     Measurement finish() throws NotAdmissible {
-        Vital vital = Vital.byLoinc(ReadingJson.present(code, where + ".code"))
+        String said = ReadingJson.present(code, where + ".code");
+        Vital vital = Vital.of(said, unit == null ? "" : unit)
                 .orElseThrow(() -> new NotAdmissible(Reason.UNKNOWN_CODE, where));
         Quality given = given();
         Value value = value(vital, given);
         checkUnit(vital, given);
         String itsUnit = unit == null ? vital.unit() : unit;
         return new Measurement(
-                vital.loinc(), value, itsUnit, isImplausible(vital, value, itsUnit) ? Quality.IMPLAUSIBLE : given);
+                said, value, itsUnit, isImplausible(vital, value, itsUnit) ? Quality.IMPLAUSIBLE : given);
     }
 
     /** As the vital counts; what becomes too large on the way there is not what a living patient can have either. */
