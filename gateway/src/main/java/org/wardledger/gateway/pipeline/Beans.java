@@ -20,6 +20,7 @@ import org.jboss.logging.Logger;
 import org.wardledger.core.failure.FatalErrors;
 import org.wardledger.gateway.admission.Admitter;
 import org.wardledger.gateway.admission.DeviceRates;
+import org.wardledger.gateway.http.LoopbackOnly;
 import org.wardledger.gateway.kafka.AlertConsumers;
 import org.wardledger.gateway.kafka.AlertRecords;
 import org.wardledger.gateway.kafka.Chains;
@@ -29,6 +30,7 @@ import org.wardledger.gateway.kafka.KafkaProbe;
 import org.wardledger.gateway.kafka.TopicEnds;
 import org.wardledger.gateway.passage.Passage;
 import org.wardledger.gateway.passage.PassageSettings;
+import org.wardledger.gateway.rejected.RejectedTopic;
 import org.wardledger.gateway.spool.RocksSpool;
 import org.wardledger.gateway.spool.Spool;
 
@@ -73,7 +75,12 @@ class Beans {
     }
 
     /** From the start, and not only when somebody asks for our health. */
-    void begin(@Observes StartupEvent started, KafkaProbe probe, AlertRecords alerts) {
+    void begin(
+            @Observes StartupEvent started,
+            KafkaProbe probe,
+            AlertRecords alerts,
+            @ConfigProperty(name = "quarkus.http.host") String host) {
+        LoopbackOnly.check(host);
         Thread.setDefaultUncaughtExceptionHandler(
                 new FatalErrors(Thread.getDefaultUncaughtExceptionHandler(), LOG::fatal, Runtime.getRuntime()::halt));
     }
@@ -108,6 +115,12 @@ class Beans {
 
     void close(@Disposes TopicEnds ends) {
         ends.close();
+    }
+
+    @Produces
+    @Singleton
+    RejectedTopic rejected(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap) {
+        return RejectedTopic.of(Topics.REJECTED, bootstrap, System::nanoTime);
     }
 
     @Produces

@@ -2,6 +2,7 @@ package org.wardledger.gateway.pipeline;
 
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,10 +17,12 @@ import org.jboss.logging.Logger;
 import org.wardledger.core.vitals.Names;
 import org.wardledger.gateway.admission.Admission;
 import org.wardledger.gateway.admission.Admitter;
+import org.wardledger.gateway.admission.Reason;
 import org.wardledger.gateway.admission.Received;
 import org.wardledger.gateway.kafka.Chains;
 import org.wardledger.gateway.kafka.FreshDevices;
 import org.wardledger.gateway.passage.Exit;
+import org.wardledger.gateway.rejected.Retries;
 import org.wardledger.gateway.spool.SpooledMessage;
 
 /**
@@ -29,7 +32,7 @@ import org.wardledger.gateway.spool.SpooledMessage;
  * <p>The channels' buffers need no bound of their own: whoever sends keeps count of what is under way.
  */
 @ApplicationScoped
-class KafkaExit implements Exit {
+class KafkaExit implements Exit, Retries {
     static final String INPUTS = "inputs";
     static final String REJECTED = "rejected";
 
@@ -72,19 +75,41 @@ class KafkaExit implements Exit {
     @Override
     public CompletionStage<Void> send(SpooledMessage message) {
         if (!isOpen()) {
-            return CompletableFuture.failedStage(new IllegalStateException(
-                    chains.changed() || chains.count().isEmpty() ? chains.sentence() : devices.sentence()));
+            return CompletableFuture.failedStage(notOpen());
         }
-        List<Admission> admissions = decide(new Received(
-                message.topic(), message.contentType(), message.payload(), message.arrivalMs(), message.overRate()));
-        List<Header> properties = PropertyHeaders.of(message.properties(), MAX_PROPERTIES / admissions.size());
+        List<Admission> admissions = decide(message);
+        List<Header> properties = properties(message, admissions);
         return CompletableFuture.allOf(admissions.stream()
                 .map(admission -> send(message, admission, properties))
                 .toArray(CompletableFuture<?>[]::new));
     }
 
-    private CompletableFuture<Void> send(SpooledMessage message, Admission admission, List<Header> properties) {
-        CompletableFuture<Void> input = emit(
+    /** Of what is refused nothing is written: it is kept, and sealed as refused, already. */
+    @Override
+    public CompletionStage<Retried> retry(SpooledMessage message) {
+        if (!isOpen()) {
+            return CompletableFuture.failedStage(notOpen());
+        }
+        List<Admission> admissions = decide(message);
+        List<Header> properties = properties(message, admissions);
+        List<CompletableFuture<Void>> sent = new ArrayList<>();
+        List<Refusal> refused = new ArrayList<>();
+        for (Admission admission : admissions) {
+            switch (admission) {
+                case Admission.Admitted admitted -> {
+                    metrics.admitted();
+                    sent.add(input(admitted, properties));
+                }
+                case Admission.Refused(Reason reason, String detail, var device, var payload, var in, var encoded) ->
+                    refused.add(new Refusal(reason.code(), reason.sentence(), detail));
+            }
+        }
+        return CompletableFuture.allOf(sent.toArray(CompletableFuture<?>[]::new))
+                .thenApply(nothing -> new Retried(sent.size(), refused));
+    }
+
+    private CompletableFuture<Void> input(Admission admission, List<Header> properties) {
+        return emit(
                 inputs,
                 admission.encoded(),
                 OutgoingKafkaRecordMetadata.<String>builder()
@@ -92,6 +117,10 @@ class KafkaExit implements Exit {
                         .withPartition(chainOf(admission.patient()))
                         .withHeaders(new RecordHeaders(properties))
                         .build());
+    }
+
+    private CompletableFuture<Void> send(SpooledMessage message, Admission admission, List<Header> properties) {
+        CompletableFuture<Void> input = input(admission, properties);
         return switch (admission) {
             case Admission.Admitted admitted -> {
                 metrics.admitted();
@@ -138,7 +167,18 @@ class KafkaExit implements Exit {
         return taken;
     }
 
-    private List<Admission> decide(Received received) {
+    private IllegalStateException notOpen() {
+        return new IllegalStateException(
+                chains.changed() || chains.count().isEmpty() ? chains.sentence() : devices.sentence());
+    }
+
+    private static List<Header> properties(SpooledMessage message, List<Admission> admissions) {
+        return PropertyHeaders.of(message.properties(), MAX_PROPERTIES / admissions.size());
+    }
+
+    private List<Admission> decide(SpooledMessage message) {
+        Received received = new Received(
+                message.topic(), message.contentType(), message.payload(), message.arrivalMs(), message.overRate());
         try {
             return admitter.decide(received, devices::at);
         } catch (RuntimeException e) {
