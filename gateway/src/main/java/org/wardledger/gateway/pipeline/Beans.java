@@ -1,6 +1,7 @@
 package org.wardledger.gateway.pipeline;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -186,6 +187,12 @@ class Beans {
     @Singleton
     GatewayMetrics metrics(MeterRegistry registry) {
         return new GatewayMetrics(registry);
+    }
+
+    @Produces
+    @Singleton
+    MessageTraces traces(OpenTelemetry telemetry) {
+        return new MessageTraces(telemetry);
     }
 
     @Produces

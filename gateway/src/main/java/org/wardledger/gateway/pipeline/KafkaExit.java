@@ -45,6 +45,7 @@ class KafkaExit implements Exit, Retries {
     private final Chains chains;
     private final FreshDevices devices;
     private final GatewayMetrics metrics;
+    private final MessageTraces traces;
     private final String gateway;
     private final Emitter<byte[]> inputs;
     private final Emitter<byte[]> rejected;
@@ -54,6 +55,7 @@ class KafkaExit implements Exit, Retries {
             Chains chains,
             FreshDevices devices,
             GatewayMetrics metrics,
+            MessageTraces traces,
             GatewayConfig config,
             @Channel(INPUTS) @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) Emitter<byte[]> inputs,
             @Channel(REJECTED) @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) Emitter<byte[]> rejected) {
@@ -61,6 +63,7 @@ class KafkaExit implements Exit, Retries {
         this.chains = chains;
         this.devices = devices;
         this.metrics = metrics;
+        this.traces = traces;
         this.gateway = Names.check(config.id(), "gateway (wardledger.gateway.id)");
         this.inputs = inputs;
         this.rejected = rejected;
@@ -77,11 +80,14 @@ class KafkaExit implements Exit, Retries {
         if (!isOpen()) {
             return CompletableFuture.failedStage(notOpen());
         }
+        MessageTraces.Way way = traces.begin(message);
         List<Admission> admissions = decide(message);
-        List<Header> properties = properties(message, admissions);
+        way.decided(admissions);
+        List<Header> properties = way.continued(properties(message, admissions));
         return CompletableFuture.allOf(admissions.stream()
-                .map(admission -> send(message, admission, properties))
-                .toArray(CompletableFuture<?>[]::new));
+                        .map(admission -> send(message, admission, properties))
+                        .toArray(CompletableFuture<?>[]::new))
+                .whenComplete((nothing, failure) -> way.end(failure));
     }
 
     /** Of what is refused nothing is written: it is kept, and sealed as refused, already. */
@@ -90,8 +96,10 @@ class KafkaExit implements Exit, Retries {
         if (!isOpen()) {
             return CompletableFuture.failedStage(notOpen());
         }
+        MessageTraces.Way way = traces.begin(message);
         List<Admission> admissions = decide(message);
-        List<Header> properties = properties(message, admissions);
+        way.decided(admissions);
+        List<Header> properties = way.continued(properties(message, admissions));
         List<CompletableFuture<Void>> sent = new ArrayList<>();
         List<Refusal> refused = new ArrayList<>();
         for (Admission admission : admissions) {
@@ -105,6 +113,7 @@ class KafkaExit implements Exit, Retries {
             }
         }
         return CompletableFuture.allOf(sent.toArray(CompletableFuture<?>[]::new))
+                .whenComplete((nothing, failure) -> way.end(failure))
                 .thenApply(nothing -> new Retried(sent.size(), refused));
     }
 

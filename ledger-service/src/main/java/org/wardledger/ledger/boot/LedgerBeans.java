@@ -1,5 +1,6 @@
 package org.wardledger.ledger.boot;
 
+import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -28,8 +29,15 @@ public class LedgerBeans {
 
     @Produces
     @Singleton
-    LedgerNode node(LedgerConfig config, @ConfigProperty(name = "kafka.bootstrap.servers") String servers) {
-        return new LedgerNode(config, new KafkaClients(servers), LedgerBeans::mustNotRun);
+    LedgerNode node(
+            LedgerConfig config,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String servers,
+            OpenTelemetry telemetry) {
+        return new LedgerNode(
+                config,
+                new KafkaClients(servers),
+                telemetry.getTracer("org.wardledger.ledger"),
+                LedgerBeans::mustNotRun);
     }
 
     @Produces

@@ -1,5 +1,6 @@
 package org.wardledger.ledger.boot;
 
+import io.opentelemetry.api.trace.Tracer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -57,6 +58,7 @@ public final class LedgerNode implements AutoCloseable {
     private final KafkaClients clients;
     private final Consumer<RuntimeException> fatal;
     private final LedgerStore store;
+    private final Tracer tracer;
     private final CheckpointStore kept;
     private final BlockFeed feed = new BlockFeed();
     private final SiteKey key;
@@ -78,12 +80,14 @@ public final class LedgerNode implements AutoCloseable {
     private volatile @Nullable EventWriter events;
 
     /**
+     * @param tracer of the spans of sealed inputs
      * @param fatal told when the node must not run: another site's ledger, another key
      * @throws RuntimeException when the disk, the rules or the key are not usable
      */
-    public LedgerNode(LedgerConfig config, KafkaClients clients, Consumer<RuntimeException> fatal) {
+    public LedgerNode(LedgerConfig config, KafkaClients clients, Tracer tracer, Consumer<RuntimeException> fatal) {
         this.config = config;
         this.clients = clients;
+        this.tracer = tracer;
         this.fatal = fatal;
         Path data = config.ledger().data();
         this.rules = RuleText.format(RulesFile.read(config.ledger().rules()));
@@ -259,6 +263,7 @@ public final class LedgerNode implements AutoCloseable {
                 new CutRule.Limits(block.entries(), block.bytes(), block.age()),
                 config.ledger().overlayBytes(),
                 Clock.systemUTC(),
+                tracer,
                 fatal);
         Ownership sealing = new Ownership(plan, () -> clients.groupMember(config.site()));
         checkpoints = signing;

@@ -1,5 +1,6 @@
 package org.wardledger.ledger.seal;
 
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Clock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.wardledger.ledger.store.LedgerStore;
  * @param rules canonical text of the rules that this node is configured with
  * @param overlayBytes memory for committed blocks that are not indexed yet
  * @param clock for seal times and for the estimate of engine time
+ * @param tracer of the spans of sealed inputs
  * @param fatal told when this node must not go on at all
  */
 public record SealingPlan(
@@ -32,6 +34,7 @@ public record SealingPlan(
         CutRule.Limits cut,
         long overlayBytes,
         Clock clock,
+        Tracer tracer,
         Consumer<RuntimeException> fatal) {
 
     /** Why this node cannot seal for want of patients' keys, or null; only a site that begins gets a keystore made. */

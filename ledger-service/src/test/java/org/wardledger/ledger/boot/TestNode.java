@@ -1,5 +1,6 @@
 package org.wardledger.ledger.boot;
 
+import io.opentelemetry.api.trace.TracerProvider;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +18,11 @@ final class TestNode implements AutoCloseable {
     final List<RuntimeException> fatal = new CopyOnWriteArrayList<>();
 
     TestNode(Path data, String bootstrapServers) {
-        node = new LedgerNode(new Config(data), new KafkaClients(bootstrapServers), fatal::add);
+        node = new LedgerNode(
+                new Config(data),
+                new KafkaClients(bootstrapServers),
+                TracerProvider.noop().get("test"),
+                fatal::add);
         node.start();
     }
 
