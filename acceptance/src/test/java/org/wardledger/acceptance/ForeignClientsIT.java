@@ -3,6 +3,7 @@ package org.wardledger.acceptance;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.wardledger.acceptance.reading.ReadingJson.heartRate;
+import static org.wardledger.acceptance.reading.ReadingJson.vital;
 import static org.wardledger.acceptance.reading.ReadingJson.vitalsTopic;
 
 import java.io.IOException;
@@ -140,6 +141,28 @@ class ForeignClientsIT {
                 {"kind":"monitor","streams":["%s"],"intervalMs":1000,"actor":"biomed"}""".formatted(streams);
         var answer = site.api().put("/api/v1/devices/" + device, wanted);
         assertThat(answer.statusCode()).as(new String(answer.body(), UTF_8)).isEqualTo(200);
+    }
+
+    @Test
+    void aCodeOfIso11073IsWhatItsLoincCodeIsToRulesAndAnswersAndIsSealedAsItCame(Site site)
+            throws IOException, InterruptedException {
+        Mosquitto client = Mosquitto.onPort(site.mqttPort());
+        String topic = vitalsTopic("numbered", "bed-1", "mon-n");
+        Instant first = Instant.now().minusSeconds(30);
+        for (int seq = 0; seq < 4; seq++) { // longer below the limit than the rule waits
+            client.publish("5", topic, vital("b1", seq, first.plusSeconds(4L * seq), "mdc:147842", "41", "/min"));
+        }
+        Awaitility.await("the alert").atMost(WITHIN).until(() -> site.api().alerts().stream()
+                .anyMatch(alert -> alert.path("ward").asText().equals("numbered")
+                        && alert.path("rule").asText().equals("hr-low")
+                        && alert.path("code").asText().equals("8867-4")));
+        assertThat(site.api()
+                        .reading("mon-n", "vitals", "b1", 0)
+                        .getFirst()
+                        .path("measurements")
+                        .toString())
+                .isEqualTo("[{\"code\":\"8867-4\",\"value\":41,\"unit\":\"/min\",\"quality\":\"valid\","
+                        + "\"original\":{\"code\":\"mdc:147842\",\"value\":41,\"unit\":\"/min\"}}]");
     }
 
     private static ConsumerRecord<byte[], byte[]> rejected(Site site, String topic) {

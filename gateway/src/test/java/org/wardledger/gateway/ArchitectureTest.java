@@ -96,6 +96,31 @@ class ArchitectureTest {
         }
     }
 
+    /** It asks the spool's form of a message, and nobody else; over it there are only HTTP and the pipeline. */
+    @Test
+    void what_was_rejected_is_read_without_the_rest() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".rejected..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        ROOT + ".mqtt..",
+                        ROOT + ".kafka..",
+                        ROOT + ".alert..",
+                        ROOT + ".passage..",
+                        ROOT + ".http..",
+                        ROOT + ".pipeline..")
+                .check(GATEWAY);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".http..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".pipeline..")
+                .check(GATEWAY);
+    }
+
     @Test
     void the_gateway_shares_only_the_core_with_the_other_services() {
         noClasses()

@@ -5,10 +5,14 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +128,73 @@ class GatewayIT {
         assertThat(header(first, "detail")).isNotEmpty();
         assertThat(Long.parseLong(header(first, "arrival"))).isPositive();
         atLast().until(() -> gateway.counter("wardledger_gateway_acknowledged_total") == 3);
+    }
+
+    @Test
+    void what_was_refused_is_looked_at_and_put_back() throws Exception {
+        gateway.close();
+        gateway = newGateway("wardledger.gateway.device.per-second=0.0001", "wardledger.gateway.device.burst=1");
+        Device device = device("putback");
+        device.publish("{\"boot\":", "application/vnd.wardledger.reading+json");
+        device.heartRate(5); // more than it may
+        KafkaReader rejected = reader("wardledger.rejected");
+        atLast().until(() -> kept(rejected, device.topic()).size() == 2);
+
+        List<JsonNode> listed = rejected("?device=d1&ward=putback");
+        assertThat(listed)
+                .extracting(each -> each.path("reason").asText())
+                .containsExactly("malformed", "rate-limited");
+        JsonNode malformed = listed.getFirst();
+        assertThat(malformed.path("topic").asText()).isEqualTo(device.topic());
+        assertThat(malformed.path("payload").asText()).isEqualTo("{\"boot\":");
+        assertThat(malformed.path("bytes").asInt()).isEqualTo(8);
+        assertThat(malformed.path("userProperties").path(0).path("name").asText())
+                .isEqualTo("bedside");
+        assertThat(malformed.path("gateway").asText()).isEqualTo("gateway-1");
+        assertThat(rejected("?ward=putback&reason=malformed")).containsExactly(malformed);
+        assertThat(rejected(
+                        "?ward=putback&from=" + listed.getLast().path("time").asText()))
+                .containsExactly(listed.getLast());
+        String id = listed.getLast().path("id").asText();
+        assertThat(json(gateway.ask("GET", "/api/v1/rejected/" + id))).isEqualTo(listed.getLast());
+
+        HttpResponse<String> foreign =
+                gateway.ask("POST", "/api/v1/rejected/" + id + "/retry", "Origin", "http://evil.example");
+        assertThat(foreign.statusCode()).isEqualTo(403);
+        assertThat(foreign.headers().firstValue("content-type")).contains("application/problem+json");
+        assertThat(gateway.ask("POST", "/api/v1/rejected/0-999999/retry").statusCode())
+                .isEqualTo(404);
+        assertThat(gateway.ask("GET", "/api/v1/rejected?limit=x").statusCode()).isEqualTo(400);
+        assertThat(gateway.ask("GET", "/api/v1/other").statusCode()).isEqualTo(404);
+
+        JsonNode refused = json(
+                gateway.ask("POST", "/api/v1/rejected/" + malformed.path("id").asText() + "/retry"));
+        assertThat(refused.path("outcome").asText()).isEqualTo("refused");
+        assertThat(refused.path("refused").path(0).path("reason").asText()).isEqualTo("malformed");
+        HttpResponse<String> admitted = gateway.ask("POST", "/api/v1/rejected/" + id + "/retry");
+        assertThat(admitted.body()).isEqualTo("{\"outcome\":\"admitted\",\"admitted\":1,\"refused\":[]}");
+        assertThat(admitted.headers().firstValue("cache-control")).contains("no-store");
+
+        // Kafka has it already, with its own arrival; and of what was refused again nothing new
+        KafkaReader inputs = reader("wardledger.inputs");
+        atLast().until(() -> records(inputs, "putback").size() == 3);
+        Input.Admitted input = admitted(inputs, "putback").getFirst();
+        assertThat(input.reading().seq()).isEqualTo(5);
+        assertThat(Instant.ofEpochMilli(input.arrivalMs()))
+                .isEqualTo(listed.getLast().path("arrival").asText());
+        assertThat(rejected("?device=d1&ward=putback")).hasSize(2);
+        assertThat(records(inputs, "putback")).hasSize(3);
+    }
+
+    private List<JsonNode> rejected(String question) throws Exception {
+        JsonNode answer = json(gateway.ask("GET", "/api/v1/rejected" + question));
+        assertThat(answer.has("next")).isFalse();
+        return answer.path("rejected").valueStream().toList();
+    }
+
+    private static JsonNode json(HttpResponse<String> response) throws Exception {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return new ObjectMapper().readTree(response.body());
     }
 
     @Test
@@ -289,9 +360,12 @@ class GatewayIT {
         return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50));
     }
 
-    private static GatewayProcess newGateway() throws Exception {
+    private static GatewayProcess newGateway(String... settings) throws Exception {
         return GatewayProcess.start(
-                "tcp://127.0.0.1:" + mqtt.mqttPort(), kafka.kafkaBootstrap(), directory.resolve("gateway.log"));
+                "tcp://127.0.0.1:" + mqtt.mqttPort(),
+                kafka.kafkaBootstrap(),
+                directory.resolve("gateway.log"),
+                settings);
     }
 
     private Device device(String ward) throws Exception {
@@ -327,7 +401,7 @@ class GatewayIT {
         assertThat(Files.readString(log)).contains("stopped in").doesNotContain("in time", "owes");
         // another test's record that is no alert stands in the topic for ever
         assertThat(Files.readAllLines(log))
-                .filteredOn(line -> line.contains(" ERROR "))
+                .filteredOn(line -> line.contains("\"level\":\"ERROR\""))
                 .allMatch(line -> line.contains("is not an alert and was passed over"));
     }
 

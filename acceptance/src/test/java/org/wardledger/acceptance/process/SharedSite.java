@@ -7,25 +7,28 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestWatcher;
+import org.wardledger.acceptance.client.SpanReceiver;
 
 /**
  * Gives tests a {@link Site} parameter: one site for all test classes that use this extension, started when the first
- * needs it. After a failed test the ends of its logs are printed. Tests must use names (wards, beds) of their own.
+ * needs it; and the {@link SpanReceiver} to which its services send spans. After a failed test the ends of its logs are printed. Tests must use names (wards, beds) of their own.
  */
 public final class SharedSite implements ParameterResolver, TestWatcher {
     private static final ExtensionContext.Namespace SPACE = ExtensionContext.Namespace.create(SharedSite.class);
 
     /** Closed by JUnit when the last test has ended. */
-    private record Running(Site site) implements AutoCloseable {
+    private record Running(Site site, SpanReceiver spans) implements AutoCloseable {
         @Override
         public void close() {
             site.close();
+            spans.close();
         }
     }
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == Site.class;
+        Class<?> type = parameter.getParameter().getType();
+        return type == Site.class || type == SpanReceiver.class;
     }
 
     @Override
@@ -34,17 +37,18 @@ public final class SharedSite implements ParameterResolver, TestWatcher {
         synchronized (holder) {
             Running running = holder.get();
             if (running == null) {
-                running = new Running(start());
+                running = start();
                 holder.set(running);
                 context.getRoot().getStore(SPACE).put("running", running);
             }
-            return running.site();
+            return parameter.getParameter().getType() == Site.class ? running.site() : running.spans();
         }
     }
 
-    private static Site start() {
+    private static Running start() {
         try {
-            return Site.start("shared");
+            SpanReceiver spans = SpanReceiver.start();
+            return new Running(Site.startTraced("shared", spans.endpoint()), spans);
         } catch (IOException e) {
             throw new IllegalStateException("the shared site did not start", e);
         }

@@ -65,6 +65,18 @@ public final class Site implements AutoCloseable {
         return start(Repository.runDirectory(name), gatewayJvm, ledgerJvm);
     }
 
+    /** Starts a site whose services send their spans to an OTLP endpoint. */
+    static Site startTraced(String name, String endpoint) throws IOException {
+        Map<String, String> traced = Map.of(
+                "quarkus.otel.sdk.disabled",
+                "false",
+                "quarkus.otel.exporter.otlp.endpoint",
+                endpoint,
+                "quarkus.otel.bsp.schedule.delay",
+                "100ms");
+        return start(Repository.runDirectory(name), List.of(), List.of(), traced);
+    }
+
     /** Starts a site that has another one's signing key: whoever holds the key could do that. */
     public static Site startWithKeyOf(Site other, String name) throws IOException {
         Path directory = Repository.runDirectory(name);
@@ -74,6 +86,12 @@ public final class Site implements AutoCloseable {
     }
 
     private static Site start(Path directory, List<String> gatewayJvm, List<String> ledgerJvm) throws IOException {
+        return start(directory, gatewayJvm, ledgerJvm, Map.of());
+    }
+
+    private static Site start(
+            Path directory, List<String> gatewayJvm, List<String> ledgerJvm, Map<String, String> services)
+            throws IOException {
         Options mqttOptions = Options.in(directory.resolve("mqtt")).onlyMqtt();
         CompletableFuture<LocalStackProcess> starting =
                 CompletableFuture.supplyAsync(() -> broker(port -> mqttOptions.withPorts(port, 0)));
@@ -141,7 +159,8 @@ public final class Site implements AutoCloseable {
         QuarkusService gateway = new QuarkusService(
                 "gateway",
                 FreePort.find(),
-                Map.of(
+                with(
+                        services,
                         "kafka.bootstrap.servers",
                         ways.gatewayKafka(),
                         "wardledger.mqtt.url",
@@ -153,7 +172,8 @@ public final class Site implements AutoCloseable {
         QuarkusService ledger = new QuarkusService(
                 "ledger-service",
                 FreePort.find(),
-                Map.of(
+                with(
+                        services,
                         "kafka.bootstrap.servers",
                         ways.ledgerKafka(),
                         "wardledger.ledger.data",
@@ -171,6 +191,14 @@ public final class Site implements AutoCloseable {
             site.close();
             throw e;
         }
+    }
+
+    private static Map<String, String> with(Map<String, String> common, String... more) {
+        Map<String, String> all = new HashMap<>(common);
+        for (int i = 0; i < more.length; i += 2) {
+            all.put(more[i], more[i + 1]);
+        }
+        return all;
     }
 
     /** A port that was free a moment ago may be another process's now: then on another one. */

@@ -124,7 +124,7 @@ public final class ContentCodec {
     }
 
     private static void measurement(ByteWriter out, Measurement m) {
-        out.text(m.code()).u8(m.quality().ordinal());
+        out.text(m.said()).u8(m.quality().ordinal());
         switch (m.value()) {
             case null -> {} // the quality says so: sensor off
             case Value.Numeric n -> out.u8(1).decimal(n.number());

@@ -7,7 +7,7 @@ import org.wardledger.core.bytes.Decimals;
 /**
  * A measurement as a device or a person gave it, and the judgement on it.
  *
- * @param code LOINC
+ * @param code LOINC, or {@code mdc:} and a number; kept as it is
  * @param number the value where it is one
  * @param coded the value where it is a code
  * @param unit UCUM; may be left out with a coded value, or without a value
@@ -38,7 +38,7 @@ public record GivenMeasurement(
     }
 
     public Judgement judge() {
-        Vital vital = Vital.byLoinc(code).orElse(null);
+        Vital vital = Vital.of(code, unit == null ? "" : unit).orElse(null);
         if (vital == null) {
             return new Judgement.Faulty(Fault.UNKNOWN_CODE);
         }
@@ -56,7 +56,7 @@ public record GivenMeasurement(
         String itsUnit = unit == null ? vital.unit() : unit;
         Value value = value();
         return new Judgement.Sound(new Measurement(
-                vital.loinc(), value, itsUnit, isImplausible(vital, value, itsUnit) ? Quality.IMPLAUSIBLE : given));
+                code, value, itsUnit, isImplausible(vital, value, itsUnit) ? Quality.IMPLAUSIBLE : given));
     }
 
     private @Nullable Quality givenQuality() {

@@ -7,16 +7,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * One measured vital.
  *
- * @param code LOINC code, or {@code mdc:} and an ISO/IEEE 11073 number
+ * @param said the code as the device gave it, which is sealed: LOINC, or {@code mdc:} and an ISO/IEEE 11073 number
  * @param value absent exactly when the quality is {@link Quality#SENSOR_OFF}
  * @param unit UCUM unit as the device gave it, empty for a coded value
  */
-public record Measurement(String code, @Nullable Value value, String unit, Quality quality) {
+public record Measurement(String said, @Nullable Value value, String unit, Quality quality) {
     public static final int MAX_CODE_LENGTH = 32;
     public static final int MAX_UNIT_LENGTH = 32;
 
     public Measurement {
-        if (code.isEmpty() || code.length() > MAX_CODE_LENGTH || !Names.isPrintableAscii(code)) {
+        if (said.isEmpty() || said.length() > MAX_CODE_LENGTH || !Names.isPrintableAscii(said)) {
             throw new IllegalArgumentException("a code has 1 to " + MAX_CODE_LENGTH + " ASCII characters");
         }
         if (unit.length() > MAX_UNIT_LENGTH || !Names.isPrintableAscii(unit)) {
@@ -27,6 +27,16 @@ public record Measurement(String code, @Nullable Value value, String unit, Quali
         }
     }
 
+    /** What it is, empty where the code is none that is known here. */
+    public Optional<Vital> vital() {
+        return Vital.of(said, unit);
+    }
+
+    /** The LOINC code, under which rules and questions know it; as the device gave it where that is none of a {@link Vital}. */
+    public String code() {
+        return vital().map(Vital::loinc).orElse(said);
+    }
+
     /**
      * The number in the unit of its vital, which rules compare; as it stands where the code is none of a {@link Vital}.
      *
@@ -34,9 +44,7 @@ public record Measurement(String code, @Nullable Value value, String unit, Quali
      */
     public Optional<BigDecimal> comparable() {
         return value instanceof Value.Numeric(BigDecimal number)
-                ? Vital.byLoinc(code)
-                        .map(vital -> vital.inOwnUnit(number, unit))
-                        .orElse(Optional.of(number))
+                ? vital().map(vital -> vital.inOwnUnit(number, unit)).orElse(Optional.of(number))
                 : Optional.empty();
     }
 }

@@ -44,6 +44,11 @@ final class Units {
 
     private Units() {}
 
+    /** Whether they are the same unit, but for annotations and other ways to write it. */
+    static boolean isSame(String unit, String own) {
+        return plain(unit).equals(own);
+    }
+
     /** Whether a value in this unit is one in the own unit, or can be made one. */
     static boolean isConvertible(String unit, String own) {
         String plain = plain(unit);

@@ -1,6 +1,7 @@
 package org.wardledger.core.vitals;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,8 +41,15 @@ public enum Vital {
     /** Of consciousness, the one coded vital there is. */
     private static final Set<String> CODES = Set.of("A", "C", "V", "P", "U");
 
+    /** Before a number of ISO/IEEE 11073-10101, in decimal. */
+    private static final String MDC = "mdc:";
+
     private static final Map<String, Vital> BY_LOINC =
             Stream.of(values()).collect(Collectors.toUnmodifiableMap(Vital::loinc, Function.identity()));
+
+    private static final Map<String, List<Vital>> BY_MDC = Stream.of(values())
+            .filter(vital -> vital.mdc != 0)
+            .collect(Collectors.groupingBy(vital -> MDC + vital.mdc));
 
     private final String loinc;
     private final String unit;
@@ -59,6 +67,23 @@ public enum Vital {
 
     public static Optional<Vital> byLoinc(String code) {
         return Optional.ofNullable(BY_LOINC.get(code));
+    }
+
+    /**
+     * What a device measures, by a LOINC code or by {@code mdc:} and an ISO/IEEE 11073 number. Where several vitals have
+     * the number, it is the first whose own unit is the given one, and without such one the first of them.
+     *
+     * @param unit as the device gave it, UCUM
+     */
+    public static Optional<Vital> of(String code, String unit) {
+        if (!code.startsWith(MDC)) {
+            return byLoinc(code);
+        }
+        List<Vital> candidates = BY_MDC.getOrDefault(code, List.of());
+        return candidates.stream()
+                .filter(vital -> Units.isSame(unit, vital.unit))
+                .findFirst()
+                .or(() -> candidates.stream().findFirst());
     }
 
     public String loinc() {

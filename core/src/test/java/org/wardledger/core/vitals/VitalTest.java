@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VitalTest {
     @ParameterizedTest
@@ -36,6 +37,27 @@ class VitalTest {
         assertThat(vital.unit()).isEqualTo(unit);
         assertThat(vital.mdc()).isEqualTo(mdc);
         assertThat(vital.isCoded()).isEqualTo(unit.isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mdc:147842, /min, 8867-4",
+        "mdc:150456, %, 59408-5",
+        "mdc:160364, mg/dL, 2339-0",
+        "mdc:160364, mmol/L, 15074-8",
+        "mdc:160364, {fasting}mmol/L, 15074-8",
+        "mdc:160364, '', 2339-0",
+        "mdc:150364, [degF], 8310-5",
+        "8867-4, /min, 8867-4"
+    })
+    void a_code_of_iso_11073_is_a_vital_too_which_its_unit_may_tell(String code, String unit, String loinc) {
+        assertThat(Vital.of(code, unit).map(Vital::loinc)).contains(loinc);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mdc:0", "mdc:", "mdc:0147842", "mdc:147843", "147842", "MDC:147842", "mdc:8867-4"})
+    void no_other_spelling_is(String code) {
+        assertThat(Vital.of(code, "/min")).isEmpty();
     }
 
     @Test

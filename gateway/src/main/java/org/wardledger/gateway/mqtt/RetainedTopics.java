@@ -293,8 +293,8 @@ final class RetainedTopics<M> {
 
     private void refuse(Topic<M> topic, int code) {
         if (topic.refusals == 0) {
-            LOG.errorf(
-                    "%s: the broker refused a message to %s, reason %d; it is tried again", channel, topic.name, code);
+            // its topic names a bed: the readiness says it
+            LOG.errorf("%s: the broker refused a message, reason %d; it is tried again", channel, code);
         }
         long pauseMs = Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(topic.refusals, 10));
         topic.refusals++;

@@ -125,25 +125,24 @@ class AlertRelay implements AlertRecords.Reader {
     }
 
     private void tell(int partition, Telling telling, Runnable published) {
-        String topic = telling.topic(); // what waits for the answer keeps no payload
-        wards.seenOn(topic);
+        wards.seenOn(telling.topic());
         ward.send(Message.of(
                 telling.messages(),
-                Metadata.of(new MqttRetained(topic, partition)),
+                Metadata.of(new MqttRetained(telling.topic(), partition)),
                 () -> {
                     published.run();
                     return DONE;
                 },
                 failure -> {
-                    notPublished(topic, failure);
+                    notPublished(partition, failure);
                     return DONE;
                 }));
     }
 
     /** Whoever reads the partition next reads the record again: its offset is not committed. */
-    private static void notPublished(String topic, Throwable failure) {
+    private static void notPublished(int partition, Throwable failure) {
         if (!(failure instanceof MqttForget.Forgotten)) {
-            LOG.errorf(failure, "alerts: nothing was published on %s", topic);
+            LOG.errorf(failure, "alerts: an alert of partition %d was not published", partition);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.wardledger.gateway.pipeline;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,6 +24,7 @@ import org.wardledger.gateway.admission.Admitter;
 import org.wardledger.gateway.admission.DeviceRates;
 import org.wardledger.gateway.alert.AlertingWatch;
 import org.wardledger.gateway.alert.Wards;
+import org.wardledger.gateway.http.LoopbackOnly;
 import org.wardledger.gateway.kafka.AlertConsumers;
 import org.wardledger.gateway.kafka.AlertRecords;
 import org.wardledger.gateway.kafka.Chains;
@@ -33,6 +35,7 @@ import org.wardledger.gateway.kafka.KafkaProbe;
 import org.wardledger.gateway.kafka.TopicEnds;
 import org.wardledger.gateway.passage.Passage;
 import org.wardledger.gateway.passage.PassageSettings;
+import org.wardledger.gateway.rejected.RejectedTopic;
 import org.wardledger.gateway.spool.RocksSpool;
 import org.wardledger.gateway.spool.Spool;
 
@@ -77,7 +80,13 @@ class Beans {
     }
 
     /** From the start, and not only when somebody asks for our health. */
-    void begin(@Observes StartupEvent started, KafkaProbe probe, AlertRecords alerts, HealthPulse health) {
+    void begin(
+            @Observes StartupEvent started,
+            KafkaProbe probe,
+            AlertRecords alerts,
+            HealthPulse health,
+            @ConfigProperty(name = "quarkus.http.host") String host) {
+        LoopbackOnly.check(host);
         Thread.setDefaultUncaughtExceptionHandler(
                 new FatalErrors(Thread.getDefaultUncaughtExceptionHandler(), LOG::fatal, Runtime.getRuntime()::halt));
         health.start();
@@ -120,6 +129,12 @@ class Beans {
 
     void close(@Disposes TopicEnds ends) {
         ends.close();
+    }
+
+    @Produces
+    @Singleton
+    RejectedTopic rejected(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap) {
+        return RejectedTopic.of(Topics.REJECTED, bootstrap, System::nanoTime);
     }
 
     @Produces
@@ -235,6 +250,12 @@ class Beans {
     @Singleton
     GatewayMetrics metrics(MeterRegistry registry) {
         return new GatewayMetrics(registry);
+    }
+
+    @Produces
+    @Singleton
+    MessageTraces traces(OpenTelemetry telemetry) {
+        return new MessageTraces(telemetry);
     }
 
     @Produces

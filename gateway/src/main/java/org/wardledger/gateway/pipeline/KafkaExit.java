@@ -3,6 +3,7 @@ package org.wardledger.gateway.pipeline;
 import io.smallrye.reactive.messaging.OutgoingMessageMetadata;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,10 +23,12 @@ import org.wardledger.core.vitals.Names;
 import org.wardledger.gateway.admission.Admission;
 import org.wardledger.gateway.admission.Admitter;
 import org.wardledger.gateway.admission.Assignments;
+import org.wardledger.gateway.admission.Reason;
 import org.wardledger.gateway.admission.Received;
 import org.wardledger.gateway.kafka.Chains;
 import org.wardledger.gateway.kafka.FreshDevices;
 import org.wardledger.gateway.passage.Exit;
+import org.wardledger.gateway.rejected.Retries;
 import org.wardledger.gateway.spool.SpooledMessage;
 
 /**
@@ -35,7 +38,7 @@ import org.wardledger.gateway.spool.SpooledMessage;
  * <p>The channels' buffers need no bound of their own: whoever sends keeps count of what is under way.
  */
 @ApplicationScoped
-class KafkaExit implements Exit {
+class KafkaExit implements Exit, Retries {
     static final String INPUTS = "inputs";
     static final String REJECTED = "rejected";
 
@@ -48,6 +51,7 @@ class KafkaExit implements Exit {
     private final Chains chains;
     private final FreshDevices devices;
     private final GatewayMetrics metrics;
+    private final MessageTraces traces;
     private final String gateway;
     private final Assignments known = new Known();
     private final Emitter<byte[]> inputs;
@@ -58,6 +62,7 @@ class KafkaExit implements Exit {
             Chains chains,
             FreshDevices devices,
             GatewayMetrics metrics,
+            MessageTraces traces,
             GatewayConfig config,
             @Channel(INPUTS) @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) Emitter<byte[]> inputs,
             @Channel(REJECTED) @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) Emitter<byte[]> rejected) {
@@ -65,6 +70,7 @@ class KafkaExit implements Exit {
         this.chains = chains;
         this.devices = devices;
         this.metrics = metrics;
+        this.traces = traces;
         this.gateway = Names.check(config.id(), "gateway (wardledger.gateway.id)");
         this.inputs = inputs;
         this.rejected = rejected;
@@ -79,22 +85,51 @@ class KafkaExit implements Exit {
     @Override
     public CompletionStage<Void> send(SpooledMessage message) {
         if (!isOpen()) {
-            return CompletableFuture.failedStage(new IllegalStateException(
-                    chains.changed() || chains.count().isEmpty() ? chains.sentence() : devices.sentence()));
+            return CompletableFuture.failedStage(notOpen());
         }
-        List<Admission> admissions = decide(new Received(
-                message.topic(), message.contentType(), message.payload(), message.arrivalMs(), message.overRate()));
+        MessageTraces.Way way = traces.begin(message);
+        List<Admission> admissions = decide(message);
         metrics.decided(message.arrivalMs());
         long decidedNs = System.nanoTime();
-        List<Header> properties = PropertyHeaders.of(message.properties(), MAX_PROPERTIES / admissions.size());
+        way.decided(admissions);
+        List<Header> properties = way.continued(properties(message, admissions));
         return CompletableFuture.allOf(admissions.stream()
                         .map(admission -> send(message, admission, properties))
                         .toArray(CompletableFuture<?>[]::new))
+                .whenComplete((nothing, failure) -> way.end(failure))
                 .thenRun(() -> metrics.written(decidedNs));
     }
 
-    private CompletableFuture<Void> send(SpooledMessage message, Admission admission, List<Header> properties) {
-        CompletableFuture<Void> input = emit(
+    /** Of what is refused nothing is written: it is kept, and sealed as refused, already. */
+    @Override
+    public CompletionStage<Retried> retry(SpooledMessage message) {
+        if (!isOpen()) {
+            return CompletableFuture.failedStage(notOpen());
+        }
+        MessageTraces.Way way = traces.begin(message);
+        List<Admission> admissions = decide(message);
+        way.decided(admissions);
+        List<Header> properties = way.continued(properties(message, admissions));
+        List<CompletableFuture<Void>> sent = new ArrayList<>();
+        List<Refusal> refused = new ArrayList<>();
+        for (Admission admission : admissions) {
+            switch (admission) {
+                case Admission.Admitted admitted -> {
+                    metrics.admitted(admitted.input().arrivalMs()
+                            - admitted.input().reading().timeMs());
+                    sent.add(input(admitted, properties));
+                }
+                case Admission.Refused(Reason reason, String detail, var device, var payload, var in, var encoded) ->
+                    refused.add(new Refusal(reason.code(), reason.sentence(), detail));
+            }
+        }
+        return CompletableFuture.allOf(sent.toArray(CompletableFuture<?>[]::new))
+                .whenComplete((nothing, failure) -> way.end(failure))
+                .thenApply(nothing -> new Retried(sent.size(), refused));
+    }
+
+    private CompletableFuture<Void> input(Admission admission, List<Header> properties) {
+        return emit(
                 inputs,
                 admission.encoded(),
                 OutgoingKafkaRecordMetadata.<String>builder()
@@ -102,6 +137,10 @@ class KafkaExit implements Exit {
                         .withPartition(chainOf(admission.patient()))
                         .withHeaders(new RecordHeaders(properties))
                         .build());
+    }
+
+    private CompletableFuture<Void> send(SpooledMessage message, Admission admission, List<Header> properties) {
+        CompletableFuture<Void> input = input(admission, properties);
         return switch (admission) {
             case Admission.Admitted admitted -> {
                 metrics.admitted(admitted.input().arrivalMs()
@@ -179,7 +218,18 @@ class KafkaExit implements Exit {
         return taken;
     }
 
-    private List<Admission> decide(Received received) {
+    private IllegalStateException notOpen() {
+        return new IllegalStateException(
+                chains.changed() || chains.count().isEmpty() ? chains.sentence() : devices.sentence());
+    }
+
+    private static List<Header> properties(SpooledMessage message, List<Admission> admissions) {
+        return PropertyHeaders.of(message.properties(), MAX_PROPERTIES / admissions.size());
+    }
+
+    private List<Admission> decide(SpooledMessage message) {
+        Received received = new Received(
+                message.topic(), message.contentType(), message.payload(), message.arrivalMs(), message.overRate());
         try {
             return admitter.decide(received, known);
         } catch (RuntimeException e) {

@@ -173,6 +173,18 @@ class AdmitterTest {
     }
 
     @Test
+    void a_number_of_iso_11073_is_known_and_kept_as_it_came() {
+        Measurement rate = only(admitted(VITALS, reading("{'code':'mdc:147842','value':301,'unit':'{beats}/min'}")));
+        assertThat(rate).isEqualTo(measured("mdc:147842", "301", "{beats}/min", Quality.IMPLAUSIBLE));
+        assertThat(rate.code()).isEqualTo("8867-4");
+        assertThat(only(admitted(VITALS, reading("{'code':'mdc:160364','value':5.5,'unit':'mmol/L'}")))
+                        .code())
+                .isEqualTo("15074-8");
+        assertThat(only(admitted(VITALS, reading("{'code':'mdc:150456','quality':'sensor-off'}"))))
+                .isEqualTo(new Measurement("mdc:150456", null, "%", Quality.SENSOR_OFF));
+    }
+
+    @Test
     void a_sensor_that_is_off_has_no_value_and_may_leave_out_its_unit() {
         Measurement off = new Measurement("8867-4", null, "/min", Quality.SENSOR_OFF);
         assertThat(only(admitted(VITALS, reading("{'code':'8867-4','quality':'sensor-off'}"))))
@@ -274,7 +286,9 @@ class AdmitterTest {
                 "{HEAD,'measurements':[{'code':'8867-4','value':true,'unit':'/min'}]}  | malformed",
                 "{HEAD,'measurements':[{'value':72,'unit':'/min'}]}      | malformed",
                 "{HEAD,'measurements':[{'code':'0000-0','value':72,'unit':'/min'}]}     | unknown-code",
-                "{HEAD,'measurements':[{'code':'mdc:147842','value':72,'unit':'/min'}]} | unknown-code",
+                "{HEAD,'measurements':[{'code':'mdc:147843','value':72,'unit':'/min'}]} | unknown-code",
+                "{HEAD,'measurements':[{'code':'mdc:0','value':'A'}]}                    | unknown-code",
+                "{HEAD,'measurements':[{'code':'mdc:147842','value':72,'unit':'%'}]}     | bad-unit",
                 "{HEAD,'measurements':[{'code':'8867-4','value':72}]}                   | bad-unit",
                 "{HEAD,'measurements':[{'code':'8867-4','value':72,'unit':'bpm'}]}      | bad-unit",
                 "{HEAD,'measurements':[{'code':'67775-7','value':'A','unit':'1'}]}      | bad-unit",

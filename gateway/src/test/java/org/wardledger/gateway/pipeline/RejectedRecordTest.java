@@ -7,12 +7,16 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 import org.wardledger.gateway.admission.Admission;
 import org.wardledger.gateway.admission.Admitter;
 import org.wardledger.gateway.admission.Admitter.UnknownDevices;
 import org.wardledger.gateway.admission.Assignments;
 import org.wardledger.gateway.admission.Received;
+import org.wardledger.gateway.rejected.KeptMessage;
 import org.wardledger.gateway.spool.SpooledMessage;
 import org.wardledger.gateway.spool.SpooledMessage.Property;
 
@@ -35,6 +39,39 @@ class RejectedRecordTest {
                 .containsEntry("digest", "1998bd7ddb8cfda81b50227b954a0747baaf88b0daf2597a64a8556094eaac9e")
                 .containsKey("detail")
                 .hasSize(8);
+    }
+
+    @Test
+    void what_is_kept_is_all_that_admission_asks_of_a_message() {
+        byte[] payload = "not json".getBytes(UTF_8);
+        RejectedRecord record = record(payload, List.of(new Property("a", "b"), new Property("a", "c")));
+        KeptMessage kept = kept(record);
+        assertThat(kept.isWhole()).isTrue();
+        assertThat(kept.reason()).isEqualTo("unknown-content-type");
+        assertThat(kept.device()).isEqualTo("d");
+        SpooledMessage again = kept.again();
+        assertThat(again.topic()).isEqualTo(TOPIC);
+        assertThat(again.contentType()).isEqualTo("text/plain");
+        assertThat(again.properties()).containsExactly(new Property("a", "b"), new Property("a", "c"));
+        assertThat(again.payload()).isEqualTo(payload);
+        assertThat(again.arrivalMs()).isEqualTo(1_700_000_000_000L);
+        assertThat(again.overRate()).isFalse();
+        assertThat(kept(record(new byte[5_000_000], List.of())).isWhole()).isFalse();
+    }
+
+    private static KeptMessage kept(RejectedRecord record) {
+        return KeptMessage.of(new ConsumerRecord<>(
+                "wardledger.rejected",
+                0,
+                0,
+                1,
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                record.key().getBytes(UTF_8),
+                record.value(),
+                record.headers(),
+                Optional.empty()));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.wardledger.ledger.boot;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -35,8 +36,14 @@ public class LedgerBeans {
     LedgerNode node(
             LedgerConfig config,
             @ConfigProperty(name = "kafka.bootstrap.servers") String servers,
-            MeterRegistry registry) {
-        return new LedgerNode(config, new KafkaClients(servers), new BlockMetrics(registry), LedgerBeans::mustNotRun);
+            MeterRegistry registry,
+            OpenTelemetry telemetry) {
+        return new LedgerNode(
+                config,
+                new KafkaClients(servers),
+                new BlockMetrics(registry),
+                telemetry.getTracer("org.wardledger.ledger"),
+                LedgerBeans::mustNotRun);
     }
 
     @Produces

@@ -1,5 +1,6 @@
 package org.wardledger.ledger.boot;
 
+import io.opentelemetry.api.trace.Tracer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -60,6 +61,7 @@ public final class LedgerNode implements AutoCloseable {
     private final BlockTimes times;
     private final Consumer<RuntimeException> fatal;
     private final LedgerStore store;
+    private final Tracer tracer;
     private final CheckpointStore kept;
     private final BlockFeed feed = new BlockFeed();
     private final SiteKey key;
@@ -80,20 +82,22 @@ public final class LedgerNode implements AutoCloseable {
     private volatile @Nullable InputsRetention retention;
     private volatile @Nullable EventWriter events;
 
-    /** Of whose blocks nobody wants to hear how long they take. */
-    public LedgerNode(LedgerConfig config, KafkaClients clients, Consumer<RuntimeException> fatal) {
-        this(config, clients, BlockTimes.UNHEARD, fatal);
-    }
-
     /**
      * @param times told of each block
+     * @param tracer of the spans of sealed inputs
      * @param fatal told when the node must not run: another site's ledger, another key
      * @throws RuntimeException when the disk, the rules or the key are not usable
      */
-    public LedgerNode(LedgerConfig config, KafkaClients clients, BlockTimes times, Consumer<RuntimeException> fatal) {
+    public LedgerNode(
+            LedgerConfig config,
+            KafkaClients clients,
+            BlockTimes times,
+            Tracer tracer,
+            Consumer<RuntimeException> fatal) {
         this.config = config;
         this.clients = clients;
         this.times = times;
+        this.tracer = tracer;
         this.fatal = fatal;
         Path data = config.ledger().data();
         this.rules = RuleText.format(RulesFile.read(config.ledger().rules()));
@@ -280,6 +284,7 @@ public final class LedgerNode implements AutoCloseable {
                 config.ledger().overlayBytes(),
                 Clock.systemUTC(),
                 times,
+                tracer,
                 fatal);
         Ownership sealing = new Ownership(plan, () -> clients.groupMember(config.site()));
         checkpoints = signing;

@@ -41,9 +41,10 @@ public record ReadingView(
     /**
      * One measurement.
      *
+     * @param code LOINC
      * @param value a number or a code, absent when the sensor is off
      * @param unit of the code
-     * @param original what the device said, where that was in another unit, else absent
+     * @param original what the device said, where that was another code or in another unit, else absent
      */
     public record MeasurementView(
             String code,
@@ -53,17 +54,25 @@ public record ReadingView(
             @Nullable Original original) {
         static MeasurementView of(Measurement m) {
             Object said = json(m.value());
-            String own = Vital.byLoinc(m.code()).map(Vital::unit).orElse(m.unit());
+            String own = m.vital().map(Vital::unit).orElse(m.unit());
             Optional<BigDecimal> number = m.comparable();
-            return own.equals(m.unit()) || (said != null && number.isEmpty())
-                    ? new MeasurementView(m.code(), said, m.unit(), m.quality().text(), null)
-                    : new MeasurementView(
-                            m.code(), number.orElse(null), own, m.quality().text(), new Original(said, m.unit()));
+            boolean asItCame = own.equals(m.unit()) || (said != null && number.isEmpty());
+            String otherCode = m.said().equals(m.code()) ? null : m.said();
+            return new MeasurementView(
+                    m.code(),
+                    asItCame ? said : number.orElse(null),
+                    asItCame ? m.unit() : own,
+                    m.quality().text(),
+                    asItCame && otherCode == null ? null : new Original(otherCode, said, m.unit()));
         }
     }
 
-    /** A value in the unit in which it came, and was sealed. */
-    public record Original(@Nullable Object value, String unit) {}
+    /**
+     * A measurement as it came, and was sealed.
+     *
+     * @param code absent where it is the LOINC code
+     */
+    public record Original(@Nullable String code, @Nullable Object value, String unit) {}
 
     /** A piece of a waveform; a sample that is not there is null. */
     public record WaveformView(

@@ -346,6 +346,7 @@ final class ChainOwner implements AutoCloseable {
         EngineClock time = new EngineClock(plan.clock());
         TickWriter ticks = new TickWriter(inputs, chain);
         ReleaseWriter releases = new ReleaseWriter(inputs, chain, plan.devices());
+        SealTraces traces = new SealTraces(plan.tracer());
         while (!stopped) {
             long nowNanos = System.nanoTime();
             long engineNow = time.now();
@@ -355,20 +356,21 @@ final class ChainOwner implements AutoCloseable {
             for (ConsumerRecord<byte[], byte[]> record : records) {
                 long nowMs = Math.max(record.timestamp(), plan.clock().millis());
                 while (!sealer.accept(record.offset(), record.timestamp(), nowMs, record.value())) {
-                    commitBlock(sealer, commit, view);
+                    traces.committed(commitBlock(sealer, commit, view));
                     cut.reset();
                 }
+                traces.taken(record);
                 time.seen(record.timestamp());
                 oldestAppendMs = Math.min(oldestAppendMs, record.timestamp());
                 cut.applied(System.nanoTime());
                 if (cut.isDue(sealer)) {
-                    commitBlock(sealer, commit, view);
+                    traces.committed(commitBlock(sealer, commit, view));
                     cut.reset();
                 }
             }
             // a full block may leave something due, which begins the next one
             while (!sealer.isEmpty() && (sealer.hasAlerts() || sealer.isFull() || cut.isOld(System.nanoTime()))) {
-                commitBlock(sealer, commit, view);
+                traces.committed(commitBlock(sealer, commit, view));
                 cut.reset();
             }
             if (!sealer.isEmpty()) {
@@ -380,11 +382,12 @@ final class ChainOwner implements AutoCloseable {
             releases.writeDue(sealer, time.now());
         }
         if (!sealer.isEmpty()) {
-            commitBlock(sealer, commit, view);
+            traces.committed(commitBlock(sealer, commit, view));
         }
     }
 
-    private void commitBlock(ChainSealer sealer, BlockCommit commit, OverlayView view) {
+    /** Returns its header. */
+    private BlockHeader commitBlock(ChainSealer sealer, BlockCommit commit, OverlayView view) {
         SealedBlock block = sealer.cut(plan.clock().millis());
         sealedTo = block.block().header().height();
         commit.commit(block);
@@ -398,6 +401,7 @@ final class ChainOwner implements AutoCloseable {
         if (view.bytes() > plan.overlayBytes()) {
             throw new HandOver("indexing is stuck: " + view.bytes() + " bytes of committed blocks wait for it");
         }
+        return block.block().header();
     }
 
     private void pause(long ms) {

@@ -1,5 +1,6 @@
 package org.wardledger.ledger.seal;
 
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Clock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.wardledger.ledger.store.LedgerStore;
  * @param overlayBytes memory for committed blocks that are not indexed yet
  * @param clock for seal times and for the estimate of engine time
  * @param times told of each block that is committed
+ * @param tracer of the spans of sealed inputs
  * @param fatal told when this node must not go on at all
  */
 public record SealingPlan(
@@ -35,6 +37,7 @@ public record SealingPlan(
         long overlayBytes,
         Clock clock,
         BlockTimes times,
+        Tracer tracer,
         Consumer<RuntimeException> fatal) {
 
     /** Why this node cannot seal for want of patients' keys, or null; only a site that begins gets a keystore made. */

@@ -1,5 +1,6 @@
 package org.wardledger.ledger.boot;
 
+import io.opentelemetry.api.trace.TracerProvider;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.wardledger.core.chain.Totals;
 import org.wardledger.ledger.config.LedgerConfig;
+import org.wardledger.ledger.index.BlockTimes;
 import org.wardledger.ledger.kafka.KafkaClients;
 import org.wardledger.ledger.store.ChainStore;
 import org.wardledger.ledger.store.LedgerStore;
@@ -17,7 +19,12 @@ final class TestNode implements AutoCloseable {
     final List<RuntimeException> fatal = new CopyOnWriteArrayList<>();
 
     TestNode(Path data, String bootstrapServers) {
-        node = new LedgerNode(new Config(data), new KafkaClients(bootstrapServers), fatal::add);
+        node = new LedgerNode(
+                new Config(data),
+                new KafkaClients(bootstrapServers),
+                BlockTimes.UNHEARD,
+                TracerProvider.noop().get("test"),
+                fatal::add);
         node.start();
     }
 

@@ -26,7 +26,28 @@ class ReadingViewTest {
         Measurement m = new Measurement("8310-5", new Value.Numeric(TEMPERATURE), "[degF]", Quality.QUESTIONABLE);
         assertThat(MeasurementView.of(m))
                 .isEqualTo(new MeasurementView(
-                        "8310-5", new BigDecimal("37"), "Cel", "questionable", new Original(TEMPERATURE, "[degF]")));
+                        "8310-5",
+                        new BigDecimal("37"),
+                        "Cel",
+                        "questionable",
+                        new Original(null, TEMPERATURE, "[degF]")));
+    }
+
+    @Test
+    void another_code_is_answered_as_loinc_and_the_original_is_beside_it() {
+        BigDecimal rate = new BigDecimal("72");
+        Measurement m = new Measurement("mdc:147842", new Value.Numeric(rate), "/min", Quality.VALID);
+        assertThat(MeasurementView.of(m))
+                .isEqualTo(
+                        new MeasurementView("8867-4", rate, "/min", "valid", new Original("mdc:147842", rate, "/min")));
+        Measurement warm = new Measurement("mdc:150364", new Value.Numeric(TEMPERATURE), "[degF]", Quality.VALID);
+        assertThat(MeasurementView.of(warm))
+                .isEqualTo(new MeasurementView(
+                        "8310-5",
+                        new BigDecimal("37"),
+                        "Cel",
+                        "valid",
+                        new Original("mdc:150364", TEMPERATURE, "[degF]")));
     }
 
     @Test
@@ -36,6 +57,7 @@ class ReadingViewTest {
                 .isEqualTo(new MeasurementView("x-1", TEMPERATURE, "furlong", "valid", null));
         Measurement off = new Measurement("8310-5", null, "[degF]", Quality.SENSOR_OFF);
         assertThat(MeasurementView.of(off))
-                .isEqualTo(new MeasurementView("8310-5", null, "Cel", "sensor-off", new Original(null, "[degF]")));
+                .isEqualTo(
+                        new MeasurementView("8310-5", null, "Cel", "sensor-off", new Original(null, null, "[degF]")));
     }
 }

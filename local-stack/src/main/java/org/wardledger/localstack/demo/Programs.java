@@ -18,6 +18,7 @@ record Programs(Path root) {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-Dquarkus.http.host=127.0.0.1",
+            "-Dquarkus.log.console.json.enabled=false", // people read the demo's logs
             "-Dwardledger.site=demo");
 
     List<String> gateway(DemoSettings settings) throws DemoFailure {

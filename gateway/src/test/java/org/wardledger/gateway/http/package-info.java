@@ -1,0 +1,4 @@
+@NullMarked
+package org.wardledger.gateway.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.wardledger.gateway.rejected;
+
+import org.jspecify.annotations.NullMarked;
