@@ -136,8 +136,20 @@ public final class Devices implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } finally {
-                drop(client);
+                leave(client);
             }
+        }
+
+        /** A connection that stands is ended with goodbye: Paho's threads fall over one another otherwise. */
+        private static void leave(@Nullable MqttClient client) {
+            try {
+                if (client != null && client.isConnected()) {
+                    client.disconnect(ANSWER_WITHIN_MS);
+                }
+            } catch (MqttException e) {
+                // it has gone in this moment
+            }
+            drop(client);
         }
 
         private MqttClient deliver(@Nullable MqttClient before, byte[] payload) throws InterruptedException {

@@ -1,6 +1,7 @@
 package org.wardledger.acceptance.chaos;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -20,6 +21,9 @@ final class Faults {
     /** After a start a service is left alone for so long at least: one that never gets to work is no test of it. */
     private static final int STARTED_MS = 3_000;
 
+    /** The launcher's {@code bench chaos} gives this JVM and all that it starts a network namespace, where the machine allows. */
+    private static final boolean OWN_NETWORK = Boolean.getBoolean("wardledger.own.network");
+
     private final Site site;
     private final Cables cables;
     private final MosquittoBroker mqtt;
@@ -31,7 +35,7 @@ final class Faults {
         this.site = site;
         this.cables = cables;
         this.mqtt = mqtt;
-        this.lanes = List.of(
+        this.lanes = new ArrayList<>(List.of(
                 new Lane("gateway", 1_000, 5_000, ofService(site.gateway(), 3_500), seed, this::count),
                 new Lane("ledger", 2_000, 7_000, ofService(site.ledger(), 8_000), seed, this::count),
                 new Lane("mosquitto", 2_000, 6_000, ofMqtt(), seed, this::count),
@@ -39,7 +43,31 @@ final class Faults {
                 cable("devices-mqtt", cables.devices(), seed),
                 cable("gateway-mqtt", cables.gatewayMqtt(), seed),
                 cable("gateway-kafka", cables.gateway().cable(), seed),
-                cable("ledger-kafka", cables.ledger().cable(), seed));
+                cable("ledger-kafka", cables.ledger().cable(), seed)));
+        if (OWN_NETWORK) {
+            lanes.add(
+                    new Lane("network", 5_000, 20_000, List.of(new Fault("down", 1, Faults::down)), seed, this::count));
+        } else {
+            System.out.println("chaos: this is no network of our own, so no packet of it is dropped");
+        }
+    }
+
+    /** Packets of all connections are lost, and nobody is told. */
+    private static void down(Random random) throws IOException, InterruptedException {
+        link("down");
+        try {
+            TimeUnit.MILLISECONDS.sleep(100 + random.nextInt(3_000));
+        } finally {
+            link("up");
+        }
+    }
+
+    private static void link(String state) throws IOException, InterruptedException {
+        Process ip =
+                new ProcessBuilder("ip", "link", "set", "lo", state).inheritIO().start();
+        if (ip.waitFor() != 0) {
+            throw new IOException("ip link set lo " + state + " ended with " + ip.exitValue());
+        }
     }
 
     private static List<Fault> ofService(QuarkusService service, int mostStoppedMs) {

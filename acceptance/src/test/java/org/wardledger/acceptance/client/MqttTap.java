@@ -21,7 +21,7 @@ public final class MqttTap implements Cable.Tap {
     private final Map<Object, Talk> talks = new HashMap<>();
     private final List<String> wrong = new ArrayList<>();
     private int subscribed;
-    private int open;
+    private Talk newest = new Talk();
     private int deliveries;
 
     @Override
@@ -37,11 +37,11 @@ public final class MqttTap implements Cable.Tap {
     private void said(Talk talk, int type, byte[] packet) {
         if (type == SUBSCRIBE) {
             subscribed++;
-            open = 0; // what another connection has delivered comes again
+            newest = talk; // what another connection has delivered comes again
         } else if (type == PUBACK) {
             int id = number(packet, Talk.body(packet));
             Integer left = talk.delivered.merge(id, -1, Integer::sum);
-            open--;
+            talk.open--;
             if (left < 0) {
                 wrong.add("packet id " + id + " is acknowledged " + -left
                         + " times more than this connection has delivered it");
@@ -53,7 +53,7 @@ public final class MqttTap implements Cable.Tap {
         if (type == PUBLISH && ((packet[0] >> 1) & 3) == 1) {
             int topic = Talk.body(packet);
             talk.delivered.merge(number(packet, topic + 2 + number(packet, topic)), 1, Integer::sum);
-            open++;
+            talk.open++;
             deliveries++;
         }
     }
@@ -69,7 +69,7 @@ public final class MqttTap implements Cable.Tap {
 
     /** How many deliveries of the newest connection that subscribed are not acknowledged. */
     public synchronized int open() {
-        return open;
+        return newest.open;
     }
 
     /** How many messages were delivered on all connections. */
@@ -86,6 +86,7 @@ public final class MqttTap implements Cable.Tap {
         private final Packets toServer = new Packets();
         private final Packets toClient = new Packets();
         private final Map<Integer, Integer> delivered = new HashMap<>();
+        private int open;
 
         /** Where a whole packet's variable header begins. */
         static int body(byte[] packet) {

@@ -71,7 +71,9 @@ final class SealedSequences {
             if (!there && !declared) {
                 seal(seq, engineTime);
             }
-            refused.add(seq);
+            if (seq != handover) {
+                refused.add(seq);
+            }
         }
     }
 
@@ -83,17 +85,17 @@ final class SealedSequences {
         Map.Entry<Long, Hole> before = holes.floorEntry(seq);
         boolean missing = before != null && before.getValue().to() >= seq;
         boolean there = first >= 0 && first <= seq && seq <= last && !missing;
-        if (!there || seq == handover || !refused.contains(seq)) {
+        if (!there || !refused.contains(seq)) {
             seal(seq, engineTime);
         }
     }
 
     /** The sequence counts as sealed, where it is not; a reading may not have it any more. */
     void handOver(long seq, long engineTime) {
-        handover = seq;
         Map.Entry<Long, Hole> before = holes.floorEntry(seq);
         boolean missing = before != null && before.getValue().to() >= seq;
         if (first < 0 || seq < first || seq > last || missing) {
+            handover = seq;
             seal(seq, engineTime);
         }
     }

@@ -3,6 +3,7 @@ package org.wardledger.acceptance.process;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -74,7 +75,9 @@ public final class Cable implements AutoCloseable {
                 Socket near = server.accept();
                 Thread.ofVirtual().start(() -> connect(near));
             } catch (IOException e) {
-                // refusing from now on, or a client that went away in the moment of connecting
+                if (!server.isClosed()) {
+                    throw new UncheckedIOException("the cable on port " + port + " is of no use", e);
+                }
             }
         }
     }

@@ -209,7 +209,7 @@ public final class ChainSealer {
             if (decoded instanceof Input.Rules r) {
                 RuleText.parse(r.document());
             }
-            if (decoded instanceof Input.Refused r && Refusals.OWN_REASONS.contains(r.reason())) {
+            if (decoded instanceof Input.Refused r && ChainReason.isOne(r.reason())) {
                 throw new IllegalArgumentException("no gateway can know that it is " + r.reason());
             }
         } catch (DecodeException | IllegalArgumentException e) {

@@ -2,7 +2,6 @@ package org.wardledger.core.chain;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.wardledger.core.alert.AlertEngine;
 import org.wardledger.core.content.Content;
 import org.wardledger.core.content.ContentCodec;
 import org.wardledger.core.entry.Contexts;
@@ -39,7 +38,7 @@ final class ReadingSealer {
                 : streams.assignment(known, reading.device(), reading.ward(), reading.bed(), input.under());
         if (input.under() != null && assignment == null) {
             String detail = "no such assignment of this patient, device and bed";
-            return refusals.refuse(offset, input, Refusals.UNKNOWN_ASSIGNMENT, detail, appendMs);
+            return refusals.refuse(offset, input, ChainReason.UNKNOWN_ASSIGNMENT, detail, appendMs);
         }
         StreamState opened = assignment == null
                 ? null
@@ -53,7 +52,11 @@ final class ReadingSealer {
         }
         if (assignment != null && !holds(assignment, reading)) {
             return refusals.refuse(
-                    offset, input, Refusals.OUTSIDE_ASSIGNMENT, "its assignment does not hold at its time", appendMs);
+                    offset,
+                    input,
+                    ChainReason.OUTSIDE_ASSIGNMENT,
+                    "its assignment does not hold at its time",
+                    appendMs);
         }
         if (!draft.moveTo(appendMs)) {
             return false;
@@ -110,7 +113,7 @@ final class ReadingSealer {
                 throw new LedgerBroken(identity.chain(), draft.height(), "no place of a sealed reading");
             }
             return refusals.refuse(
-                    offset, input, Refusals.TOO_LATE, "its stream does not take this sequence any more", appendMs);
+                    offset, input, ChainReason.TOO_LATE, "its stream does not take this sequence any more", appendMs);
         }
         if (isSame(patient, stream, sealed, reading, Content.of(reading.body()))) {
             draft.dropDuplicate();
@@ -119,7 +122,7 @@ final class ReadingSealer {
         return refusals.refuse(
                 offset,
                 input,
-                AlertEngine.IDENTITY_REUSED,
+                ChainReason.IDENTITY_REUSED,
                 "this identity was sealed before with other content",
                 appendMs);
     }

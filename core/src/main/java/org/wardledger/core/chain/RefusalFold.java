@@ -66,7 +66,7 @@ final class RefusalFold {
 
     /** A gateway's refusal of one message, as ledgers have them that are older than {@link Entry.Refused}. */
     void alone(Entry.Rejected entry, RefusalContent refusal) {
-        boolean byGateway = !Refusals.OWN_REASONS.contains(refusal.reason()) && refusal.refused().length == Hash.LENGTH;
+        boolean byGateway = !ChainReason.isOne(refusal.reason()) && refusal.refused().length == Hash.LENGTH;
         if (byGateway) {
             state.refusals().add(entry.patient(), Hash.of(refusal.refused()), scope.position());
         }
