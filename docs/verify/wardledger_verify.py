@@ -189,6 +189,9 @@ class Reader:
     def patient(self):
         return self.units(200, "a patient's id")
 
+    def person(self):
+        self.need(not self.patient().startswith("device."), "a device is no patient")
+
     def decimal(self):
         """Scale and unscaled number."""
         scale, raw = self.zigzag(), self.block(16)
@@ -278,7 +281,7 @@ def content(data, what):
     elif kind == REATTRIBUTION:
         r.optional(r.patient), r.some(1, 255), r.some(1, 255)
     elif kind == STAY:
-        r.patient()
+        r.person()
         stay = r.u8()
         r.need(stay < 3, "no such kind of stay")
         if stay == 2:
@@ -289,12 +292,12 @@ def content(data, what):
     elif kind == DEVICE:
         r.name(), r.name()
         streams = [r.some(1, 255) for _ in range(r.varint(64))]
-        r.need(all(re.fullmatch(r"vitals|waveform\.[A-Za-z0-9_-]{1,64}", s) for s in streams), "no such stream")
+        r.need(all(re.fullmatch(r"vitals|observations|waveform\.[A-Za-z0-9_-]{1,64}", s) for s in streams), "no such stream")
         r.need(0 < len(streams) == len(set(streams)), "no streams, or one twice")
         r.need(0 < r.varint(86_400_000), "no interval")
         r.some(1, 255)
     elif kind == PERSON:
-        r.patient(), r.optional(lambda: r.some(1, 255))
+        r.person(), r.optional(lambda: r.some(1, 255))
         year = r.optional(lambda: r.varint(9999))
         r.need(year is None or year >= 1800, "a year of birth before 1800")
         r.optional(r.flag)

@@ -26,7 +26,7 @@ public record PersonContent(
     public static final int MAX_YEAR = 9999;
 
     public PersonContent {
-        Patients.check(patient);
+        Patients.checkPerson(patient);
         if (label != null) {
             AccessContent.check(label, "label");
         }

@@ -34,7 +34,7 @@ public record StayContent(String patient, Kind kind, String ward, String bed, lo
     }
 
     public StayContent {
-        Patients.check(patient);
+        Patients.checkPerson(patient);
         if (kind != Kind.DISCHARGED) {
             Names.check(ward, "ward");
             Names.check(bed, "bed");

@@ -48,6 +48,14 @@ public final class Patients {
         }
     }
 
+    /** Returns an id that a patient can have, and no device, or throws {@link IllegalArgumentException}. */
+    public static String checkPerson(String patient) {
+        if (isDevice(patient)) {
+            throw new IllegalArgumentException("a device is no patient");
+        }
+        return check(patient);
+    }
+
     public static String check(String patient) {
         if (patient.isEmpty() || patient.length() > MAX_LENGTH) {
             throw new IllegalArgumentException("a patient id has 1 to " + MAX_LENGTH + " characters");

@@ -65,6 +65,15 @@ final class Asked {
         return patient;
     }
 
+    /** A patient who can be somebody: neither who stands in for nobody known, nor a device. */
+    static String person(@Nullable String patient) {
+        String checked = patient(patient);
+        if (Patients.isReserved(checked)) {
+            throw QueryProblem.badParameter("'" + checked + "' is nobody's id");
+        }
+        return checked;
+    }
+
     static String sentence(@Nullable String text, String what) {
         if (text == null || !AccessContent.isValid(text)) {
             throw QueryProblem.badParameter(what + ": 1 to " + AccessContent.MAX_BYTES + " bytes");

@@ -85,7 +85,7 @@ public class ObservationsResource {
         if (timeMs > clock.millis() + AHEAD_MS) {
             throw QueryProblem.badParameter("time is not ahead: what is observed has been");
         }
-        if (!events.knows(Asked.patient(patient))) {
+        if (!events.knows(Asked.person(patient))) {
             throw QueryProblem.unknown("there is no patient '" + patient + "'");
         }
         Bed bed = bed(patient, json);

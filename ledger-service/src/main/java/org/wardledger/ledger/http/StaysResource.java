@@ -19,7 +19,6 @@ import org.wardledger.core.content.RecordContent;
 import org.wardledger.core.content.StayContent;
 import org.wardledger.core.entry.EventId;
 import org.wardledger.core.input.Input;
-import org.wardledger.core.vitals.Patients;
 import org.wardledger.ledger.event.Events;
 import org.wardledger.ledger.query.QueryProblem;
 import org.wardledger.ledger.query.TimeParameter;
@@ -85,10 +84,7 @@ public class StaysResource {
     public Response admit(@QueryParam("event") @Nullable String event, String body) throws InterruptedException {
         EventId id = Asked.event(event);
         Admission json = Asked.body(body, Admission.class);
-        String patient = Asked.patient(json.patient());
-        if (Patients.isReserved(patient)) {
-            throw QueryProblem.badParameter("'" + patient + "' is nobody's id");
-        }
+        String patient = Asked.person(json.patient());
         StayContent stay = stay(patient, StayContent.Kind.ADMITTED, json.ward(), json.bed(), json.at(), json.actor());
         if (json.saysWho()) {
             // first, so that whoever hears of the patient knows; an event of its own that a second try finds again
@@ -112,7 +108,7 @@ public class StaysResource {
         EventId id = Asked.event(event);
         Transfer json = Asked.body(body, Transfer.class);
         StayContent stay = stay(
-                Asked.patient(patient), StayContent.Kind.TRANSFERRED, json.ward(), json.bed(), json.at(), json.actor());
+                Asked.person(patient), StayContent.Kind.TRANSFERRED, json.ward(), json.bed(), json.at(), json.actor());
         return ofKnown(event, id, stay);
     }
 
@@ -129,7 +125,7 @@ public class StaysResource {
         EventId id = Asked.event(event);
         Discharge json = Asked.body(body, Discharge.class);
         StayContent stay = new StayContent(
-                Asked.patient(patient),
+                Asked.person(patient),
                 StayContent.Kind.DISCHARGED,
                 "",
                 "",
@@ -150,7 +146,7 @@ public class StaysResource {
         EventId id = Asked.event(event);
         Person json = Asked.body(body, Person.class);
         PersonContent person = person(
-                Asked.patient(patient),
+                Asked.person(patient),
                 json.label(),
                 json.yearOfBirth(),
                 json.pregnant(),

@@ -13,6 +13,7 @@ import org.wardledger.core.chain.Assignment;
 import org.wardledger.core.chain.ChainReader;
 import org.wardledger.core.chain.Chart;
 import org.wardledger.core.content.StayContent;
+import org.wardledger.core.vitals.Patients;
 import org.wardledger.ledger.query.ChartView.PersonView;
 import org.wardledger.ledger.query.ChartView.StayView;
 import org.wardledger.ledger.query.PatientsAnswer.LatestValue;
@@ -104,8 +105,11 @@ public final class PatientQueries {
                 devices.add(newest.device());
             }
         }
-        Chart chart = patient == null ? Chart.EMPTY : new ChartOpener(chain).at(handle, height);
-        if (patient == null || (newest == null && chart.equals(Chart.EMPTY))) {
+        if (patient == null || Patients.isDevice(patient)) {
+            return null;
+        }
+        Chart chart = new ChartOpener(chain).at(handle, height);
+        if (newest == null && chart.equals(Chart.EMPTY)) {
             return null;
         }
         StayContent lies = chart.bed();

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import jakarta.ws.rs.core.Response;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wardledger.core.content.DeviceContent;
 import org.wardledger.core.entry.EventId;
+import org.wardledger.core.input.Input;
+import org.wardledger.core.input.InputCodec;
 import org.wardledger.core.vitals.Patients;
 import org.wardledger.ledger.event.Events;
 import org.wardledger.ledger.fixture.LedgerFixture;
@@ -123,11 +127,22 @@ class StaysResourceTest {
     }
 
     @Test
+    void a_device_of_which_something_is_recorded_is_no_patient() {
+        DeviceContent device = new DeviceContent("mon-1", "monitor", List.of("vitals"), 1_000, "technician");
+        ledger.input(
+                Patients.chainOf(device.patient(), LedgerFixture.CHAINS),
+                InputCodec.encode(new Input.Recorded(new EventId(1, 3), device)));
+        ledger.seal();
+        assertThatExceptionOfType(QueryProblem.class).isThrownBy(() -> patient(device.patient()));
+    }
+
+    @Test
     void what_cannot_be_is_a_problem_that_says_why() {
         String rest = ",\"actor\":\"nurse\"}";
         problem("a patient id has", () -> resource.admit(null, "{\"ward\":\"w\",\"bed\":\"x\"" + rest));
         problem("nobody's id", () -> admit("unknown", "x"));
         problem("nobody's id", () -> admit("device.mon-1", "x"));
+        problem("nobody's id", () -> resource.discharge("device.mon-1", null, "{\"actor\":\"n\"}"));
         problem("a bed is named", () -> admit("pat-1", "x y"));
         problem("actor: 1 to 255", () -> resource.discharge(BED, null, "{}"));
         problem("there is no patient 'pat-9'", () -> resource.discharge("pat-9", null, "{\"actor\":\"n\"}"));
