@@ -168,10 +168,7 @@ final class BlockDraft {
         return appendMs < timeFor(0) - ChainFold.CLOCK_TOLERANCE_MS;
     }
 
-    /**
-     * Seals what was held back when an input that was appended at this time moves engine time to another second, or to a
-     * timer. To be called first of all: it may change what is known of the input's stream.
-     */
+    /** Seals what was held back where an input moves engine time on; first of all, for it changes what is known of streams. */
     void sealWaitingBefore(long appendMs) {
         long toMs = timeFor(appendMs);
         boolean moves = toMs / SECOND_MS != waiting.timeMs() / SECOND_MS || state.nextTimerMs() <= toMs;

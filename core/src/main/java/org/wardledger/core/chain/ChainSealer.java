@@ -221,7 +221,13 @@ public final class ChainSealer {
                     case Input.AdmittedUnder a -> true;
                     case Input.Refused r -> true;
                     case Input.Tick t -> true; // where it moves time, that seals what waits
-                    default -> false;
+                    case Input.RotateKey k -> false;
+                    case Input.Rules r -> false;
+                    case Input.Event e -> false;
+                    case Input.Assign a -> false;
+                    case Input.Release r -> false;
+                    case Input.Handover h -> false;
+                    case Input.Reattribute r -> false;
                 };
         if (!goesWithRefusals) {
             draft.sealWaiting(); // it may change what those are sealed under

@@ -1,6 +1,7 @@
 package org.wardledger.core.chain;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,9 @@ final class GatewayRefusals implements Waiting {
     private final Refusals refusals;
     private final StreamSealer streams;
     private final Map<Kind, Gathered> gathered = new LinkedHashMap<>();
+    /** The same by stream. */
+    private final Map<Integer, List<Kind>> ofStream = new HashMap<>();
+
     private final Set<Message> messages = new HashSet<>();
     private long timeMs;
     private int bytes;
@@ -98,7 +102,7 @@ final class GatewayRefusals implements Waiting {
         Integer stream = stream(input, engineMs);
         Kind kind = new Kind(input.patient(), input.device(), input.reason(), stream);
         keepApart(kind);
-        Gathered those = gathered.computeIfAbsent(kind, any -> begin(offset, input));
+        Gathered those = gathered.computeIfAbsent(kind, any -> begin(kind, offset, input));
         those.digests.add(input.digest());
         Input.RefusedReading reading = input.identity();
         if (stream != null && reading != null) {
@@ -116,24 +120,18 @@ final class GatewayRefusals implements Waiting {
 
     @Override
     public boolean goesBefore(StreamState stream, long seq) {
-        List<Kind> kinds = ofStream(stream.ordinal());
+        List<Kind> kinds = ofStream.getOrDefault(stream.ordinal(), List.of());
         return !kinds.isEmpty() && (!stream.sequences().hasRoom(seq) || (kinds.size() > 1 && isTight(stream, kinds)));
     }
 
     /** Two entries of a stream must not be such that the one declares a hole which the other one fills. */
     private void keepApart(Kind kind) {
         StreamState stream = kind.stream() == null ? null : state.streams().get(kind.stream());
-        List<Kind> kinds = stream == null ? List.of() : ofStream(stream.ordinal());
+        List<Kind> kinds = stream == null ? List.of() : ofStream.getOrDefault(stream.ordinal(), List.of());
         boolean several = kinds.size() > 1 || (kinds.size() == 1 && !kinds.contains(kind));
         if (stream != null && several && isTight(stream, kinds)) {
             draft.sealWaiting();
         }
-    }
-
-    private List<Kind> ofStream(int stream) {
-        return gathered.keySet().stream()
-                .filter(kind -> Integer.valueOf(stream).equals(kind.stream()))
-                .toList();
     }
 
     /** Whether the stream could have too many holes for a moment, while its entries are sealed one after the other. */
@@ -145,7 +143,10 @@ final class GatewayRefusals implements Waiting {
         return stream.sequences().holes().size() + ranges >= SequenceSet.MAX_HOLES;
     }
 
-    private Gathered begin(long offset, Input.Refused input) {
+    private Gathered begin(Kind kind, long offset, Input.Refused input) {
+        if (kind.stream() != null) {
+            ofStream.computeIfAbsent(kind.stream(), any -> new ArrayList<>()).add(kind);
+        }
         Gathered those = new Gathered(offset, input.detail(), input.source());
         GatewayRefusalContent content = new GatewayRefusalContent(
                 input.patient(),
@@ -222,6 +223,12 @@ final class GatewayRefusals implements Waiting {
 
     private void seal(Kind kind, Gathered those) {
         gathered.remove(kind);
+        if (kind.stream() != null) {
+            ofStream.computeIfPresent(kind.stream(), (stream, kinds) -> {
+                kinds.remove(kind);
+                return kinds.isEmpty() ? null : kinds;
+            });
+        }
         bytes -= those.bytes;
         those.digests.forEach(digest -> messages.remove(new Message(kind.patient(), digest)));
         draft.settle();

@@ -7,7 +7,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.block.BlockCodec;
 import org.wardledger.core.block.BlockHeader;
+import org.wardledger.core.chain.ChainReader;
 import org.wardledger.core.chain.Totals;
+import org.wardledger.core.content.Content;
+import org.wardledger.core.content.GatewayRefusalContent;
+import org.wardledger.core.entry.Contexts;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
 import org.wardledger.ledger.store.ChainStore;
@@ -61,9 +65,25 @@ public final class ChainQueries {
         BlockHeader header = header(store.chain(chain), height);
         List<Map<String, Object>> items = new ArrayList<>(entries.size());
         for (int index = 0; index < entries.size(); index++) {
-            items.add(EntryItem.of(index, entries.get(index)));
+            Map<String, Object> item = EntryItem.of(index, entries.get(index));
+            String reason = reason(store.chain(chain).reader(), header.generation(), entries.get(index));
+            if (reason != null) {
+                item.put("reason", reason);
+            }
+            items.add(item);
         }
         return new BlockAnswer(BlockSummary.of(header), HexFormat.of().formatHex(BlockCodec.encode(header)), items);
+    }
+
+    /** Why a gateway refused what the entry counts; null of other entries, and where the patient was erased. */
+    private static @Nullable String reason(ChainReader reader, int generation, byte[] bytes) {
+        if (!(EntryCodec.decode(bytes) instanceof Entry.Refused entry)) {
+            return null;
+        }
+        byte[] context = Contexts.refused(generation, entry.input());
+        List<Integer> ordinals = reader.reveal(entry.patient(), context, entry.refusal());
+        Content content = ordinals == null ? null : reader.content(entry.patient(), ordinals.getFirst());
+        return content instanceof GatewayRefusalContent refusal ? refusal.reason() : null;
     }
 
     private static ChainsAnswer.ChainSummary summary(ChainStore chain, long height) {

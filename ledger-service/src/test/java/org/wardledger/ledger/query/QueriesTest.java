@@ -13,6 +13,7 @@ import static org.wardledger.ledger.fixture.Vitals.temperature;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wardledger.core.content.Cid;
+import org.wardledger.core.entry.EventId;
+import org.wardledger.core.vitals.Patients;
 import org.wardledger.ledger.fixture.LedgerFixture;
+import org.wardledger.ledger.store.LedgerStore;
 import org.wardledger.ledger.wire.AlertView;
 
 class QueriesTest {
@@ -190,5 +194,35 @@ class QueriesTest {
         assertThat(open.rev()).isEqualTo(2);
         assertThat(open.state()).isEqualTo("raised");
         assertThat(open.limit()).isEqualByComparingTo("80");
+    }
+
+    @Test
+    void whatGatewaysRefusedIsShownWithItsCountItsSequencesAndItsReasonUntilThePatientIsErased() {
+        ledger.vitals("bed-1", 0, 0, hr(70)).seal();
+        ledger.refuse("pump", "bed-1", "b1", 4, 1)
+                .refuse("pump", "bed-1", "b1", 5, 1)
+                .refuse("pump", "bed-1", "b1", 7, 1)
+                .seal();
+        int chain = Patients.chainOf(PATIENT, LedgerFixture.CHAINS);
+        long height = ledger.store().chain(chain).height();
+        assertThat(items(chain, height))
+                .filteredOn(item -> "refused".equals(item.get("kind")))
+                .singleElement()
+                .satisfies(item -> assertThat(item)
+                        .containsEntry("count", 3)
+                        .containsEntry("ranges", List.of(List.of(4L, 5L), List.of(7L, 7L)))
+                        .containsEntry("reason", "bad-unit"));
+        ledger.erase("bed-1", new EventId(1, 2)).seal();
+        assertThat(items(chain, height))
+                .filteredOn(item -> "refused".equals(item.get("kind")))
+                .singleElement()
+                .satisfies(item -> assertThat(item).doesNotContainKey("reason").containsEntry("count", 3));
+    }
+
+    private List<Map<String, Object>> items(int chain, long height) {
+        LedgerStore store = ledger.store();
+        return new ChainQueries(store, LedgerFixture.SITE)
+                .block(chain, height, Pins.newest(store))
+                .items();
     }
 }
