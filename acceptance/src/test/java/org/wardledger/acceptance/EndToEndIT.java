@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +93,18 @@ class EndToEndIT {
                         .isEqualTo(reading.path("seq").asLong());
             }
         }
+    }
+
+    @Test
+    void howLongBlocksTakeAndSinceWhenTheServiceIsWellIsShown() {
+        String metrics = new String(site.api().fetch("/q/metrics").body(), StandardCharsets.UTF_8);
+        for (String hop : List.of("append-sealed", "sealed-indexed")) {
+            assertThat(metrics)
+                    .containsPattern("wardledger_ledger_hop_seconds_count\\{hop=\"" + hop + "\"[^}]*} [1-9]");
+            assertThat(metrics).contains("wardledger_ledger_hop_seconds_bucket{hop=\"" + hop + "\"");
+        }
+        assertThat(Instant.parse(site.node().health().path("data").path("since").asText()))
+                .isBefore(Instant.now());
     }
 
     @Test
