@@ -51,11 +51,12 @@ class MessageTracesTest {
             assertThat(span.getTraceId()).isEqualTo(TRACE);
             assertThat(span.getParentSpanId()).isEqualTo("00f067aa0ba902b7");
             assertThat(span.getStartEpochNanos()).isEqualTo(TimeUnit.MILLISECONDS.toNanos(1_000));
-            assertThat(span.getAttributes())
+            assertThat(span.getAttributes().asMap())
                     .isEqualTo(Attributes.builder()
                             .put("wardledger.admitted", 0)
                             .put("wardledger.refused", 1)
-                            .build());
+                            .build()
+                            .asMap());
             assertThat(traceParents(headers)).containsExactly("00-" + TRACE + "-" + span.getSpanId() + "-01");
         });
         assertThat(headers).anyMatch(header -> header.key().equals("mqtt.user.traceparent"));

@@ -39,12 +39,13 @@ class SealTracesTest {
             assertThat(span.getName()).isEqualTo("seal");
             assertThat(span.getTraceId()).isEqualTo(TRACE);
             assertThat(span.getParentSpanId()).isEqualTo("00f067aa0ba902b7");
-            assertThat(span.getAttributes())
+            assertThat(span.getAttributes().asMap())
                     .isEqualTo(Attributes.builder()
                             .put("wardledger.chain", CHAIN)
                             .put("wardledger.block", 4)
                             .put("wardledger.offset", 7)
-                            .build());
+                            .build()
+                            .asMap());
         });
         traces.committed(header(5, 11));
         assertThat(ended).hasSize(2);
