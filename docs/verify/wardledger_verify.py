@@ -189,6 +189,9 @@ class Reader:
     def patient(self):
         return self.units(200, "a patient's id")
 
+    def person(self):
+        self.need(not self.patient().startswith("device."), "a device is no patient")
+
     def decimal(self):
         """Scale and unscaled number."""
         scale, raw = self.zigzag(), self.block(16)
@@ -218,7 +221,9 @@ def base64_bytes(text, what, length=None):
 
 # --- Content -----------------------------------------------------------------------------------------------------------
 
-MEASUREMENT, WAVEFORM, ASSIGNMENT, ALERT, REFUSAL, ACCESS, REGISTERED, RELEASE, HANDOVER, REATTRIBUTION = range(1, 11)
+MEASUREMENT, WAVEFORM, ASSIGNMENT, ALERT, REFUSAL, ACCESS, REGISTERED, RELEASE, HANDOVER, REATTRIBUTION, \
+    STAY, PERSON, ACTOR = range(1, 14)
+GATEWAY_REFUSAL, DEVICE = 15, 16
 Assignment = namedtuple("Assignment", "patient device ward bed")
 Reference = namedtuple("Reference", "chain assignment")
 
@@ -275,6 +280,38 @@ def content(data, what):
         said = Reference(r.ordinal(), r.u64())
     elif kind == REATTRIBUTION:
         r.optional(r.patient), r.some(1, 255), r.some(1, 255)
+    elif kind == STAY:
+        r.person()
+        stay = r.u8()
+        r.need(stay < 3, "no such kind of stay")
+        if stay == 2:
+            r.need(r.text(64) == "" and r.text(64) == "", "a bed of one who was discharged")
+        else:
+            r.name(), r.name()
+        r.moment(), r.some(1, 255)
+    elif kind == DEVICE:
+        r.name(), r.name()
+        streams = [r.some(1, 255) for _ in range(r.varint(64))]
+        r.need(all(re.fullmatch(r"vitals|observations|waveform\.[A-Za-z0-9_-]{1,64}", s) for s in streams), "no such stream")
+        r.need(0 < len(streams) == len(set(streams)), "no streams, or one twice")
+        r.need(0 < r.varint(86_400_000), "no interval")
+        r.some(1, 255)
+    elif kind == PERSON:
+        r.person(), r.optional(lambda: r.some(1, 255))
+        year = r.optional(lambda: r.varint(9999))
+        r.need(year is None or year >= 1800, "a year of birth before 1800")
+        r.optional(r.flag)
+        r.need(r.u8() in (1, 2), "no such scale of oxygen saturation")
+        r.some(1, 255)
+    elif kind == ACTOR:
+        r.some(1, 255)
+    elif kind == GATEWAY_REFUSAL:
+        r.patient()
+        device = r.text(64)
+        r.need(not device or NAME.fullmatch(device), "%r is no name" % device)
+        r.units(64, "a reason"), r.text(1024), r.text(1024)
+        said = [r.bytes(32) for _ in range(r.varint(1000))]
+        r.need(said and len(set(said)) == len(said), "a refusal of no message, or of one twice")
     else:
         raise Bad("%s: no such kind of content: %d" % (what, kind))
     r.end()
@@ -284,11 +321,12 @@ def content(data, what):
 # --- Entries -----------------------------------------------------------------------------------------------------------
 
 KINDS = ("", "Genesis", "Rules", "Content", "Assigned", "Opened", "Reading", "Rejected", "Tick", "ClockReset", "Alert",
-         "Gap", "Released", "Handover", "Reattributed", "KeyRotated", "Erased", "Accessed", "Rekeyed", "Restored")
+         "Gap", "Released", "Handover", "Reattributed", "KeyRotated", "Erased", "Accessed", "Rekeyed", "Restored",
+         "Recorded", "Refused", "Probed")
 # which kinds of contents an entry may conceal
-CONCEALS = {"Assigned": (ASSIGNMENT, REGISTERED), "Reading": (MEASUREMENT, WAVEFORM), "Rejected": (REFUSAL,),
+CONCEALS = {"Assigned": (ASSIGNMENT, REGISTERED), "Reading": (MEASUREMENT, WAVEFORM, ACTOR), "Rejected": (REFUSAL,),
             "Alert": (ALERT,), "Released": (RELEASE,), "Handover": (HANDOVER,), "Reattributed": (REATTRIBUTION,),
-            "Accessed": (ACCESS,)}
+            "Accessed": (ACCESS,), "Recorded": (STAY, PERSON, DEVICE), "Refused": (GATEWAY_REFUSAL,)}
 Concealed = namedtuple("Concealed", "epoch commitment count")
 Lost = namedtuple("Lost", "generation size root")
 
@@ -298,7 +336,7 @@ class Entry:
         need(len(data) <= MAX_ENTRY, "%s has more than %d bytes" % (what, MAX_ENTRY))
         r = Reader(data, what)
         kind, version = r.u8(), r.u8()
-        r.need(0 < kind < len(KINDS), "no such kind of entry: %d" % kind)
+        r.need(0 < kind < len(KINDS) and KINDS[kind], "no such kind of entry: %d" % kind)
         r.need(version == 1, "unknown version %d" % version)
         self.kind, self.engine_ms, self.concealed = KINDS[kind], r.large(), None
         getattr(self, "_" + self.kind.lower(), lambda r: None)(r)
@@ -337,7 +375,7 @@ class Entry:
 
     def _alert(self, r):
         r.bytes(16), r.ordinal()
-        r.need(r.u8() < 3, "no such change of an alert")
+        r.need(r.u8() < 4, "no such change of an alert")
         self.patient = r.u64()
 
     def _gap(self, r):
@@ -363,11 +401,31 @@ class Entry:
     def _accessed(self, r):
         self.event, self.patient = r.bytes(16), r.u64()
 
+    def _recorded(self, r):
+        self.event, self.patient = r.bytes(16), r.u64()
+
     def _rekeyed(self, r):
         self.event, self.patient, self.epoch = r.bytes(16), r.u64(), r.ordinal()
 
     def _restored(self, r):
         self.restore = r.text(2048)
+
+    def _probed(self, r):
+        self.gateway, self.sent = r.text(64), self.engine_ms + r.zigzag()
+        r.need(0 <= self.sent <= INT63, "a time out of bounds")
+
+    def _refused(self, r):
+        self.patient, self.offset, self.messages = r.u64(), r.large(), r.varint(1000)
+        self.refused_stream, self.refused, total = None, [], 0
+        if r.flag():
+            self.refused_stream = r.ordinal()
+            for _ in range(r.varint(1000)):
+                first, last = r.large(), r.large()
+                r.need(first <= last and (not self.refused or first > self.refused[-1][1] + 1), "ranges of sequences")
+                self.refused.append((first, last))
+                total += last - first + 1
+            r.need(self.refused, "refused identities without a sequence")
+        r.need(self.messages > 0 and total <= self.messages, "a refusal of more sequences than messages, or of none")
 
 
 def disclosed(entry, opener, contents, what):
@@ -378,6 +436,7 @@ def disclosed(entry, opener, contents, what):
     need(sha256(preimage) == entry.concealed.commitment, "%s: what is disclosed is not what it commits to" % what)
     said = [content(c, "%s: disclosed content" % what) for c in contents]
     need(all(kind in CONCEALS[entry.kind] for kind, _ in said), "%s: a content of another kind than it has" % what)
+    need(entry.kind != "Refused" or len(said[0][1]) == entry.messages, "%s: not as many messages as it counts" % what)
     return said
 
 
@@ -813,21 +872,23 @@ def check_proof(bundle, keys):
 
 # --- Audits ------------------------------------------------------------------------------------------------------------
 
-SEALED, MISSING, PENDING, UNKNOWN = "sealed", "missing", "pending", "unknown"
+SEALED, REFUSED, MISSING, PENDING, UNKNOWN = KNOWN = "sealed", "refused", "missing", "pending", "unknown"
 
 
 class Stream:
     """One boot of the stream under one assignment, as a part shows it."""
 
     def __init__(self):
-        self.sealed, self.gaps, self.handed_over, self.old = set(), [], None, None
+        self.sealed, self.refused, self.gaps, self.handed_over = set(), [], [], None
 
     def spans(self):
         for seq in self.sealed:
             yield SEALED, seq, seq
+        for first, last in self.refused:
+            yield REFUSED, first, last
         for first, last in self.gaps:
             yield MISSING, first, last
-        ends = self.sealed | ({self.handed_over} if self.handed_over is not None else set())
+        ends = self.sealed | {end for span in self.refused for end in span} | ({self.handed_over} if self.handed_over is not None else set())
         if ends:
             middle = min(ends) if self.handed_over is None else self.handed_over
             yield PENDING, min(ends), middle - 1
@@ -835,11 +896,11 @@ class Stream:
 
 
 def check_audit(value, keys):
-    (device, name, boot, first, last, parts, sealed, missing, pending, unknown, as_of, following, said) = fields(
+    (device, name, boot, first, last, parts, sealed, refused, missing, pending, unknown, as_of, following, said) = fields(
         value, "the audit", device="str", stream="str", boot="str", **{"from": "int"}, to="int", parts="list",
-        sealed="list", missing="list", pending="list", unknown="list", asOf="str", next="int?", notShown="list")
+        sealed="list", refused="list?", missing="list", pending="list", unknown="list", asOf="str", next="int?", notShown="list")
     need(NAME.fullmatch(device) and NAME.fullmatch(boot), "the audit: device and boot are names")
-    need(re.fullmatch(r"vitals|waveform\.[A-Za-z0-9_-]{1,64}", name), "the audit: there is no stream %s" % name)
+    need(re.fullmatch(r"vitals|observations|waveform\.[A-Za-z0-9_-]{1,64}", name), "the audit: there is no stream %s" % name)
     need(first <= last and parts, "the audit: no range of sequences, or no part")
     need(following is None or following == last + 1, "the audit: next is not to + 1")
     need(all(type(sentence) is str for sentence in said), "the audit: notShown is a list of texts")
@@ -855,16 +916,16 @@ def check_audit(value, keys):
         streams += audit_streams(shown, chain, (device, name, boot), assignments, handovers, trail)
         signed += checkpoint.signed_by(keys, trail) if keys else []
     derived = coverage(streams, first, last)
-    for kind, claimed in zip((SEALED, MISSING, PENDING, UNKNOWN), (sealed, missing, pending, unknown)):
+    for kind, claimed in zip(KNOWN, (sealed, refused or [], missing, pending, unknown)):
         need(claimed == derived[kind] and all(type(n) is int for pair in claimed for n in pair),
              "the audit: what it claims to be %s is not what its entries show" % kind)
     print("device %s, stream %s, boot %s, sequences %d to %d, in the logs %s" % (device, name, boot, first, last, ", ".join(logs)))
-    for kind in (SEALED, MISSING, PENDING, UNKNOWN):
+    for kind in KNOWN:
         print("  %s: %d" % (kind, sum(b - a + 1 for a, b in derived[kind])))
     for old in handovers:
         if old not in assignments:
             print("  handed over by chain %d, assignment %016x, of which nothing is shown" % old)
-    print("NOT SHOWN: what came before the first sealed sequence or after the last, unsealed boots, and why something is missing")
+    print("NOT SHOWN: what came before the first sealed or refused sequence or after the last, unsealed boots, and why something is missing")
     return signed
 
 
@@ -937,6 +998,9 @@ def audit_streams(shown, chain, scope, assignments, handovers, trail):
             streams[entry.stream], owners[entry.stream] = Stream(), entry.assignment
         elif entry.kind == "KeyRotated":
             trail.rotated(entry, generation, place)
+        elif entry.kind == "Refused":
+            need(not said and entry.refused_stream in streams, "%s: disclosed, or no Opened entry before it" % place)
+            streams[entry.refused_stream].refused += entry.refused
         else:
             need(entry.kind in ("Reading", "Gap", "Handover"), "%s: %s has no place in an audit" % (place, entry.kind))
             need(entry.stream in streams, "%s: no Opened entry before it" % place)
@@ -956,7 +1020,7 @@ def audit_streams(shown, chain, scope, assignments, handovers, trail):
 
 def coverage(streams, first, last):
     """Ranges by kind; of several kinds that hold for a sequence, the first counts."""
-    order, changes = (SEALED, MISSING, PENDING, UNKNOWN), {first: {UNKNOWN: 1}}
+    order, changes = KNOWN, {first: {UNKNOWN: 1}}
     for stream in streams:
         for kind, a, b in stream.spans():
             a, b = max(a, first), min(b, last)
@@ -1042,13 +1106,31 @@ class Sequences:
         self.assignment, self.name, self.handed_over, self.closed = assignment, name, False, False
         self.first, self.last, self.floor = None, None, 0
         self.holes, self.owed = [], []  # (from, to, whether it is declared), lowest first; closed without room, not declared yet
+        self.refused, self.read, self.handover = set(), set(), None  # sequences that messages and readings had, and the handover's
 
     def takes(self, seq):
         if seq < self.floor or self.closed:
             return False
         return self.first is None or not self.first <= seq <= self.last or any(a <= seq <= b for a, b, _ in self.holes)
 
+    def readable(self, seq):
+        """A reading of what was refused may still come, whatever else the stream takes."""
+        return self.takes(seq) or (seq in self.refused and seq not in self.read)
+
+    def refuse(self, spans):
+        """All at once: only then holes are closed for want of room."""
+        for seq in [seq for first, last in spans for seq in range(first, last + 1)]:
+            if self.takes(seq) and not any(a <= seq <= b and declared for a, b, declared in self.holes):
+                self.put(seq)
+            if seq not in self.read and seq != self.handover:
+                self.refused.add(seq)
+        self.bound()
+
     def seal(self, seq):
+        self.put(seq)
+        self.bound()
+
+    def put(self, seq):
         if self.first is None:
             self.first = self.last = seq
         holes = []
@@ -1056,8 +1138,10 @@ class Sequences:
             parts = ((a, seq - 1), (seq + 1, b)) if a <= seq <= b else ((a, b),)
             holes += [(c, d, declared) for c, d in parts if c <= d]
         self.first, self.last, self.holes = min(self.first, seq), max(self.last, seq), holes
-        if len(holes) > 64:
-            a, b, declared = holes.pop(0)
+
+    def bound(self):
+        while len(self.holes) > 64:
+            a, b, declared = self.holes.pop(0)
             self.floor = b + 1
             self.owed += [] if declared else [(a, b)]
 
@@ -1073,7 +1157,7 @@ class Chain:
         need((self.checkpoint.site, self.checkpoint.chain) == (site, chain), "%d/checkpoint is of another log" % chain)
         self.keys, self.ends, self.now, self.generation = [], [], 0, 1
         self.patients, self.epochs, self.erased, self.events, self.digests = {}, {}, set(), set(), set()
-        self.assignments, self.streams, self.boots, self.released = {}, [], set(), set()
+        self.assignments, self.streams, self.boots, self.released, self.probed = {}, [], set(), set(), {}
         self.open_boots, self.input, self.input_to = {}, 0, 0  # inputs that a Rejected of the block at hand may name
 
     def check(self, keys):
@@ -1129,6 +1213,7 @@ class Chain:
         need(len(entries) == header.count, "%s: not as many entries as its header says" % path)
         need(tree_root([leaf_hash(e) for e in entries]) == header.root, "%s: the entries do not have the header's root" % path)
         self.input, self.input_to = header.input_from, header.input_to
+        self.first_input, self.refusals = header.input_from, set()
         left = list(reversed(payloads))
         need(len(payloads) == header.contents, "%s: not as many payloads as its header says" % path)
         for index, data in enumerate(entries):
@@ -1217,6 +1302,16 @@ class Chain:
         need(self.input <= entry.offset < self.input_to, "%s: not of the block's inputs, or not in their order" % place)
         self.input = entry.offset + 1
 
+    def _refused(self, entry, place):
+        need(self.first_input <= entry.offset < self.input_to and entry.offset not in self.refusals,
+             "%s: not of the block's inputs, or named twice" % place)
+        self.refusals.add(entry.offset)
+        if entry.refused_stream is not None:
+            need(entry.refused_stream < len(self.streams), "%s: a stream that was not opened" % place)
+            stream = self.streams[entry.refused_stream]
+            need(self.assignments[stream.assignment] == entry.patient, "%s: a stream of another patient" % place)
+            stream.refuse(entry.refused)
+
     def _assigned(self, entry, place):
         need(entry.assignment not in self.assignments, "%s: assigned before" % place)
         self.assignments[entry.assignment] = entry.patient
@@ -1224,7 +1319,7 @@ class Chain:
     def _opened(self, entry, place):
         need(entry.stream == len(self.streams), "%s: not the next stream" % place)
         need(self.assignments.get(entry.assignment, None) not in self.erased | {None}, "%s: no such assignment" % place)
-        need(NAME.fullmatch(entry.boot) and re.fullmatch(r"vitals|waveform\.[A-Za-z0-9_-]{1,64}", entry.name), "%s: names" % place)
+        need(NAME.fullmatch(entry.boot) and re.fullmatch(r"vitals|observations|waveform\.[A-Za-z0-9_-]{1,64}", entry.name), "%s: names" % place)
         boot = entry.assignment, entry.name, entry.boot
         need(boot not in self.boots, "%s: opened before" % place)
         self.boots.add(boot)
@@ -1244,9 +1339,13 @@ class Chain:
     def _reading(self, entry, place):
         stream = self.stream(entry, place)
         self.alive(stream.assignment, place)
-        need(stream.takes(entry.seq), "%s: sealed or handed over before, or closed" % place)
-        need(stream.name == "vitals" or entry.concealed.count == 1, "%s: not exactly one waveform" % place)
-        stream.seal(entry.seq)
+        need(stream.readable(entry.seq), "%s: sealed or handed over before, or closed" % place)
+        count = entry.concealed.count
+        need(count == 1 or not stream.name.startswith("waveform."), "%s: not exactly one waveform" % place)
+        need(count > 1 or stream.name != "observations", "%s: nothing observed, or by nobody" % place)
+        if stream.takes(entry.seq):
+            stream.seal(entry.seq)
+        stream.read.add(entry.seq)
 
     def _gap(self, entry, place):
         stream, gap = self.stream(entry, place), (entry.first, entry.last)
@@ -1261,7 +1360,7 @@ class Chain:
         stream = self.stream(entry, place)
         self.alive(stream.assignment, place)
         need(not stream.handed_over, "%s: handed over before" % place)
-        stream.handed_over = True
+        stream.handed_over, stream.handover = True, entry.last
         if stream.takes(entry.last):
             stream.seal(entry.last)
 
@@ -1281,6 +1380,11 @@ class Chain:
 
     def _erased(self, entry, place):
         self.erased.add(entry.patient)
+
+    def _probed(self, entry, place):
+        need(NAME.fullmatch(entry.gateway) and entry.sent <= MAX_TIME, "%s: of no gateway, or sent beyond the year 9999" % place)
+        need(entry.sent > self.probed.get(entry.gateway, -1), "%s: not newer than the gateway's last one" % place)
+        self.probed[entry.gateway] = entry.sent
 
     def signature(self, given):
         """By the key that was given or one that rotations led to from it, if it still counts at this size."""

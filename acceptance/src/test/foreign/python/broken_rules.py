@@ -73,6 +73,13 @@ def main(script, vkey, path):
     def rejected(offset):
         return entry("Rejected", u64(PATIENT), num(offset), hidden())
 
+    def probed(gateway, sent):
+        return entry("Probed", block(gateway), num(2 * sent))
+
+    def refused(offset, *spans, stream=0, messages=9, patient=PATIENT):
+        place = b"\1" + num(stream) + num(len(spans)) + b"".join(num(a) + num(b) for a, b in spans) if spans else b"\0"
+        return entry("Refused", u64(patient), num(offset), num(messages), place, hidden())
+
     def rules(text):
         return entry("Rules", block(text.encode()), b"\0")
 
@@ -83,23 +90,33 @@ def main(script, vkey, path):
     rekeyed = entry("Rekeyed", b"r" * 16, u64(PATIENT), num(1))
     known = entry("Content", u64(OTHER), num(0), num(0), bytes(32))
     ecg = opened(1, b"b", b"waveform.ECG-II")
+    seen = opened(1, b"b", b"observations")
     every_other = [reading(seq) for seq in range(44, 44 + 2 * 64, 2)]
     cut = every_other + [reading(44 + 2 * 64)]  # a 65th hole: 43 is closed
     good = [
         [reading(43)], [rekeyed, reading(43, epoch=1)], [rejected(8), rejected(19)], [rules(first)], [rules(first + RULE)],
-        [ecg, reading(1, stream=1)], every_other + [reading(43)], cut + [gap(43, 43), reading(45)], boots(15) + [reading(43)],
+        [ecg, reading(1, stream=1)], [seen, reading(0, stream=1, count=2)], every_other + [reading(43)], cut + [gap(43, 43), reading(45)], boots(15) + [reading(43)],
         [reattributed(PATIENT, 1, 2)], [alert(T)], [reading(46), gap(43, 45)], [reading(46), reading(44), gap(43, 43), gap(45, 45)],
         [reading(46), gap(43, 45), reading(44)], [handover(46), gap(43, 45)], [handover(42)], [entry("Tick", at=T + 1)],
-        [reading(44)] + boots(16) + [gap(43, 43)],
+        [reading(44)] + boots(16) + [gap(43, 43)], [probed(b"g", 1), probed(b"h", 1), probed(b"g", 2)],
+        [refused(8), refused(19)], [refused(9, (43, 44)), reading(43), reading(45)], [refused(9, (45, 45)), gap(43, 44), refused(8, (42, 44))],
+        cut[:-1] + [refused(9, (43, 43)), reading(44 + 2 * 64)], cut + [gap(43, 43), refused(9, (43, 43)), reading(43)],
+        boots(16) + [refused(9, (43, 43)), reading(43)], [handover(46), gap(43, 45), refused(9, (46, 46))],
     ]
     bad = [
         [reading(42)], [reading(43, epoch=1)], [rekeyed, reading(43)], [rekeyed, alert(T)], [rejected(7)], [rejected(20)],
         [rejected(9), rejected(9)], [rejected(9), rejected(8)], [ecg, reading(1, stream=1, count=2)],
+        [seen, reading(0, stream=1)],
         cut + [reading(43)], cut + [gap(43, 43), gap(43, 43)], cut + [reading(1)], boots(16) + [reading(43)],
         [reattributed(PATIENT, 2, 2)], [known, reattributed(OTHER, 1, 2)], [alert(T + 1)], [entry("Tick")],
         [gap(43, 45)], [gap(1, 2)], [reading(46), gap(43, 44)], [reading(46), gap(42, 45)], [reading(46), gap(43, 45, at=T + 1)],
         [reading(46), gap(43, 45), gap(43, 45)], [reading(46), gap(43, 45), reading(44), gap(43, 43)],
         [reading(46), reading(44), gap(43, 45)], [handover(46), reading(46)], [handover(46), handover(47)],
+        [probed(b"g", 1), probed(b"g", 1)], [probed(b"g", 2), probed(b"g", 1)], [probed(b"g h", 1)], [probed(b"", 1)],
+        [refused(7)], [refused(20)], [refused(9), refused(9)], [refused(9, (43, 43), stream=1)], [known, refused(9, (43, 43), patient=OTHER)],
+        [refused(9, (43, 43)), reading(43), reading(43)], [refused(9, (43, 43)), gap(43, 43)], [refused(9, (45, 45)), gap(43, 45)],
+        [refused(9, (43, 52))], [refused(9, messages=0)], [refused(9, (43, 44), (45, 45))], [refused(9, (45, 45), (43, 43))],
+        [handover(46), gap(43, 45), refused(9, (46, 46)), reading(46)], [refused(9, (42, 42)), reading(42)],
     ] + [[rules(text)] for text in (
         "", first[:-1], first + "\n", RULE, first + RULE + RULE, first + RULE[:-1], first + RULE.replace(" ", "  ", 1),
         first + RULE.replace("0.5 ", "0.50 "), first + RULE.replace("0.5 ", "-1 "), first + RULE.replace("0.5 ", "1e1 "),
@@ -112,6 +129,7 @@ def main(script, vkey, path):
         chain = v.Chain(v.Export(path), 1, "demo", 2)
         chain.check([v.VerifierKey(vkey)])
     chain.input, chain.input_to = 8, 20
+    chain.first_input, chain.refusals = 8, set()
 
     def takes(entries):
         then = copy.deepcopy(chain)

@@ -65,7 +65,7 @@ function follow(position, ward) {
   });
   on('heartbeat', (beat) => { clock.heard(Date.parse(beat.time)); show(); });
   on('reading', (reading) => board.reading(reading));
-  on('alert', (alert) => board.alert(alert));
+  on('alert', (alert) => (ward && alert.ward !== ward ? board.left(alert.patient) : board.alert(alert)));
   on('block', (block) => blocks.add(block));
   on('reset', () => start());
   stream.addEventListener('error', () => {

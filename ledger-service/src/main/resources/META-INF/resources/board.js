@@ -67,8 +67,16 @@ export class Board {
   alert(alert) {
     const known = this.#beds.has(alert.patient);
     const bed = this.#bed(alert.ward, alert.bed, alert.patient);
+    const moved = bed.lies(alert.ward, alert.bed);
     bed.alert(alert);
-    known ? this.#draw(bed) : this.#arrange();
+    known && !moved ? this.#draw(bed) : this.#arrange();
+  }
+
+  /** The patient lies in another ward now. */
+  left(patient) {
+    if (this.#beds.delete(patient)) {
+      this.#arrange();
+    }
   }
 
   /** Ages grow even when nothing comes. */
@@ -113,15 +121,24 @@ class Bed {
   #cells;
 
   constructor(ward, name, element) {
-    this.ward = ward;
-    this.name = name;
     this.element = element;
     this.tile = element.querySelector('.tile');
-    element.querySelector('.bed').textContent = name;
-    element.querySelector('.ward').textContent = ward;
-    this.tile.setAttribute('aria-label', `Bed ${name}, ward ${ward}`);
+    this.lies(ward, name);
     this.#cells = SHOWN.map((vital) => new Cell(vital));
     element.querySelector('.vitals').append(...this.#cells.map((cell) => cell.element));
+  }
+
+  /** Says where the patient lies now, and returns whether that was somewhere else. */
+  lies(ward, name) {
+    if (this.ward === ward && this.name === name) {
+      return false;
+    }
+    this.ward = ward;
+    this.name = name;
+    this.element.querySelector('.bed').textContent = name;
+    this.element.querySelector('.ward').textContent = ward;
+    this.tile.setAttribute('aria-label', `Bed ${name}, ward ${ward}`);
+    return true;
   }
 
   heard(arrival) {
@@ -156,7 +173,8 @@ class Bed {
     const silentMs = nowMs - this.#heardMs;
     const stale = silentMs > STALE_AFTER_MS;
     this.tile.toggleAttribute('data-stale', stale);
-    put(this.element.querySelector('.age'), stale ? `no data for ${ago(silentMs)}` : `${ago(silentMs)} ago`);
+    const silence = this.#heardMs === 0 ? 'no data yet' : `no data for ${ago(silentMs)}`;
+    put(this.element.querySelector('.age'), stale ? silence : `${ago(silentMs)} ago`);
     this.#cells.forEach((cell) => cell.draw(this.latest, nowMs));
     this.#drawAlerts(nowMs);
   }

@@ -2,6 +2,7 @@ package org.wardledger.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -26,9 +28,12 @@ import org.wardledger.acceptance.alerts.AlertChange;
 import org.wardledger.acceptance.alerts.AlertChannels;
 import org.wardledger.acceptance.alerts.LimitCases;
 import org.wardledger.acceptance.checks.NothingLost;
+import org.wardledger.acceptance.checks.SealedBlocks;
 import org.wardledger.acceptance.checks.Sentinels;
+import org.wardledger.acceptance.client.TopicWatcher;
 import org.wardledger.acceptance.process.JavaProgram;
 import org.wardledger.acceptance.process.SharedSite;
+import org.wardledger.acceptance.process.Signal;
 import org.wardledger.acceptance.process.Site;
 import org.wardledger.acceptance.reading.Manifest;
 
@@ -39,6 +44,12 @@ class AlertsIT {
     private static final Duration WITHIN = Duration.ofSeconds(60);
     /** The longest delay of a rule, 14 s, and half an interval of samples; the next entry fires what was due before it. */
     private static final Duration LONGEST_TIMER = Duration.ofSeconds(15);
+
+    /** docs/FORMATS.md "MQTT": how often it is said, what is late, and when what was said says nothing any more. */
+    private static final Duration PROBES = Duration.ofSeconds(2);
+
+    private static final Duration LATE = Duration.ofSeconds(5);
+    private static final Duration NOBODY_KNOWS = Duration.ofSeconds(6);
 
     private static final String LIMITS = "limits";
 
@@ -135,6 +146,47 @@ class AlertsIT {
             throws IOException, MqttException {
         NothingLost.check(Manifest.read(manifest(scenario)), site.api(), WITHIN);
         channels(scenario).haveExactly(expected);
+    }
+
+    /** The sealer stands still, and nobody would be told of an alert: the ward is told that. */
+    @Test
+    void aWardIsToldWhetherItsAlertsCanBeReliedOn() throws IOException, InterruptedException, MqttException {
+        String topic = "wards/" + ward("stable") + "/system/alerting";
+        try (TopicWatcher told = new TopicWatcher(site.mqttUrl(), topic)) {
+            JsonNode first = awaitAlerting(told, "ok", Instant.EPOCH);
+            assertThat(told.arrived().getFirst().retained()).isTrue();
+            assertThat(Instant.parse(first.path("time").asText()))
+                    .isAfter(Instant.now().minus(NOBODY_KNOWS));
+            assertThat(first.path("lagMs").asLong()).isLessThanOrEqualTo(LATE.toMillis());
+            Instant stopped = Instant.now();
+            site.ledger().running().signal(Signal.STOP);
+            try {
+                JsonNode delayed = awaitAlerting(told, "delayed", stopped);
+                assertThat(Instant.parse(delayed.path("time").asText()))
+                        .isBefore(stopped.plus(LATE).plus(PROBES).plusSeconds(2));
+                assertThat(delayed.path("lagMs").asLong()).isGreaterThan(LATE.toMillis());
+            } finally {
+                site.ledger().running().signal(Signal.CONT);
+            }
+            awaitAlerting(told, "ok", Instant.now());
+        }
+        site.ledger().awaitReady();
+        assertThat(SealedBlocks.read(site).chains())
+                .allSatisfy(chain -> assertThat(chain.probed()).containsOnlyKeys("gateway-1"));
+    }
+
+    private static JsonNode awaitAlerting(TopicWatcher told, String state, Instant after) {
+        return Awaitility.await(state)
+                .atMost(WITHIN)
+                .until(
+                        () -> told.arrived().stream()
+                                .map(TopicWatcher.Arrived::json)
+                                .filter(said -> said.path("state").asText().equals(state)
+                                        && Instant.parse(said.path("time").asText())
+                                                .isAfter(after))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     @Test

@@ -112,7 +112,12 @@ class EndToEndIT {
         SealedBlocks blocks = SealedBlocks.read(site);
         for (SealedChain chain : blocks.chains()) {
             Header newest = chain.headers().getLast();
-            JsonNode block = site.api().get("/api/v1/chains/" + chain.chain() + "/blocks/" + newest.height());
+            String path = "/api/v1/chains/" + chain.chain() + "/blocks/" + newest.height();
+            // probes go on, so the newest block of the topics may be a moment away
+            Awaitility.await("the newest block")
+                    .atMost(TAIL)
+                    .until(() -> site.api().fetch(path).statusCode() == 200);
+            JsonNode block = site.api().get(path);
             assertThat(block.path("header").asText()).isEqualTo(HexFormat.of().formatHex(newest.bytes()));
             assertThat(block.path("hash").asText()).isEqualTo(HexFormat.of().formatHex(newest.leaf()));
             assertThat(block.path("items")).hasSize(newest.entries());

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.wardledger.acceptance.checks.DuplicatesAreDropped;
 import org.wardledger.acceptance.checks.SealedBlocks;
 import org.wardledger.acceptance.client.Mosquitto;
 import org.wardledger.acceptance.client.TopicWatcher;
+import org.wardledger.acceptance.formats.Content;
 import org.wardledger.acceptance.process.SharedSite;
 import org.wardledger.acceptance.process.Site;
 
@@ -49,6 +51,14 @@ class ForeignClientsIT {
         assertThat(site.api().total("rejected"))
                 .as("refusals are entries of the ledger")
                 .isGreaterThan(rejected);
+        assertThat(SealedBlocks.read(site).messages())
+                .filteredOn(refusal -> refusal.device().equals("mon-m"))
+                .singleElement()
+                .satisfies(refusal -> {
+                    assertThat(refusal.patient()).isEqualTo("bed.malformed.bed-1");
+                    assertThat(refusal.reason()).isEqualTo("malformed");
+                    assertThat(refusal.digests()).containsExactly(header(record, "digest"));
+                });
     }
 
     @Test
@@ -96,6 +106,41 @@ class ForeignClientsIT {
                     assertThat(refusal.reason()).isEqualTo("identity-reused");
                     assertThat(new String(refusal.refused(), UTF_8)).contains("mon-r");
                 });
+    }
+
+    @Test
+    void aRegisteredDeviceIsHeardOnTheStreamsThatItWasRegisteredWith(Site site) {
+        register(site, "mon-d", "waveform.ecg-ii");
+        Mosquitto client = Mosquitto.onPort(site.mqttPort());
+        String topic = vitalsTopic("registered", "bed-1", "mon-d");
+        int[] seq = {0};
+        Awaitility.await("gateways go by it").atMost(WITHIN).until(() -> {
+            client.publish("5", topic, heartRate("b1", seq[0]++, Instant.now(), "73"));
+            return site.topics().read("wardledger.rejected").stream()
+                    .anyMatch(record -> header(record, "topic").equals(topic)
+                            && header(record, "reason").equals("undeclared-stream"));
+        });
+        register(site, "mon-d", "waveform.ecg-ii\",\"vitals");
+        assertThat(site.api().get("/api/v1/devices/mon-d").path("streams")).hasSize(2);
+        Awaitility.await("it is heard again").atMost(WITHIN).until(() -> {
+            client.publish("5", topic, heartRate("b2", seq[0]++, Instant.now(), "73"));
+            return site.api().reading("mon-d", "vitals", "b2", seq[0] - 1).size() == 1;
+        });
+        SealedBlocks blocks = SealedBlocks.read(site);
+        assertThat(blocks.chains().stream()
+                        .flatMap(chain -> chain.records().stream())
+                        .flatMap(record -> blocks.disclosures().content(record, Content.Device.class).stream()))
+                .as("what is sealed of it")
+                .filteredOn(device -> device.device().equals("mon-d"))
+                .extracting(Content.Device::actor, device -> device.streams().size())
+                .containsExactly(Assertions.tuple("biomed", 1), Assertions.tuple("biomed", 2));
+    }
+
+    private static void register(Site site, String device, String streams) {
+        String wanted = """
+                {"kind":"monitor","streams":["%s"],"intervalMs":1000,"actor":"biomed"}""".formatted(streams);
+        var answer = site.api().put("/api/v1/devices/" + device, wanted);
+        assertThat(answer.statusCode()).as(new String(answer.body(), UTF_8)).isEqualTo(200);
     }
 
     @Test

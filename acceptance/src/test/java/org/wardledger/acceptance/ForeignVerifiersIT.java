@@ -262,13 +262,14 @@ class ForeignVerifiersIT {
         Path file = Files.write(dir.resolve("audit.json"), audit(site, "roam"));
         JsonNode audit = Json.read(Files.readString(file));
         assertThat(audit.path("sealed").toString()).isEqualTo("[[3,4],[7,8]]");
-        assertThat(audit.path("unknown").toString()).isEqualTo("[[0,2],[5,6]]");
+        assertThat(audit.path("unknown").toString()).isEqualTo("[[0,2]]");
+        assertThat(audit.path("refused").toString()).isEqualTo("[[5,6]]");
         Judgement judgement = python.judge(file, site.vkey());
         assertHolds(judgement);
-        assertThat(judgement.text()).contains("sealed: 4", "unknown: 5");
+        assertThat(judgement.text()).contains("sealed: 4", "refused: 2", "unknown: 3");
         JavaProgram.Ended ended = site.verify(List.of(file.toString(), "--vkey", site.vkey()));
         assertThat(ended.exit()).as(ended.text()).isZero();
-        assertThat(ended.text()).contains("sealed: 3-4, 7-8; 4 in all", "NOT SHOWN: ");
+        assertThat(ended.text()).contains("sealed: 3-4, 7-8; 4 in all", "refused: 5-6; 2 in all", "NOT SHOWN: ");
 
         assertRefused(python.judge(file, STRANGER));
         python.assertNotAuthenticated(file);
@@ -276,7 +277,8 @@ class ForeignVerifiersIT {
         String good = Files.readString(file);
         for (String[] change : new String[][] {
             {"[[3,4],[7,8]]", "[[3,8]]"},
-            {"[[0,2],[5,6]]", "[[0,2]]"},
+            {"\"refused\":[[5,6]]", "\"refused\":[]"},
+            {"\"unknown\":[[0,2]]", "\"unknown\":[]"},
             {"\"boot\":\"b1\"", "\"boot\":\"b2\""},
             {"\"device\":\"mon-roam\"", "\"device\":\"mon-room\""},
             {"\"disclosures\":[{", "\"disclosures\":[],\"more\":[{"},
@@ -286,21 +288,23 @@ class ForeignVerifiersIT {
         }
     }
 
-    /** Two readings in one bed, and two in another after some that never came. */
+    /** Two readings in one bed, and two in another after some that are refused. */
     private static byte[] audit(Site site, String ward) throws MqttException {
         String device = "mon-" + ward;
         Instant start = Instant.now().minusSeconds(30);
         try (DevicePublisher publisher = new DevicePublisher(site.mqttUrl())) {
-            for (int seq : new int[] {3, 4, 7, 8}) {
-                String bed = seq < 5 ? "bed-1" : "bed-2";
-                publisher.publish(vitalsTopic(ward, bed, device), heartRate("b1", seq, start.plusSeconds(seq), "72"));
+            for (int seq = 3; seq <= 8; seq++) {
+                String topic = vitalsTopic(ward, seq < 7 ? "bed-1" : "bed-2", device);
+                String reading = heartRate("b1", seq, start.plusSeconds(seq), "72");
+                publisher.publish(topic, seq == 5 || seq == 6 ? reading.replace("/min", "furlong") : reading);
             }
         }
         String path = "/api/v1/devices/" + device + "/streams/vitals/audit?boot=b1&from=0&to=8";
-        Awaitility.await("an audit of four readings")
+        Awaitility.await("an audit of four readings and two refusals")
                 .atMost(WITHIN)
                 .until(() -> site.api().fetch(path).statusCode() == 200
-                        && site.api().get(path).path("sealed").toString().equals("[[3,4],[7,8]]"));
+                        && site.api().get(path).path("sealed").toString().equals("[[3,4],[7,8]]")
+                        && site.api().get(path).path("refused").toString().equals("[[5,6]]"));
         return site.api().bytes(path);
     }
 

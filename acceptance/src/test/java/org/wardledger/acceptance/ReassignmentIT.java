@@ -6,12 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +16,11 @@ import org.awaitility.Awaitility;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.wardledger.acceptance.checks.JoinedSides;
 import org.wardledger.acceptance.checks.MovingDevice;
 import org.wardledger.acceptance.checks.Reassignments;
 import org.wardledger.acceptance.checks.SealedBlocks;
 import org.wardledger.acceptance.client.Json;
-import org.wardledger.acceptance.foreign.Judgement;
-import org.wardledger.acceptance.foreign.PythonVerifier;
 import org.wardledger.acceptance.formats.Content;
 import org.wardledger.acceptance.formats.Entry;
 import org.wardledger.acceptance.formats.SealedChain;
@@ -50,10 +46,8 @@ class ReassignmentIT {
             throws IOException, InterruptedException, MqttException {
         Reassignments.Moved moved = Reassignments.check(site, WARD);
         MovingDevice device = moved.device();
-        SealedBlocks blocks = awaitHandovers();
-        nothingIsMissing(blocks, device);
+        SealedBlocks blocks = JoinedSides.check(site, device);
         eachIsHandedOver(blocks, device, moved.expected());
-        anAuditJoinsThem(device);
         theHistoryIsTold(device, moved.patients(), moved.first(), moved.second());
         refusesWhatComesTooSoon(device, moved.patients().getFirst());
         aCorrectionLeavesReadingsOut(device, moved.patients().getFirst(), moved.first());
@@ -62,59 +56,11 @@ class ReassignmentIT {
         assertThat(verified.exit()).as(verified.text()).isZero();
     }
 
-    /** All of it, from the first to the last, by whoever has the file. */
-    private void anAuditJoinsThem(MovingDevice device) throws IOException, InterruptedException {
-        long first = Collections.min(device.acked().keySet());
-        long last = Collections.max(device.acked().keySet());
-        String path = "/api/v1/devices/" + device.device() + "/streams/vitals/audit?boot=boot-1&from=" + first + "&to="
-                + last;
-        String whole = "[[" + first + "," + last + "]]";
-        Awaitility.await("an audit of all readings")
-                .atMost(SOON)
-                .until(() -> site.api().get(path).path("sealed").toString().equals(whole));
-        Path file = Files.write(
-                site.directory().resolve("moves-audit.json"), site.api().bytes(path));
-        JavaProgram.Ended verified = site.verify(List.of(file.toString(), "--vkey", site.vkey()));
-        assertThat(verified.exit()).as(verified.text()).isZero();
-        assertThat(verified.text().split("handed over after sequence ", -1)).hasSize(3);
-        assertThat(verified.text()).doesNotContain("nothing is shown");
-        Judgement judgement = PythonVerifier.installed().judge(file, site.vkey());
-        assertThat(judgement.holds()).as(judgement.text()).isTrue();
-    }
-
     private void refusesWhatComesTooSoon(MovingDevice device, String patient) {
         Instant soon = Instant.now().plusMillis(1_000).truncatedTo(ChronoUnit.MILLIS);
         assertThat(Reassignments.post(site, WARD, device.device(), patient, soon)
                         .statusCode())
                 .isEqualTo(400);
-    }
-
-    /** Until both ends are sealed, and what they leave is with those that follow. */
-    private SealedBlocks awaitHandovers() {
-        SealedBlocks[] blocks = {SealedBlocks.read(site)};
-        Awaitility.await("two releases and two handovers")
-                .atMost(SOON)
-                .pollInterval(Duration.ofSeconds(1))
-                .until(() -> {
-                    blocks[0] = SealedBlocks.read(site);
-                    return blocks[0].chains().stream()
-                                    .mapToInt(chain -> chain.handovers().size())
-                                    .sum()
-                            == 2;
-                });
-        return blocks[0];
-    }
-
-    private static void nothingIsMissing(SealedBlocks blocks, MovingDevice device) {
-        for (SealedChain chain : blocks.chains()) {
-            Map<Long, Content.Assignment> places = blocks.assignments(chain);
-            for (Entry.Gap gap : chain.gaps()) {
-                Content.Assignment place = places.get(chain.stream(gap.stream()).assignment());
-                assertThat(place == null || !place.device().equals(device.device()))
-                        .as("%s was sealed", gap)
-                        .isTrue();
-            }
-        }
     }
 
     private static void eachIsHandedOver(SealedBlocks blocks, MovingDevice device, Map<Long, String> expected) {

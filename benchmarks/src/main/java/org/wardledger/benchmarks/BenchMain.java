@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         description = "Measurements of the whole.",
-        subcommands = LedgerBench.class,
+        subcommands = {LedgerBench.class, GatewayBench.class},
         mixinStandardHelpOptions = true)
 public final class BenchMain {
     private BenchMain() {}

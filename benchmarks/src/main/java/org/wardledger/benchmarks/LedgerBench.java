@@ -204,8 +204,8 @@ final class LedgerBench implements Callable<Integer> {
 
     private void print(String what, LedgerNode.Totals totals, Footprint bytes) {
         double perBlock = (double) totals.entries() / totals.blocks();
-        // an entry is a reading, an alert, a refusal, or one of the few that introduce contents, patients and streams
-        long contents = totals.entries() - totals.readings() - totals.alerts() - totals.rejected();
+        // an entry is a reading, an alert, or one of the few that introduce contents, patients and streams
+        long contents = totals.entries() - totals.readings() - totals.alerts();
         say(
                 "%s: %,d readings, %,d values, %,d blocks of %,.0f entries, %,d alert changes",
                 what, totals.readings(), totals.values(), totals.blocks(), perBlock, totals.alerts());

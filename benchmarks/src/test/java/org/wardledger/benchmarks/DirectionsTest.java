@@ -27,6 +27,7 @@ class DirectionsTest {
                         "org.jspecify..",
                         "org.apache.kafka.clients..",
                         "org.apache.kafka.common..",
+                        "org.eclipse.paho.mqttv5..",
                         "com.fasterxml.jackson..",
                         "picocli..")
                 .check(CLASSES);

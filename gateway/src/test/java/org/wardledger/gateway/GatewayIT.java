@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -310,6 +311,33 @@ class GatewayIT {
         assertThat(after.get("r4")).isNotEmpty().allMatch(payload -> payload.contains("\"rev\":2"));
     }
 
+    @Test
+    void without_a_ledger_wards_are_told_that_alerts_are_delayed_and_readings_are_taken_all_the_same()
+            throws Exception {
+        Device ward = device("untold");
+        ward.listen("wards/untold/system/alerting");
+        ward.heartRate(1);
+        atLast().until(() -> gateway.counter("wardledger_gateway_acknowledged_total") == 1);
+        assertThat(next(ward).payload())
+                .matches("\\{\"time\":\"[-0-9]{10}T[:0-9]{8}\\.[0-9]{3}Z\",\"lagMs\":[0-9]+,\"state\":\"delayed\"}");
+        assertThat(gateway.isReady()).isTrue();
+        atLast().untilAsserted(() -> assertThat(gateway.wellness())
+                .contains(
+                        "\"name\": \"alerting\"",
+                        "\"status\": \"DOWN\"",
+                        "\"state\": \"delayed\"",
+                        "\"since\": \"2",
+                        "what Kafka has is not sealed"));
+        assertThat(gateway.health()).contains("\"kafka\": \"good since ", "\"way\": \"good since ");
+        assertThat(gateway.counter("wardledger_gateway_alerting_lag_seconds")).isGreaterThanOrEqualTo(5);
+        for (String hop : List.of("arrival-decided", "decided-kafka", "arrival-acknowledged")) {
+            atLast().until(() -> gateway.counter("wardledger_gateway_hop_seconds_count{hop=\"" + hop + "\"}") == 1);
+        }
+        assertThat(gateway.counter("wardledger_gateway_reading_age_seconds_count")
+                        + gateway.counter("wardledger_gateway_reading_ahead_seconds_count"))
+                .isEqualTo(1);
+    }
+
     // ---- fixtures
 
     private static List<Device.Heard> heard(Device ward, int count) {
@@ -375,6 +403,108 @@ class GatewayIT {
         assertThat(Files.readAllLines(log))
                 .filteredOn(line -> line.contains("\"level\":\"ERROR\""))
                 .allMatch(line -> line.contains("is not an alert and was passed over"));
+    }
+
+    /** Every write of the gateway fails with "File too large", as a failing disk's would in other words. */
+    @Test
+    void what_the_spools_disk_does_not_take_is_not_acknowledged_until_it_does() throws Exception {
+        Device device = device("disk");
+        signal("STOP");
+        try {
+            publish(device, 0, 100);
+            atLast().until(() -> gateway.counter("wardledger_gateway_acknowledged_total") == 100);
+            limitFiles("1");
+            publish(device, 100, 200);
+            atLast().untilAsserted(
+                            () -> assertThat(gateway.health()).contains("its disk has failed on the newest one"));
+            assertThat(gateway.counter("wardledger_gateway_acknowledged_total")).isEqualTo(100);
+            limitFiles("unlimited");
+            atLast().until(() -> gateway.counter("wardledger_gateway_acknowledged_total") == 200);
+        } finally {
+            signal("CONT");
+        }
+        KafkaReader inputs = reader("wardledger.inputs");
+        atLast().untilAsserted(() -> assertThat(sequences(inputs, "disk"))
+                .isEqualTo(LongStream.range(0, 200).boxed().collect(Collectors.toSet())));
+    }
+
+    private void limitFiles(String size) throws Exception {
+        Process limiting = new ProcessBuilder("prlimit", "--pid", Long.toString(gateway.pid()), "--fsize=" + size + ":")
+                .inheritIO()
+                .start();
+        assertThat(limiting.waitFor()).isZero();
+    }
+
+    /** 512 MB of heap, and messages of which the broker would take 256 MB. */
+    @Test
+    void messages_of_any_size_stop_no_gateway() throws Exception {
+        gateway.close(); // it has the same id
+        Path large = directory.resolve("large");
+        try (Mosquitto broker = Mosquitto.start(Files.createDirectory(directory.resolve("sizes")));
+                GatewayProcess alone = GatewayProcess.start(
+                        broker.url(), kafka.kafkaBootstrap(), directory.resolve("gateway-sizes.log"))) {
+            Device device = new Device(broker.url(), "sizes", "b1", "d1");
+            open.add(device);
+            Files.write(large, new byte[6 << 20]);
+            for (int i = 0; i < 40; i++) {
+                Files.write(large, new byte[] {(byte) i}, StandardOpenOption.WRITE);
+                mosquittoPub(broker, device.topic(), large);
+            }
+            Files.write(large, new byte[200 << 20]);
+            mosquittoPub(broker, device.topic(), large);
+            device.heartRate(1);
+            KafkaReader inputs = reader("wardledger.inputs");
+            atLast().untilAsserted(() -> assertThat(sequences(inputs, "sizes"))
+                    .as("it is still there")
+                    .containsExactly(1L));
+            assertThat(records(inputs, "sizes").stream().map(GatewayIT::reason))
+                    .filteredOn(reason -> !reason.isEmpty())
+                    .as("what the broker may send is refused; the largest it drops")
+                    .hasSize(40)
+                    .containsOnly("too-large");
+            assertThat(alone.isReady()).isTrue();
+        } finally {
+            Files.deleteIfExists(large);
+        }
+    }
+
+    private static void mosquittoPub(Mosquitto broker, String topic, Path file) throws Exception {
+        String port = Integer.toString(broker.port());
+        Process client = new ProcessBuilder(
+                        Mosquitto.publisher().toString(), "-p", port, "-q", "1", "-t", topic, "-f", file.toString())
+                .inheritIO()
+                .start();
+        assertThat(client.waitFor()).isZero();
+    }
+
+    @Test
+    void a_gateway_that_retires_leaves_nothing_behind_at_the_broker_nor_in_its_spool() throws Exception {
+        Path log = directory.resolve("gateway-9.log");
+        String[] itself = {"wardledger.gateway.id=gateway-9", "wardledger.gateway.data=" + directory.resolve("retires")
+        };
+        try (Mosquitto broker = Mosquitto.start(Files.createDirectory(directory.resolve("mosquitto")))) {
+            Device device = new Device(broker.url(), "retires", "b1", "d1");
+            open.add(device);
+            try (GatewayProcess retiring = GatewayProcess.start(broker.url(), kafka.kafkaBootstrap(), log, itself)) {
+                signal("STOP");
+                publish(device, 0, 200);
+                atLast().until(() -> retiring.counter("wardledger_gateway_acknowledged_total") == 200);
+                retiring.kill();
+                publish(device, 200, 300);
+                atLast().until(() -> device.acknowledged().size() == 300);
+            } finally {
+                signal("CONT");
+            }
+            String[] forGood = {itself[0], itself[1], "wardledger.gateway.retire=to-others"};
+            try (GatewayProcess last = GatewayProcess.launch(broker.url(), kafka.kafkaBootstrap(), log, forGood)) {
+                assertThat(last.awaitExit(Duration.ofSeconds(90))).isZero();
+            }
+            assertThat(Files.readString(log)).contains("this gateway has retired");
+            KafkaReader inputs = reader("wardledger.inputs");
+            atLast().untilAsserted(() -> assertThat(sequences(inputs, "retires"))
+                    .isEqualTo(LongStream.range(0, 300).boxed().collect(Collectors.toSet())));
+            assertThat(Device.hasSession(broker.url(), "gateway-9")).isFalse();
+        }
     }
 
     private static void publish(Device device, int from, int to) {

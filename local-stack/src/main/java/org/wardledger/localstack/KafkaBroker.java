@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -26,10 +27,11 @@ final class KafkaBroker implements Broker {
      * Formats the directory at the first start (which fixes the cluster id), starts, and returns when the broker is
      * unfenced and serves requests.
      */
-    static KafkaBroker start(Path directory, int brokerPort, int controllerPort) throws Exception {
+    static KafkaBroker start(Path directory, int brokerPort, int controllerPort, List<ForwardedPort> forwarded)
+            throws Exception {
         Path logDirectory = Files.createDirectories(directory.resolve("log"));
         format(logDirectory);
-        Properties settings = KafkaSettings.of(logDirectory, brokerPort, controllerPort);
+        Properties settings = KafkaSettings.of(logDirectory, brokerPort, controllerPort, forwarded);
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
         server.startup();
         return new KafkaBroker(server);

@@ -1,6 +1,7 @@
 package org.wardledger.localstack;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.wardledger.localstack.process.LoopbackPort;
@@ -14,7 +15,17 @@ final class KafkaSettings {
 
     private KafkaSettings() {}
 
-    static Properties of(Path logDirectory, int brokerPort, int controllerPort) {
+    static Properties of(Path logDirectory, int brokerPort, int controllerPort, List<ForwardedPort> forwarded) {
+        StringBuilder listeners = new StringBuilder();
+        StringBuilder advertised = new StringBuilder();
+        StringBuilder protocols = new StringBuilder();
+        for (int i = 0; i < forwarded.size(); i++) {
+            String name = ",FORWARDED" + i;
+            ForwardedPort port = forwarded.get(i);
+            listeners.append(name).append("://" + LoopbackPort.HOST + ":").append(port.port());
+            advertised.append(name).append("://").append(port.advertised());
+            protocols.append(name).append(":PLAINTEXT");
+        }
         String broker = "PLAINTEXT://" + LoopbackPort.HOST + ":" + brokerPort;
         String controller = LoopbackPort.HOST + ":" + controllerPort;
         Properties settings = new Properties();
@@ -29,13 +40,13 @@ final class KafkaSettings {
                 "controller.listener.names",
                 CONTROLLER_LISTENER,
                 "listeners",
-                broker + "," + CONTROLLER_LISTENER + "://" + controller,
+                broker + "," + CONTROLLER_LISTENER + "://" + controller + listeners,
                 "advertised.listeners",
-                broker,
+                broker + advertised,
                 "inter.broker.listener.name",
                 "PLAINTEXT",
                 "listener.security.protocol.map",
-                "PLAINTEXT:PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT",
+                "PLAINTEXT:PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT" + protocols,
                 "log.dirs",
                 logDirectory.toString()));
         // one node: every internal topic has one replica; few partitions start and stop faster

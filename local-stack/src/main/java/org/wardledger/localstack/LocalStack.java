@@ -24,11 +24,19 @@ final class LocalStack implements AutoCloseable {
      * @param data directory that holds all the brokers' files
      * @param mqttPort port of the MQTT listener, 0 for any free one
      * @param kafkaPort port of the Kafka listener, 0 for any free one
+     * @param forwarded more ports of Kafka
      * @param partitions of each topic; empty: as the data directory has them, or the default
      */
     record Settings(
-            Path data, int mqttPort, int kafkaPort, OptionalInt partitions, Set<Part> parts, boolean durableMqtt) {
+            Path data,
+            int mqttPort,
+            int kafkaPort,
+            List<ForwardedPort> forwarded,
+            OptionalInt partitions,
+            Set<Part> parts,
+            boolean durableMqtt) {
         Settings {
+            forwarded = List.copyOf(forwarded);
             parts = Set.copyOf(parts);
         }
     }
@@ -65,7 +73,7 @@ final class LocalStack implements AutoCloseable {
 
     private Void startKafka(Settings settings, int port) throws Exception {
         int controllerPort = LoopbackPort.claim(0, "");
-        keep(KafkaBroker.start(settings.data().resolve("kafka"), port, controllerPort));
+        keep(KafkaBroker.start(settings.data().resolve("kafka"), port, controllerPort, settings.forwarded()));
         Topics.create(LoopbackPort.HOST + ":" + port, settings.partitions());
         return null;
     }

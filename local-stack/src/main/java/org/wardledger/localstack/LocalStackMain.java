@@ -3,6 +3,7 @@ package org.wardledger.localstack;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -36,6 +37,14 @@ public final class LocalStackMain implements Callable<Integer> {
     @Option(names = "--kafka-port", defaultValue = "9092", description = "0: any free one; default ${DEFAULT-VALUE}")
     private int kafkaPort;
 
+    @Option(
+            names = "--kafka-forwarded",
+            split = ",",
+            paramLabel = "PORT=HOST:PORT",
+            converter = ForwardedPorts.class,
+            description = "Kafka listens on this port too, and tells who comes there to go on at HOST:PORT")
+    private List<ForwardedPort> forwarded = List.of();
+
     @Option(names = "--partitions", description = "of each topic, fixed at the first start; default 2")
     private @Nullable Integer partitions;
 
@@ -49,6 +58,14 @@ public final class LocalStackMain implements Callable<Integer> {
     private boolean stopWithStdin;
 
     private LocalStackMain() {}
+
+    /** For the command line. */
+    static final class ForwardedPorts implements CommandLine.ITypeConverter<ForwardedPort> {
+        @Override
+        public ForwardedPort convert(String text) {
+            return ForwardedPort.parse(text);
+        }
+    }
 
     /** Runs until it is stopped. */
     public static void main(String[] args) {
@@ -71,6 +88,7 @@ public final class LocalStackMain implements Callable<Integer> {
                     data.toAbsolutePath().normalize(),
                     mqttPort,
                     kafkaPort,
+                    forwarded,
                     partitions == null ? OptionalInt.empty() : OptionalInt.of(partitions),
                     parts,
                     durableMqtt)));

@@ -18,13 +18,13 @@ public final class NothingLost {
     private NothingLost() {}
 
     /** How the API's readings compare with what was acknowledged; each list names the offenders. */
-    private record Comparison(
+    public record Comparison(
             int found,
             List<Identity> missing,
             List<String> different,
             List<Identity> doubled,
             List<Identity> invented) {
-        boolean isClean() {
+        public boolean isClean() {
             return missing.isEmpty() && different.isEmpty() && doubled.isEmpty() && invented.isEmpty();
         }
 
@@ -39,7 +39,8 @@ public final class NothingLost {
         }
     }
 
-    private static Comparison compare(Manifest manifest, LedgerApi api) {
+    /** As it is now. */
+    public static Comparison compare(Manifest manifest, LedgerApi api) {
         int found = 0;
         List<Identity> missing = new ArrayList<>();
         List<String> different = new ArrayList<>();

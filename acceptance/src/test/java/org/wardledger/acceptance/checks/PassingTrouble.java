@@ -108,12 +108,11 @@ public final class PassingTrouble implements AutoCloseable {
     /** Each distinct message is sealed as refused once, and kept. */
     public void isRefusedOnce(SealedBlocks blocks) {
         List<String> sealed = new ArrayList<>();
-        blocks.refusals().stream()
+        blocks.messages().stream()
                 .filter(refusal -> refusal.source().startsWith("wards/" + ward + "/"))
-                .forEach(refusal ->
-                        sealed.add(refusal.source() + " " + HexFormat.of().formatHex(refusal.refused())));
+                .forEach(refusal -> sealed.addAll(refusal.digests()));
         List<String> wanted = refusable.stream()
-                .map(one -> one.topic() + " " + HexFormat.of().formatHex(digest(one)))
+                .map(one -> HexFormat.of().formatHex(digest(one)))
                 .toList();
         assertThat(sealed).as("sealed refusals").containsExactlyInAnyOrderElementsOf(wanted);
         Set<Refusable> kept = new HashSet<>();

@@ -72,10 +72,34 @@ public record SealedBlocks(List<SealedChain> chains, Disclosures disclosures) {
 
     /** Every acknowledged identity once, with its values, and for its patients no other. */
     public void haveAllOnce(Manifest manifest) {
+        Found all = find(manifest.patients());
+        assertThat(all.doubled()).as("identities sealed twice").isEmpty();
+        Map<Identity, Sealed<Entry.Reading>> found = all.readings();
+        Map<Identity, Sealed<Entry.Reading>> invented = new HashMap<>(found);
+        invented.keySet().removeAll(manifest.acked().keySet());
+        assertThat(invented.keySet())
+                .as("in the blocks, but never acknowledged")
+                .isEmpty();
+        List<Identity> missing = new ArrayList<>(manifest.acked().keySet());
+        missing.removeAll(found.keySet());
+        assertThat(missing).as("acknowledged, but not in the blocks").isEmpty();
+        disclose(found).forEach((identity, reading) -> assertThat(reading)
+                .as("%s in the blocks", identity)
+                .isEqualTo(manifest.acked().get(identity)));
+    }
+
+    /**
+     * Readings in the blocks.
+     *
+     * @param doubled what was found once more
+     */
+    public record Found(Map<Identity, Sealed<Entry.Reading>> readings, List<Identity> doubled) {}
+
+    /** All readings of these patients. */
+    public Found find(Set<String> patients) {
         disclosures.awaitIndexed(chains);
         Map<Identity, Sealed<Entry.Reading>> found = new HashMap<>();
         List<Identity> doubled = new ArrayList<>();
-        Set<String> patients = manifest.patients();
         for (SealedChain chain : chains) {
             Map<Long, Content.Assignment> places = assignments(chain);
             for (Sealed<Entry.Reading> one : chain.readings()) {
@@ -95,18 +119,7 @@ public record SealedBlocks(List<SealedChain> chains, Disclosures disclosures) {
                 }
             }
         }
-        assertThat(doubled).as("identities sealed twice").isEmpty();
-        Map<Identity, Sealed<Entry.Reading>> invented = new HashMap<>(found);
-        invented.keySet().removeAll(manifest.acked().keySet());
-        assertThat(invented.keySet())
-                .as("in the blocks, but never acknowledged")
-                .isEmpty();
-        List<Identity> missing = new ArrayList<>(manifest.acked().keySet());
-        missing.removeAll(found.keySet());
-        assertThat(missing).as("acknowledged, but not in the blocks").isEmpty();
-        disclose(found).forEach((identity, reading) -> assertThat(reading)
-                .as("%s in the blocks", identity)
-                .isEqualTo(manifest.acked().get(identity)));
+        return new Found(found, doubled);
     }
 
     /** What the readings say; there may be thousands. */
@@ -293,15 +306,21 @@ public record SealedBlocks(List<SealedChain> chains, Disclosures disclosures) {
                 .toList();
     }
 
-    /** What all refusals say, but those of patients who were erased. */
-    public List<Content.Refusal> refusals() {
+    /** What is said of the messages that gateways refused, but those of patients who were erased. */
+    public List<Content.GatewayRefusal> messages() {
         disclosures.awaitIndexed(chains);
-        return chains.stream()
-                .flatMap(chain -> chain.refusals().stream()
-                        .filter(one -> !chain.isErased(one.entry().patient())))
-                .map(one -> disclosures
-                        .content(one, Content.Refusal.class)
-                        .orElseThrow(() -> new AssertionError("a refusal that is not disclosed: " + one)))
-                .toList();
+        List<Content.GatewayRefusal> all = new ArrayList<>();
+        for (SealedChain chain : chains) {
+            for (Sealed<Entry.Refused> one : chain.messages()) {
+                if (!chain.isErased(one.entry().patient())) {
+                    Content.GatewayRefusal refusal = disclosures
+                            .content(one, Content.GatewayRefusal.class)
+                            .orElseThrow(() -> new AssertionError("a refusal that is not disclosed: " + one));
+                    assertThat(refusal.digests()).hasSize(one.entry().count());
+                    all.add(refusal);
+                }
+            }
+        }
+        return all;
     }
 }

@@ -23,6 +23,22 @@ public final class GatewayMetrics {
         return value("wardledger_gateway_spooled ");
     }
 
+    /** Bytes of messages in its spool now. */
+    public long spooledBytes() {
+        return value("wardledger_gateway_spooled_bytes ");
+    }
+
+    /** Bytes of Java's heap that are used now, garbage included. */
+    public long heapBytes() {
+        long sum = 0;
+        for (String line : http.text("/q/metrics").split("\n", -1)) {
+            if (line.startsWith("jvm_memory_used_bytes{") && line.contains("area=\"heap\"")) {
+                sum += (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+            }
+        }
+        return sum;
+    }
+
     private long counter(String name) {
         return value("wardledger_gateway_" + name + "_total");
     }

@@ -41,6 +41,13 @@ public final class LedgerApi {
                 .POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
+    /** The same with PUT. */
+    public HttpResponse<byte[]> put(String path, String json) {
+        return send(HttpRequest.newBuilder(URI.create(base + path))
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
     /** The JSON of a 200; anything else fails. */
     public JsonNode ask(String method, String path) {
         HttpResponse<byte[]> answer = send(method, path);

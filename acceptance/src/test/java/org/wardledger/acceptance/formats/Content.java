@@ -3,6 +3,8 @@ package org.wardledger.acceptance.formats;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -55,12 +57,37 @@ public sealed interface Content {
     /** Why something was refused. */
     record Refusal(String patient, String reason, String detail, String source, byte[] refused) implements Content {}
 
+    /** Messages of one device that gateways refused for one reason; digests of topic and bytes in hex. */
+    record GatewayRefusal(
+            String patient, String device, String reason, String detail, String source, List<String> digests)
+            implements Content {}
+
     /** Who looked at a patient's data, at what and when. */
     record Access(String actor, String what, long from, long to, int count) implements Content {}
+
+    /** Where a patient lies from a time on; without ward and bed, that the patient has left. */
+    record Stay(String patient, String kind, String ward, String bed, long at, String actor) implements Content {}
+
+    /** What a device is. */
+    record Device(String device, String kind, List<String> streams, long intervalMs, String actor) implements Content {}
+
+    /** Who a patient is. */
+    record Person(
+            String patient,
+            Optional<String> label,
+            Optional<Long> yearOfBirth,
+            Optional<Boolean> pregnant,
+            int spo2Scale,
+            String actor)
+            implements Content {}
+
+    /** Who observed what stands before it. */
+    record Actor(String actor) implements Content {}
 
     List<String> QUALITIES = List.of("valid", "questionable", "implausible", "sensor-off");
     List<String> KINDS = List.of("physiological", "technical");
     List<String> PRIORITIES = List.of("low", "medium", "high");
+    List<String> STAYS = List.of("admitted", "transferred", "discharged");
 
     /** @throws Malformed when the bytes are not the one encoding of a content */
     static Content decode(byte[] bytes) {
@@ -78,10 +105,31 @@ public sealed interface Content {
                     case 8 -> new Release(in.time(), ref(in));
                     case 9 -> new Handover(ref(in));
                     case 10 -> new Reattribution(in.optional(in::text), in.text(), in.text());
+                    case 11 -> stay(in);
+                    case 12 -> person(in);
+                    case 13 -> new Actor(in.text());
+                    case 15 -> gatewayRefusal(in);
+                    case 16 -> device(in);
                     default -> throw new Malformed("a content of kind " + kind);
                 };
         in.end();
         return content;
+    }
+
+    private static GatewayRefusal gatewayRefusal(ByteInput in) {
+        String patient = in.text();
+        String device = in.text();
+        String reason = in.text();
+        String detail = in.text();
+        String source = in.text();
+        List<String> digests = new ArrayList<>();
+        for (int left = in.ordinal(); left > 0; left--) {
+            digests.add(HexFormat.of().formatHex(in.take(32)));
+        }
+        if (digests.isEmpty() || new HashSet<>(digests).size() < digests.size()) {
+            throw new Malformed("a refusal of no message, or of one twice");
+        }
+        return new GatewayRefusal(patient, device, reason, detail, source, digests);
     }
 
     private static Registered registered(ByteInput in) {
@@ -99,6 +147,46 @@ public sealed interface Content {
         return new Registered(assignment, from, actor, predecessors);
     }
 
+    private static Device device(ByteInput in) {
+        String device = in.text();
+        String kind = in.text();
+        List<String> streams = new ArrayList<>();
+        int count = in.ordinal();
+        if (count < 1 || count > 64) {
+            throw new Malformed("a device with " + count + " streams");
+        }
+        for (int i = 0; i < count; i++) {
+            streams.add(in.text());
+        }
+        return new Device(device, kind, streams, in.varint(), in.text());
+    }
+
+    private static Stay stay(ByteInput in) {
+        Stay stay = new Stay(in.text(), pick(STAYS, in.u8()), in.text(), in.text(), in.time(), in.text());
+        boolean left = stay.kind().equals("discharged");
+        if (left != stay.ward().isEmpty() || left != stay.bed().isEmpty()) {
+            throw new Malformed("a stay without its place, or a place without a stay");
+        }
+        return stay;
+    }
+
+    private static Person person(ByteInput in) {
+        return new Person(
+                in.text(),
+                in.optional(in::text),
+                in.optional(in::varint),
+                in.optional(in::flag),
+                scale(in.u8()),
+                in.text());
+    }
+
+    private static int scale(int scale) {
+        if (scale != 1 && scale != 2) {
+            throw new Malformed("a scale " + scale + " of oxygen saturation");
+        }
+        return scale;
+    }
+
     private static Ref ref(ByteInput in) {
         return new Ref(in.ordinal(), in.u64());
     }
@@ -109,7 +197,11 @@ public sealed interface Content {
             return new Reading(identity, time, samples.waveform());
         }
         List<Reading.Measurement> values = new ArrayList<>();
-        for (Content content : contents) {
+        boolean observed = identity.stream().equals("observations");
+        if (observed && !(contents.getLast() instanceof Actor)) {
+            throw new Malformed("nobody observed it");
+        }
+        for (Content content : contents.subList(0, contents.size() - (observed ? 1 : 0))) {
             if (content instanceof Value value) {
                 values.add(value.measurement());
             } else {

@@ -1,6 +1,8 @@
 package org.wardledger.acceptance.formats;
 
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /** An entry of a chain: docs/FORMATS.md "Entries". Times are milliseconds since 1970. */
@@ -34,6 +36,20 @@ public sealed interface Entry {
 
     /** A refusal of the input at that offset. */
     record Rejected(long engineTime, long patient, long input, Concealed concealed) implements Concealing {}
+
+    /** Messages of one device that gateways refused; without a stream, there are no ranges. */
+    record Refused(
+            long engineTime,
+            long patient,
+            long input,
+            int count,
+            Optional<Integer> stream,
+            List<Range> ranges,
+            Concealed concealed)
+            implements Concealing {}
+
+    /** Sequences, both ends inclusive. */
+    record Range(long from, long to) {}
 
     /** Time has moved on. */
     record Tick(long engineTime) implements Entry {}
@@ -71,11 +87,18 @@ public sealed interface Entry {
     /** The chain goes on in another generation, without what was lost. */
     record Restored(long engineTime, String note) implements Entry {}
 
+    /** Somebody recorded something of a patient. */
+    record Recorded(long engineTime, String event, long patient, Concealed concealed) implements Concealing {}
+
+    /** A gateway's probe, sent then by the gateway's clock. */
+    record Probed(long engineTime, String gateway, long sent) implements Entry {}
+
     /** In the order of their numbers. */
     enum Change {
         RAISED,
         WORSENED,
-        CLEARED
+        CLEARED,
+        MOVED
     }
 
     static Entry decode(byte[] bytes) {
@@ -104,6 +127,9 @@ public sealed interface Entry {
                     case 17 -> new Accessed(time, id(in), in.u64(), Concealed.one(in));
                     case 18 -> new Rekeyed(time, id(in), in.u64(), in.ordinal());
                     case 19 -> new Restored(time, in.text());
+                    case 20 -> new Recorded(time, id(in), in.u64(), Concealed.one(in));
+                    case 21 -> refused(time, in);
+                    case 22 -> new Probed(time, in.text(), time + in.zigzag());
                     default -> throw new Malformed("an entry of kind " + kind);
                 };
         in.end();
@@ -119,6 +145,29 @@ public sealed interface Entry {
             throw new Malformed("a reading before 1970");
         }
         return new Reading(engineTime, stream, seq, arrival, time, Concealed.decode(in));
+    }
+
+    private static Refused refused(long engineTime, ByteInput in) {
+        long patient = in.u64();
+        long input = in.time();
+        int count = in.ordinal();
+        Optional<Integer> stream = in.optional(in::ordinal);
+        List<Range> ranges = new ArrayList<>();
+        long sequences = 0;
+        for (int left = stream.isPresent() ? in.ordinal() : 0; left > 0; left--) {
+            Range range = new Range(in.time(), in.time());
+            if (range.to() < range.from()
+                    || (!ranges.isEmpty()
+                            && range.from() - 1 <= ranges.getLast().to())) {
+                throw new Malformed("ranges of refused sequences out of order, or not as long as they can be");
+            }
+            ranges.add(range);
+            sequences += range.to() - range.from() + 1;
+        }
+        if (count < 1 || count > 1_000 || sequences > count || stream.isPresent() == ranges.isEmpty()) {
+            throw new Malformed("a refusal of " + count + " messages and " + sequences + " sequences");
+        }
+        return new Refused(engineTime, patient, input, count, stream, ranges, Concealed.one(in));
     }
 
     private static String id(ByteInput in) {

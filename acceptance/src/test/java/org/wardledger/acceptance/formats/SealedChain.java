@@ -23,6 +23,8 @@ public final class SealedChain {
     private final List<Sealed<Entry.Reading>> readings = new ArrayList<>();
     private final List<Sealed<Entry.Alert>> alerts = new ArrayList<>();
     private final List<Sealed<Entry.Rejected>> refusals = new ArrayList<>();
+    private final List<Sealed<Entry.Recorded>> records = new ArrayList<>();
+    private final List<Sealed<Entry.Refused>> messages = new ArrayList<>();
     private final List<Sealed<Entry.Released>> released = new ArrayList<>();
     private final List<Sealed<Entry.Handover>> handovers = new ArrayList<>();
     private final List<Entry.Gap> gaps = new ArrayList<>();
@@ -31,6 +33,7 @@ public final class SealedChain {
     private final Map<Long, Long> patientsOfAssignments = new HashMap<>();
     private final List<Stream> streams = new ArrayList<>();
     private final Set<String> unique = new HashSet<>();
+    private final Map<String, Long> probed = new HashMap<>();
     private Entry.@Nullable Genesis genesis;
     private long engineTime;
     private long nextIndex;
@@ -154,6 +157,10 @@ public final class SealedChain {
                 lastRejected = rejected.input();
                 refusals.add(new Sealed<>(chain, header.height(), index, rejected));
             }
+            case Entry.Refused refused -> {
+                refuse(refused, header);
+                messages.add(new Sealed<>(chain, header.height(), index, refused));
+            }
             case Entry.Alert change -> {
                 conceals(change.patient(), change);
                 alerts.add(new Sealed<>(chain, header.height(), index, change));
@@ -161,6 +168,11 @@ public final class SealedChain {
             case Entry.Accessed accessed -> {
                 conceals(accessed.patient(), accessed);
                 happen(accessed.event());
+            }
+            case Entry.Recorded recorded -> {
+                conceals(recorded.patient(), recorded);
+                happen(recorded.event());
+                records.add(new Sealed<>(chain, header.height(), index, recorded));
             }
             case Entry.Erased erased -> {
                 living(erased.patient()).erased = true;
@@ -201,6 +213,11 @@ public final class SealedChain {
                 gaps.add(gap);
             }
             case Entry.Restored restored -> restore(restored, header);
+            case Entry.Probed probe -> {
+                require(probe.gateway().matches("[A-Za-z0-9_-]{1,64}"), "a probe of no gateway");
+                Long before = probed.put(probe.gateway(), probe.sent());
+                require(probe.sent() > (before == null ? -1 : before), "a probe that is not newer than the one before");
+            }
             case Entry.Tick tick -> {}
             case Entry.ClockReset reset -> {}
         }
@@ -234,11 +251,30 @@ public final class SealedChain {
 
     private void read(Entry.Reading entry) {
         require(entry.stream() < streams.size(), "a reading of no stream");
-        stream(entry).sequences().seal(entry.seq(), entry.engineTime());
+        stream(entry).sequences().read(entry.seq(), entry.engineTime());
         require(
-                stream(entry).name().equals("vitals") || entry.concealed().count() == 1,
+                !stream(entry).name().startsWith("waveform.")
+                        || entry.concealed().count() == 1,
                 "more than one content of a waveform's reading");
+        require(
+                !stream(entry).name().equals("observations")
+                        || entry.concealed().count() > 1,
+                "nothing observed, or by nobody");
         conceals(patientOf(stream(entry).assignment()), entry);
+    }
+
+    private void refuse(Entry.Refused entry, Header header) {
+        conceals(entry.patient(), entry);
+        boolean own = header.inputFrom() <= entry.input() && entry.input() < header.inputTo();
+        require(
+                own && unique.add("refused " + header.height() + "/" + entry.input()),
+                "a refusal of an input that is not the block's, or named twice");
+        entry.stream().ifPresent(number -> {
+            require(number < streams.size(), "a refusal of no stream");
+            Stream stream = streams.get(number);
+            require(patientOf(stream.assignment()) == entry.patient(), "a refusal of another patient's stream");
+            entry.ranges().forEach(range -> stream.sequences().refuse(range.from(), range.to(), entry.engineTime()));
+        });
     }
 
     private void conceals(long handle, Entry.Concealing entry) {
@@ -273,6 +309,11 @@ public final class SealedChain {
 
     public List<Sealed<Entry.Handover>> handovers() {
         return handovers;
+    }
+
+    /** When the newest probe of each gateway was sent. */
+    public Map<String, Long> probed() {
+        return probed;
     }
 
     public List<Entry.Gap> gaps() {
@@ -330,6 +371,16 @@ public final class SealedChain {
 
     public List<Sealed<Entry.Rejected>> refusals() {
         return refusals;
+    }
+
+    /** What was recorded of patients. */
+    public List<Sealed<Entry.Recorded>> records() {
+        return records;
+    }
+
+    /** What gateways refused. */
+    public List<Sealed<Entry.Refused>> messages() {
+        return messages;
     }
 
     public List<Sealed<Entry.Alert>> alerts() {

@@ -1,8 +1,10 @@
 package org.wardledger.acceptance.formats;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -15,12 +17,15 @@ final class SealedSequences {
     /** What is missing between two sealed ones, by its first sequence. */
     private final TreeMap<Long, Hole> holes = new TreeMap<>();
 
+    private final Set<Long> refused = new HashSet<>();
+    private final Set<Long> read = new HashSet<>();
+    private long handover = -1;
     private long first = -1;
     private long last = -1;
 
     private record Hole(long to, long opened, boolean declared) {}
 
-    void seal(long seq, long engineTime) {
+    private void seal(long seq, long engineTime) {
         if (first < 0) {
             first = seq;
             last = seq;
@@ -56,11 +61,41 @@ final class SealedSequences {
         }
     }
 
+    /** The sequences came and were refused: they are not missing, but where they are declared so. */
+    void refuse(long from, long to, long engineTime) {
+        for (long seq = from; seq <= to; seq++) {
+            Map.Entry<Long, Hole> before = holes.floorEntry(seq);
+            boolean missing = before != null && before.getValue().to() >= seq;
+            boolean declared = missing && before.getValue().declared();
+            boolean there = first >= 0 && first <= seq && seq <= last && !missing;
+            if (!there && !declared) {
+                seal(seq, engineTime);
+            }
+            if (seq != handover) {
+                refused.add(seq);
+            }
+        }
+    }
+
+    /** A reading; one that was refused before may come all the same, once. */
+    void read(long seq, long engineTime) {
+        if (!read.add(seq)) {
+            throw new Malformed("sequence " + seq + " is sealed twice");
+        }
+        Map.Entry<Long, Hole> before = holes.floorEntry(seq);
+        boolean missing = before != null && before.getValue().to() >= seq;
+        boolean there = first >= 0 && first <= seq && seq <= last && !missing;
+        if (!there || !refused.contains(seq)) {
+            seal(seq, engineTime);
+        }
+    }
+
     /** The sequence counts as sealed, where it is not; a reading may not have it any more. */
     void handOver(long seq, long engineTime) {
         Map.Entry<Long, Hole> before = holes.floorEntry(seq);
         boolean missing = before != null && before.getValue().to() >= seq;
         if (first < 0 || seq < first || seq > last || missing) {
+            handover = seq;
             seal(seq, engineTime);
         }
     }

@@ -52,7 +52,7 @@ public final class QuarkusService implements AutoCloseable {
     private List<String> command() throws IOException {
         Path jar = Repository.quarkusJar(module);
         List<String> command = JavaProgram.jvm(jvmArguments);
-        if (jvmArguments.isEmpty()) {
+        if (jvmArguments.stream().noneMatch(argument -> argument.startsWith("-javaagent"))) {
             command.addAll(ShortLived.flags(module, jar)); // an agent's classes are in no archive
         }
         command.add("-Dquarkus.http.port=" + httpPort);

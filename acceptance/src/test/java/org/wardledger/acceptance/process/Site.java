@@ -27,8 +27,10 @@ public final class Site implements AutoCloseable {
     private static final List<String> SECRETS = List.of("site.key", "patients.p12");
 
     private final Path directory;
-    private final LocalStackProcess mqtt;
+    private final MqttServer mqtt;
+    private final List<String> kafkaForwarded;
     private final List<Node> others = new CopyOnWriteArrayList<>();
+    private final List<QuarkusService> otherGateways = new CopyOnWriteArrayList<>();
     private volatile LocalStackProcess kafka;
     private final QuarkusService gateway;
     private final QuarkusService ledger;
@@ -38,13 +40,15 @@ public final class Site implements AutoCloseable {
 
     private Site(
             Path directory,
-            LocalStackProcess mqtt,
+            MqttServer mqtt,
             LocalStackProcess kafka,
+            List<String> kafkaForwarded,
             QuarkusService gateway,
             QuarkusService ledger) {
         this.directory = directory;
         this.mqtt = mqtt;
         this.kafka = kafka;
+        this.kafkaForwarded = kafkaForwarded;
         this.gateway = gateway;
         this.ledger = ledger;
         this.api = new LedgerApi(ledger.url());
@@ -107,15 +111,60 @@ public final class Site implements AutoCloseable {
             throw e;
         }
         String bootstrap = kafka.kafkaBootstrap();
+        return start(
+                directory,
+                new MqttServer.HiveMq(mqtt),
+                kafka,
+                new Ways(tcp(mqtt.mqttPort()), bootstrap, bootstrap, List.of()),
+                gatewayJvm,
+                ledgerJvm);
+    }
+
+    /** How its services reach the brokers. */
+    private record Ways(String gatewayMqtt, String gatewayKafka, String ledgerKafka, List<String> forwarded) {}
+
+    /**
+     * Starts a site on mosquitto whose cables can be broken. Whoever has laid them closes them.
+     *
+     * @param gatewayJvm arguments of the gateway's JVM, its properties too
+     */
+    public static Site start(String name, Cables cables, List<String> gatewayJvm) throws IOException {
+        Path directory = Repository.runDirectory(name);
+        MqttServer mqtt = MosquittoBroker.start(directory.resolve("mqtt"), cables.mqttPort());
+        LocalStackProcess kafka;
+        try {
+            Options kafkaOptions =
+                    Options.in(directory.resolve("kafka")).onlyKafka().withKafkaForwarded(cables.forwarded());
+            kafka = broker(port -> kafkaOptions.withPorts(0, port));
+        } catch (RuntimeException e) {
+            mqtt.close();
+            throw e;
+        }
+        Ways ways = new Ways(
+                tcp(cables.gatewayMqtt().port()),
+                cables.gateway().bootstrap(),
+                cables.ledger().bootstrap(),
+                cables.forwarded());
+        return start(directory, mqtt, kafka, ways, gatewayJvm, List.of());
+    }
+
+    private static Site start(
+            Path directory,
+            MqttServer mqtt,
+            LocalStackProcess kafka,
+            Ways ways,
+            List<String> gatewayJvm,
+            List<String> ledgerJvm)
+            throws IOException {
         QuarkusService gateway = new QuarkusService(
                 "gateway",
                 FreePort.find(),
                 with(
                         services,
                         "kafka.bootstrap.servers",
-                        bootstrap,
+                        ways.gatewayKafka(),
                         "wardledger.mqtt.url",
-                        tcp(mqtt.mqttPort()),
+                        ways.gatewayMqtt(),
                         "wardledger.gateway.data",
                         directory.resolve("gateway").toString()),
                 gatewayJvm,
@@ -126,12 +175,12 @@ public final class Site implements AutoCloseable {
                 with(
                         services,
                         "kafka.bootstrap.servers",
-                        bootstrap,
+                        ways.ledgerKafka(),
                         "wardledger.ledger.data",
                         directory.resolve("ledger").toString()),
                 ledgerJvm,
                 directory.resolve("ledger-service.log"));
-        Site site = new Site(directory, mqtt, kafka, gateway, ledger);
+        Site site = new Site(directory, mqtt, kafka, ways.forwarded(), gateway, ledger);
         try {
             ledger.start();
             gateway.start();
@@ -193,12 +242,16 @@ public final class Site implements AutoCloseable {
         return kafka;
     }
 
+    public MqttServer mqtt() {
+        return mqtt;
+    }
+
     public int mqttPort() {
-        return mqtt.mqttPort();
+        return mqtt.port();
     }
 
     public String mqttUrl() {
-        return tcp(mqtt.mqttPort());
+        return tcp(mqtt.port());
     }
 
     /** Data and logs of this run. */
@@ -238,11 +291,30 @@ public final class Site implements AutoCloseable {
         return node;
     }
 
+    /**
+     * A second gateway of the site, on a way to Kafka of its own; not started.
+     *
+     * @param more properties
+     */
+    public QuarkusService addGateway(String id, String bootstrap, Map<String, String> more) throws IOException {
+        Map<String, String> config = new HashMap<>(more);
+        config.put("wardledger.gateway.id", id);
+        config.put("kafka.bootstrap.servers", bootstrap);
+        config.put("wardledger.mqtt.url", mqttUrl());
+        config.put("wardledger.gateway.data", directory.resolve(id).toString());
+        QuarkusService service =
+                new QuarkusService("gateway", FreePort.find(), config, List.of(), directory.resolve(id + ".log"));
+        otherGateways.add(service);
+        return service;
+    }
+
     /** Kafka again, on the same data and port; the old one must have ended. */
     public void startKafkaAgain() throws IOException, InterruptedException {
         int port = Integer.parseInt(kafka.kafkaBootstrap().replaceFirst(".*:", ""));
-        kafka = LocalStackProcess.start(
-                Options.in(directory.resolve("kafka")).onlyKafka().withPorts(0, port));
+        kafka = LocalStackProcess.start(Options.in(directory.resolve("kafka"))
+                .onlyKafka()
+                .withPorts(0, port)
+                .withKafkaForwarded(kafkaForwarded));
     }
 
     /** Ends the ledger service and starts it on the same data. */
@@ -268,7 +340,7 @@ public final class Site implements AutoCloseable {
         tails.put("gateway", gateway.tail());
         tails.put("ledger-service", ledger.tail());
         tails.put("kafka", kafka.process().tail());
-        tails.put("mqtt", mqtt.process().tail());
+        tails.put("mqtt", mqtt.tail());
         others.forEach(node -> tails.put(node.name(), node.service().tail()));
         StringBuilder text = new StringBuilder();
         tails.forEach((name, tail) ->
@@ -279,6 +351,7 @@ public final class Site implements AutoCloseable {
     @Override
     public void close() {
         gateway.close();
+        otherGateways.forEach(QuarkusService::close);
         others.forEach(node -> node.service().close());
         ledger.close();
         mqtt.close();

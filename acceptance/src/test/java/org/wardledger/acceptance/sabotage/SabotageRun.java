@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.wardledger.acceptance.process.Cables;
 import org.wardledger.acceptance.process.QuarkusService;
 import org.wardledger.acceptance.process.Repository;
 import org.wardledger.acceptance.process.Site;
@@ -33,6 +34,11 @@ final class SabotageRun {
         List<String> all = new ArrayList<>(arguments);
         all.add(agent(sabotages));
         return Site.start(sabotages[0], all, List.of());
+    }
+
+    /** The same, on mosquitto, with cables. */
+    static Site sabotagedGateway(Cables cables, String... sabotages) throws IOException {
+        return Site.start(sabotages[0], cables, List.of(agent(sabotages)));
     }
 
     /** The same, of the ledger service. */

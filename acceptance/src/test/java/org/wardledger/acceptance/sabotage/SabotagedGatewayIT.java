@@ -8,8 +8,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.wardledger.acceptance.checks.AcknowledgedIsStored;
+import org.wardledger.acceptance.checks.AcksOfTheirConnection;
 import org.wardledger.acceptance.checks.Reassignments;
+import org.wardledger.acceptance.process.Cables;
 import org.wardledger.acceptance.process.Site;
 
 /** Promises of the gateway, broken. */
@@ -17,6 +21,7 @@ import org.wardledger.acceptance.process.Site;
 class SabotagedGatewayIT {
     private static final String ACKNOWLEDGED_EARLY = "puback-before-kafka";
     private static final String SPOOLED_EARLY = "spool-not-written";
+    private static final String RETRY_DROPPED = "retry-dropped";
     private static final String NOBODY_ASSIGNED = "device-book-ignored";
 
     @SuppressWarnings("NullAway.Init") // before all tests
@@ -58,6 +63,41 @@ class SabotagedGatewayIT {
                     spooling.gateway(),
                     "and by the spool, of a gateway that was killed",
                     AcknowledgedIsStored::checkSpool);
+        }
+    }
+
+    @Test
+    void aDroppedRetryLosesWhatKafkaHadNotTakenAtOnce() throws IOException {
+        try (Site forgetful = SabotageRun.sabotagedGateway(RETRY_DROPPED)) {
+            turnsRed(
+                    RETRY_DROPPED,
+                    new NamedTest("KillIT", "whatTheSpoolHadIsNotLost", AcknowledgedIsStored.class, "checkSpool"),
+                    forgetful,
+                    forgetful.gateway(),
+                    "and by the spool, of a gateway that was killed",
+                    AcknowledgedIsStored::checkSpool);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "epoch-forgotten, acknowledgements of what their connection has not delivered",
+        "callback-throws, readings that came twice"
+    })
+    void aForgottenConnectionOrAThrowingCallbackIsSeenOnTheWire(String sabotage, String reason) throws IOException {
+        try (Cables cables = Cables.lay();
+                Site site = SabotageRun.sabotagedGateway(cables, sabotage)) {
+            turnsRed(
+                    sabotage,
+                    new NamedTest(
+                            "RedeliveryIT",
+                            "aMessageIsAcknowledgedOnTheConnectionThatBroughtIt",
+                            AcksOfTheirConnection.class,
+                            "check"),
+                    site,
+                    site.gateway(),
+                    reason,
+                    (there, ward) -> AcksOfTheirConnection.check(there, cables, ward));
         }
     }
 

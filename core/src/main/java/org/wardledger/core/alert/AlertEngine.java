@@ -98,15 +98,7 @@ public final class AlertEngine {
                 engineMs + TECHNICAL_QUIET_MS);
         TechnicalAlert standing = monitor.technical.get(alert.key());
         if (standing != null) {
-            monitor.technical.put(
-                    alert.key(),
-                    new TechnicalAlert(
-                            standing.rule(),
-                            standing.id(),
-                            standing.rev(),
-                            standing.place(),
-                            standing.sinceMs(),
-                            alert.clearAtMs()));
+            monitor.technical.put(alert.key(), standing.until(alert.clearAtMs()));
             return List.of();
         }
         monitor.technical.put(alert.key(), alert);
@@ -147,24 +139,48 @@ public final class AlertEngine {
         return changes;
     }
 
-    /** Blocks were lost: what followed from them is not known, so all that was held is forgotten, and alerts clear. */
-    public static List<AlertChange> onRestored(RuleSet rules, Monitor monitor) {
+    /**
+     * All that was held is forgotten, and alerts clear: what followed from lost blocks is not known, and what was told of a
+     * patient who has left is over. What still holds is raised again by what comes.
+     */
+    public static List<AlertChange> onEnded(RuleSet rules, Monitor monitor) {
         List<AlertChange> changes = onErased(rules, monitor);
         monitor.conditions.clear();
         monitor.technical.clear();
         return changes;
     }
 
+    /** The patient lies in this bed from now on: what stands, and what is raised of what is held, is shown there. */
+    public static List<AlertChange> onMoved(RuleSet rules, Monitor monitor, String ward, String bed) {
+        List<AlertChange> changes = new ArrayList<>();
+        for (var entry : monitor.conditions.entrySet()) {
+            Condition before = entry.getValue();
+            Condition after = before.withPlace(before.place().in(ward, bed));
+            LimitRule rule = rules.named(entry.getKey());
+            OpenAlert open = before.open();
+            if (rule != null && open != null && !after.place().equals(before.place())) {
+                OpenAlert moved = new OpenAlert(open.id(), open.rev() + 1, open.level(), open.sinceMs(), open.late());
+                changes.add(new AlertChange(moved.id(), moved.rev(), Change.MOVED, content(rule, moved, after)));
+                after = after.withOpen(moved);
+            }
+            entry.setValue(after);
+        }
+        for (var entry : monitor.technical.entrySet()) {
+            TechnicalAlert before = entry.getValue();
+            Place place = before.place().in(ward, bed);
+            if (!place.equals(before.place())) {
+                TechnicalAlert moved = before.moved(place);
+                changes.add(technical(moved, moved.rev(), Change.MOVED));
+                entry.setValue(moved);
+            }
+        }
+        return changes;
+    }
+
     /** Engine time was set back to {@code engineMs}: time held so far stays, and goes on from there. */
     public static void onClockReset(Monitor monitor, long engineMs) {
         monitor.conditions.replaceAll((rule, c) -> c.withEngineMs(Math.min(c.lastEngineMs(), engineMs)));
-        monitor.technical.replaceAll((key, a) -> new TechnicalAlert(
-                a.rule(),
-                a.id(),
-                a.rev(),
-                a.place(),
-                a.sinceMs(),
-                Math.min(a.clearAtMs(), engineMs + TECHNICAL_QUIET_MS)));
+        monitor.technical.replaceAll((key, a) -> a.until(Math.min(a.clearAtMs(), engineMs + TECHNICAL_QUIET_MS)));
     }
 
     private static boolean isOlder(Sample sample, Condition before) {

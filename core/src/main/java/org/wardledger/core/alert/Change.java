@@ -5,7 +5,9 @@ public enum Change {
     RAISED("raised"),
     /** Its priority rose, or what was only late became true now. */
     WORSENED("raised"),
-    CLEARED("cleared");
+    CLEARED("cleared"),
+    /** It stands, and its patient lies somewhere else now. */
+    MOVED("raised");
 
     private final String state;
 

@@ -50,6 +50,11 @@ record Condition(
                 code, lastReadingMs, lastEngineMs, intervalMs, lastLate, lastValue, place, source, heldSinceMs, next);
     }
 
+    Condition withPlace(Place next) {
+        return new Condition(
+                code, lastReadingMs, lastEngineMs, intervalMs, lastLate, lastValue, next, source, heldSinceMs, open);
+    }
+
     Condition withEngineMs(long engineMs) {
         return new Condition(
                 code, lastReadingMs, engineMs, intervalMs, lastLate, lastValue, place, source, heldSinceMs, open);

@@ -27,5 +27,14 @@ public final class Monitor {
         String key() {
             return rule + "/" + place.device();
         }
+
+        TechnicalAlert until(long nextClearAtMs) {
+            return new TechnicalAlert(rule, id, rev, place, sinceMs, nextClearAtMs);
+        }
+
+        /** Its next revision, which is shown there. */
+        TechnicalAlert moved(Place next) {
+            return new TechnicalAlert(rule, id, rev + 1, next, sinceMs, clearAtMs);
+        }
     }
 }

@@ -3,7 +3,7 @@ package org.wardledger.core.audit;
 import java.util.List;
 
 /**
- * Which sequences of a device's stream are sealed and which are declared missing, and the entries that show it. Its shape
+ * Which sequences of a device's stream are sealed, refused or declared missing, and the entries that show it. Its shape
  * is right; whether it proves anything, {@link AuditCheck} says.
  *
  * @param parts one for each chain that has something of the stream, by chain, at least one

@@ -15,7 +15,7 @@ import org.wardledger.core.note.Origin;
 import org.wardledger.core.note.VerifierKey;
 
 /**
- * Verifies audits from anyone, off line: docs/FORMATS.md "Audits". What is sealed, missing, pending and unknown is worked
+ * Verifies audits from anyone, off line: docs/FORMATS.md "Audits". What is sealed, refused, missing, pending and unknown is worked
  * out from proved entries and compared with the claim. Bad input is a verdict. Stateless.
  */
 public final class AuditCheck {
@@ -53,7 +53,7 @@ public final class AuditCheck {
         Shown shown = shown(audit.scope(), audit.parts());
         if (!shown.findings().coverage().equals(audit.claim())) {
             throw new AuditFault(
-                    "what it claims to be sealed, missing, pending or unknown is not what its entries show");
+                    "what it claims to be sealed, refused, missing, pending or unknown is not what its entries show");
         }
         return shown;
     }
@@ -98,6 +98,7 @@ public final class AuditCheck {
         List<ShownHandover> handovers = new ArrayList<>();
         List<KeyTrail> trails = new ArrayList<>();
         int readings = 0;
+        int refusals = 0;
         int gaps = 0;
         for (AuditPart part : parts) {
             if (!part.origin().site().equals(site)) {
@@ -110,9 +111,10 @@ public final class AuditCheck {
             assignments.addAll(streams.assignments());
             handovers.addAll(streams.handovers());
             readings += streams.readings();
+            refusals += streams.refusals();
             gaps += streams.gaps();
         }
-        return new Shown(new AuditFindings(sheet.coverage(), assignments, handovers, readings, gaps), trails);
+        return new Shown(new AuditFindings(sheet.coverage(), assignments, handovers, readings, refusals, gaps), trails);
     }
 
     private static Set<VerifierKey> signers(AuditPart part, Set<VerifierKey> counting) {

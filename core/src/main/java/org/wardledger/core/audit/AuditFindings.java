@@ -10,9 +10,15 @@ import org.wardledger.core.content.AssignmentRef;
  * @param assignments that the device had while the stream was sealed, by chain and in the order of their entries
  * @param handovers from one assignment to the next, by chain
  * @param readings how many sealed ones stand in it; those next to the range count too
+ * @param refusals how many Refused entries
  */
 public record AuditFindings(
-        Coverage coverage, List<ShownAssignment> assignments, List<ShownHandover> handovers, int readings, int gaps) {
+        Coverage coverage,
+        List<ShownAssignment> assignments,
+        List<ShownHandover> handovers,
+        int readings,
+        int refusals,
+        int gaps) {
     public AuditFindings {
         assignments = List.copyOf(assignments);
         handovers = List.copyOf(handovers);

@@ -11,17 +11,21 @@ import org.wardledger.core.sequence.SequenceRange;
  * they can be.
  *
  * @param sealed a Reading shows it
- * @param missing no Reading shows it, and a Gap declares it missing
- * @param pending neither, and sealed ones of the same stream lie on both sides: it may still come or be declared
+ * @param refused no Reading shows it, and a Refused names it: it came, and was refused
+ * @param missing neither, and a Gap declares it missing
+ * @param pending none of these, and sealed or refused ones of the same stream lie on both sides: it may still come or be
+ *     declared
  * @param unknown nothing shows anything of it
  */
 public record Coverage(
         List<SequenceRange> sealed,
+        List<SequenceRange> refused,
         List<SequenceRange> missing,
         List<SequenceRange> pending,
         List<SequenceRange> unknown) {
     public Coverage {
         sealed = List.copyOf(sealed);
+        refused = List.copyOf(refused);
         missing = List.copyOf(missing);
         pending = List.copyOf(pending);
         unknown = List.copyOf(unknown);
@@ -35,6 +39,7 @@ public record Coverage(
     /** Puts together what streams show; of several things that are shown of a sequence, the first in this order counts. */
     enum Kind {
         SEALED,
+        REFUSED,
         MISSING,
         PENDING,
         UNKNOWN
@@ -83,7 +88,7 @@ public record Coverage(
                 long last = next == null ? range.to() : next - 1;
                 append(lists.get(first(shown)), change.getKey(), last);
             }
-            return new Coverage(lists.get(0), lists.get(1), lists.get(2), lists.get(3));
+            return new Coverage(lists.get(0), lists.get(1), lists.get(2), lists.get(3), lists.get(4));
         }
 
         private static int first(int[] shown) {

@@ -19,6 +19,7 @@ import org.wardledger.core.content.HandoverContent;
 import org.wardledger.core.content.RegisteredContent;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
+import org.wardledger.core.entry.RefusedIdentities;
 import org.wardledger.core.hiding.Concealed;
 import org.wardledger.core.hiding.Disclosure;
 import org.wardledger.core.note.KeyTrail;
@@ -33,10 +34,12 @@ final class ShownStreams {
     private final Map<Long, ShownAssignment> assignments = new LinkedHashMap<>();
     private final Map<Integer, Shown> streams = new LinkedHashMap<>();
     private String where = "";
+    private int refusals;
 
     /** One boot of the stream under one assignment. */
     private static final class Shown {
         final TreeSet<Long> sealed = new TreeSet<>();
+        final List<SequenceRange> refused = new ArrayList<>();
         final List<SequenceRange> declared = new ArrayList<>();
         final long assignment;
 
@@ -47,11 +50,16 @@ final class ShownStreams {
             this.assignment = assignment;
         }
 
-        /** What lies between two that are sealed is pending; the one that was handed over is sealed in another stream. */
+        /** What lies between two that are sealed or refused is pending; the one that was handed over is sealed in another stream. */
         void cover(Coverage.Sheet sheet) {
             sealed.forEach(seq -> sheet.show(Kind.SEALED, seq, seq));
             declared.forEach(gap -> sheet.show(Kind.MISSING, gap.from(), gap.to()));
             TreeSet<Long> ends = new TreeSet<>(sealed);
+            for (SequenceRange range : refused) {
+                sheet.show(Kind.REFUSED, range.from(), range.to());
+                ends.add(range.from());
+                ends.add(range.to());
+            }
             ShownHandover before = handover;
             if (before != null) {
                 ends.add(before.last());
@@ -96,10 +104,20 @@ final class ShownStreams {
                     throw fault("sequence " + r.seq() + " is sealed a second time");
                 }
             }
+            case Entry.Refused r -> refused(r);
             case Entry.Gap g -> stream(g.stream()).declared.add(new SequenceRange(g.from(), g.to()));
             case Entry.KeyRotated k -> rotated(k, header.generation());
             default -> throw fault("is of a kind that has no place in an audit");
         }
+    }
+
+    private void refused(Entry.Refused entry) {
+        RefusedIdentities identities = entry.identities();
+        if (identities == null) {
+            throw fault("is a refusal of no stream");
+        }
+        stream(identities.stream()).refused.addAll(identities.ranges());
+        refusals++;
     }
 
     private void rotated(Entry.KeyRotated entry, int generation) {
@@ -197,6 +215,10 @@ final class ShownStreams {
         return streams.values().stream()
                 .mapToInt(stream -> stream.sealed.size())
                 .sum();
+    }
+
+    int refusals() {
+        return refusals;
     }
 
     int gaps() {

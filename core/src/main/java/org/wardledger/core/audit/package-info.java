@@ -1,5 +1,5 @@
 /**
- * Audits: which sequences of a device's stream are sealed and which are declared missing, across assignments and chains,
+ * Audits: which sequences of a device's stream are sealed, refused or declared missing, across assignments and chains,
  * shown by sealed entries alone. Pure.
  */
 @NullMarked

@@ -95,7 +95,7 @@ final class Agenda {
         PatientState patient = state.patientNumber(number);
         Monitor monitor = patient == null ? null : patient.monitor();
         if (patient != null && monitor != null && !monitor.isEmpty()) {
-            add(patient, AlertEngine.onRestored(state.rules(), monitor));
+            add(patient, AlertEngine.onEnded(state.rules(), monitor));
             state.touched(patient);
         } else if (patient != null && monitor == null) {
             state.touched(patient); // without a key it has no timers any more

@@ -2,6 +2,7 @@ package org.wardledger.core.chain;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.wardledger.core.alert.AlertChange;
 import org.wardledger.core.alert.AlertEngine;
 import org.wardledger.core.alert.Monitor;
@@ -41,12 +42,14 @@ final class AlertFold {
         alerts.removeIf(alert -> alert.patient().equals(patient.id()));
     }
 
-    void reject(Entry.Rejected entry) {
+    /** Returns the refusal, or null where it cannot be read. */
+    @Nullable
+    RefusalContent reject(Entry.Rejected entry) {
         PatientState patient = scope.alive(entry.patient());
         byte[] context = Contexts.rejected(scope.generation(), entry.input());
         List<Content> contents = scope.reveal(patient, context, entry.refusal());
         if (contents == null) {
-            return;
+            return null;
         }
         if (!(contents.getFirst() instanceof RefusalContent refusal)) {
             throw scope.broken("a refusal without its reason");
@@ -58,7 +61,7 @@ final class AlertFold {
         boolean reused = refusal.reason().equals(AlertEngine.IDENTITY_REUSED) && refusal.refused().length > 0;
         if (reused && monitor != null && key != null) {
             RefusedIdentity identity = RefusedIdentity.of(refusal);
-            Place place = new Place(identity.ward(), identity.bed(), identity.device());
+            Place place = patient.chart().place(identity.ward(), identity.bed(), identity.device());
             SampleRef source = new SampleRef(entry.patient(), 0, entry.input());
             agenda.add(
                     patient,
@@ -66,6 +69,7 @@ final class AlertFold {
                             monitor, place, source, entry.engineMs(), PatientState.names(key, scope.generation())));
             state.touched(patient);
         }
+        return refusal;
     }
 
     void alert(Entry.Alert entry) {

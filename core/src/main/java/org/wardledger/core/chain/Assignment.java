@@ -5,7 +5,6 @@ import org.wardledger.core.bytes.ByteReader;
 import org.wardledger.core.bytes.ByteWriter;
 import org.wardledger.core.bytes.DecodeException;
 import org.wardledger.core.content.RegisteredContent;
-import org.wardledger.core.vitals.Reading;
 
 /**
  * Whom a device's readings belong to: the meaning of an assignment's handle.
@@ -29,9 +28,9 @@ public record Assignment(
         return new Assignment(handle, patient, meaning.device(), meaning.ward(), meaning.bed(), meaning);
     }
 
-    /** Whether the reading says that it comes from this device in this bed. */
-    boolean isOf(Reading reading) {
-        return device.equals(reading.device()) && ward.equals(reading.ward()) && bed.equals(reading.bed());
+    /** Whether it is of this device in this bed. */
+    boolean isOf(String itsDevice, String itsWard, String itsBed) {
+        return device.equals(itsDevice) && ward.equals(itsWard) && bed.equals(itsBed);
     }
 
     /**

@@ -47,7 +47,7 @@ final class AssignmentSealer {
         }
         if (meaning.fromMs() < Math.max(appendMs, nowMs) + LEAD_MS) {
             String detail = "an assignment begins at least " + LEAD_MS + " ms after it is sealed";
-            return refusals.refuse(offset, meaning.patient(), Refusals.ASSIGNMENT_TOO_LATE, detail, bytes, appendMs);
+            return refusals.refuse(offset, meaning.patient(), ChainReason.ASSIGNMENT_TOO_LATE, detail, bytes, appendMs);
         }
         if (!draft.moveTo(appendMs)) {
             return false;
@@ -85,7 +85,7 @@ final class AssignmentSealer {
         }
         if (input.release().untilMs() > draft.timeFor(appendMs)) {
             String detail = "the assignment is not over yet";
-            return refusals.refuse(offset, Patients.UNKNOWN, Refusals.RELEASE_TOO_EARLY, detail, bytes, appendMs);
+            return refusals.refuse(offset, Patients.UNKNOWN, ChainReason.RELEASE_TOO_EARLY, detail, bytes, appendMs);
         }
         PatientState patient = patient(assignment);
         if (patient.isErased()) {

@@ -1,7 +1,9 @@
 package org.wardledger.core.chain;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.block.Block;
 import org.wardledger.core.block.BlockBody;
@@ -155,10 +157,16 @@ public final class BlockCheck {
                 "the header counts other contents than there are");
     }
 
-    /** Each answers one input of the block: so no two refusals of a chain have the same identity. */
+    /** Each answers inputs of the block, of which it names one: so no two refusals of a chain have the same identity. */
     private static void refusals(BlockHeader header, List<Entry> entries) {
         long next = header.inputFrom();
+        Set<Long> firsts = new HashSet<>();
         for (Entry entry : entries) {
+            if (entry instanceof Entry.Refused refused) {
+                long input = refused.input();
+                boolean own = header.inputFrom() <= input && input < header.inputTo() && firsts.add(input);
+                require(own, header, "a refusal of input " + input + ", which is none of the block's, or named twice");
+            }
             if (entry instanceof Entry.Rejected rejected) {
                 boolean own = rejected.input() >= next && rejected.input() < header.inputTo();
                 require(own, header, "a refusal of input " + rejected.input() + ", which is none of the block's");

@@ -2,6 +2,7 @@ package org.wardledger.core.chain;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.alert.AlertChange;
 import org.wardledger.core.alert.AlertEngine;
@@ -14,6 +15,7 @@ import org.wardledger.core.content.Cid;
 import org.wardledger.core.content.Content;
 import org.wardledger.core.content.ContentCodec;
 import org.wardledger.core.device.DeviceRecord;
+import org.wardledger.core.device.DeviceRegistration;
 import org.wardledger.core.entry.Contexts;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
@@ -27,12 +29,18 @@ import org.wardledger.core.note.SigningKey;
  * The block at hand: takes entries, applies each to the chain's state as it comes, and seals what follows from it. When
  * it is full, what is due waits for the next block and begins it. Knows nothing of inputs but which of them it answers
  * for. Not thread-safe.
+ *
+ * <p>What {@link Waiting} holds back belongs to the block too: it is sealed before engine time moves to another second or
+ * a timer, and with the cut.
  */
 final class BlockDraft {
+    private static final long SECOND_MS = 1_000;
+
     private final ChainIdentity identity;
     private final ChainState state;
     private final ChainFold fold;
 
+    private Waiting waiting = Waiting.NOTHING;
     private @Nullable BlockHeader head;
     private final List<byte[]> entries = new ArrayList<>();
     private final List<byte[]> payloads = new ArrayList<>();
@@ -40,6 +48,7 @@ final class BlockDraft {
     private final List<AlertId> forgotten = new ArrayList<>();
     private final List<KeyChange> keys = new ArrayList<>();
     private final List<DeviceRecord> devices = new ArrayList<>();
+    private final List<DeviceRegistration> registrations = new ArrayList<>();
     private final List<SealedBlock.ForChain> handovers = new ArrayList<>();
     private int bytes;
     private int duplicates;
@@ -53,6 +62,11 @@ final class BlockDraft {
         this.fold = new ChainFold(identity.chain(), state);
         this.head = head;
         beginBlock();
+    }
+
+    /** Says who holds entries back, once and before anything is held back. */
+    void holdBack(Waiting those) {
+        waiting = those;
     }
 
     /** Where a chain without a head begins to read. */
@@ -104,15 +118,15 @@ final class BlockDraft {
     }
 
     boolean isEmpty() {
-        return entries.isEmpty() && duplicates == 0;
+        return entries.isEmpty() && duplicates == 0 && waiting.isEmpty();
     }
 
     int entryCount() {
-        return entries.size();
+        return entries.size() + waiting.entries();
     }
 
     int bytes() {
-        return bytes;
+        return bytes + waiting.bytes();
     }
 
     boolean hasAlerts() {
@@ -131,7 +145,7 @@ final class BlockDraft {
 
     /** Whether the block takes nothing more, neither inputs nor what is due. */
     boolean isFull() {
-        return bytes > state.bounds().fullBytes();
+        return bytes() > state.bounds().fullBytes();
     }
 
     /**
@@ -141,7 +155,7 @@ final class BlockDraft {
      * @return false when the block is full now: then the input goes into another one, and this is to be called again
      */
     boolean moveTo(long appendMs) {
-        if (appendMs < engineMs() - ChainFold.CLOCK_TOLERANCE_MS) {
+        if (isBack(appendMs)) {
             append(new Entry.ClockReset(appendMs), null);
         }
         if (state.nextTimerMs() <= timeFor(appendMs)) {
@@ -150,9 +164,32 @@ final class BlockDraft {
         return !isFull();
     }
 
+    private boolean isBack(long appendMs) {
+        return appendMs < timeFor(0) - ChainFold.CLOCK_TOLERANCE_MS;
+    }
+
+    /**
+     * Seals what was held back when an input that was appended at this time moves engine time to another second, or to a
+     * timer. To be called first of all: it may change what is known of the input's stream.
+     */
+    void sealWaitingBefore(long appendMs) {
+        long toMs = timeFor(appendMs);
+        boolean moves = toMs / SECOND_MS != waiting.timeMs() / SECOND_MS || state.nextTimerMs() <= toMs;
+        if (moves || isBack(appendMs)) {
+            sealWaiting();
+        }
+    }
+
     /** Engine time of what an input that was appended at this time brings. */
     long timeFor(long appendMs) {
-        return Math.max(engineMs(), appendMs);
+        return Math.max(Math.max(engineMs(), waiting.timeMs()), appendMs);
+    }
+
+    /** Seals what was held back. */
+    void sealWaiting() {
+        if (!waiting.isEmpty()) {
+            waiting.seal();
+        }
     }
 
     /**
@@ -225,8 +262,20 @@ final class BlockDraft {
         keys.add(new KeyChange.Made(patientId, key));
     }
 
+    /** The stream as it is when what has to be sealed before this sequence is. */
+    StreamState ready(StreamState stream, long seq) {
+        if (!waiting.goesBefore(stream, seq)) {
+            return stream;
+        }
+        sealWaiting();
+        return Objects.requireNonNull(state.streams().get(stream.ordinal()));
+    }
+
     /** Opens a boot of a stream. */
     StreamState open(long assignment, String stream, String boot, long engineMs) {
+        if (state.streams().openBoots(assignment, stream).size() == Streams.MAX_OPEN_BOOTS) {
+            sealWaiting(); // one is closed, and its holes are declared
+        }
         int ordinal = state.record().streams();
         append(new Entry.Opened(engineMs, ordinal, assignment, stream, boot), null);
         return StreamState.opened(ordinal, assignment, stream, boot);
@@ -235,6 +284,11 @@ final class BlockDraft {
     /** Takes note of an assignment that is registered in this block. */
     void registered(DeviceRecord record) {
         devices.add(record);
+    }
+
+    /** Takes note of what a device is registered as in this block. */
+    void registered(DeviceRegistration registration) {
+        registrations.add(registration);
     }
 
     /** Takes note of what an assignment that is over leaves to the next one. */
@@ -315,16 +369,31 @@ final class BlockDraft {
      */
     void sealDue() {
         for (Due due = nextDue(); due != null; due = nextDue()) {
-            switch (due) {
-                case Due.OfAlert(PatientState patient, AlertChange change) -> sealAlert(patient, change);
-                case Due.OfGap(int stream, long from, long to) ->
-                    append(new Entry.Gap(engineMs(), stream, from, to), null);
-            }
+            seal(due);
+        }
+    }
+
+    private void seal(Due due) {
+        switch (due) {
+            case Due.OfAlert(PatientState patient, AlertChange change) -> sealAlert(patient, change);
+            case Due.OfGap(int stream, long from, long to) -> append(new Entry.Gap(engineMs(), stream, from, to), null);
+        }
+    }
+
+    /**
+     * Seals all that is due, also beyond a full block: what waits comes behind it. That is little, for nothing waits any
+     * more when many things become due at once.
+     */
+    void settle() {
+        for (Due due = fold.agenda().next(); due != null; due = fold.agenda().next()) {
+            seal(due);
         }
     }
 
     private @Nullable Due nextDue() {
-        return isFull() ? fold.agenda().nextOfStep() : fold.agenda().next();
+        return bytes > state.bounds().fullBytes()
+                ? fold.agenda().nextOfStep()
+                : fold.agenda().next();
     }
 
     private void sealAlert(PatientState patient, AlertChange change) {
@@ -337,6 +406,7 @@ final class BlockDraft {
 
     /** Closes the block and begins the next one. */
     SealedBlock cut(long sealMs) {
+        sealWaiting();
         if (head == null && entries.isEmpty()) {
             throw new IllegalStateException("a chain begins with its genesis");
         }
@@ -364,6 +434,7 @@ final class BlockDraft {
                 new SealedBlock.Forgotten(ended, forgotten),
                 List.copyOf(keys),
                 List.copyOf(devices),
+                List.copyOf(registrations),
                 List.copyOf(handovers));
         head = header;
         beginBlock();
@@ -377,6 +448,7 @@ final class BlockDraft {
         forgotten.clear();
         keys.clear();
         devices.clear();
+        registrations.clear();
         handovers.clear();
         bytes = 0;
         duplicates = 0;

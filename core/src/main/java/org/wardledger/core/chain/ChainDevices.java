@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.content.AssignmentRef;
+import org.wardledger.core.content.DeviceContent;
 import org.wardledger.core.content.RegisteredContent;
 import org.wardledger.core.device.DeviceRecord;
+import org.wardledger.core.device.DeviceRegistration;
 
 /** What {@code wardledger.devices} is to have of a chain, by what the chain has sealed. */
 public final class ChainDevices {
@@ -40,6 +42,19 @@ public final class ChainDevices {
             }
         }
         return records;
+    }
+
+    /** What devices are, of those that stand in this chain, as far as their keys are here. */
+    public static List<DeviceRegistration> registrations(int chain, ChainReader reader) {
+        List<DeviceRegistration> registrations = new ArrayList<>();
+        for (int number = 0; number < reader.patients(); number++) {
+            Long handle = reader.patientNumber(number);
+            DeviceContent device = handle == null ? null : reader.chart(handle).device();
+            if (device != null) {
+                registrations.add(DeviceRegistration.of(chain, device));
+            }
+        }
+        return registrations;
     }
 
     private static @Nullable DeviceRecord erasedSuccessor(

@@ -8,9 +8,11 @@ import org.wardledger.core.alert.RuleSet;
 import org.wardledger.core.alert.RuleText;
 import org.wardledger.core.content.AccessContent;
 import org.wardledger.core.content.Content;
+import org.wardledger.core.content.RefusalContent;
 import org.wardledger.core.entry.Contexts;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.RestoreNote;
+import org.wardledger.core.vitals.Names;
 import org.wardledger.core.vitals.Times;
 
 /**
@@ -31,6 +33,8 @@ final class ChainFold {
     private final AssignmentFold assignments;
     private final ReadingFold readings;
     private final AlertFold alerts;
+    private final RecordFold records;
+    private final RefusalFold refusals;
     private Totals inBlock = Totals.NONE;
 
     ChainFold(int chain, ChainState state) {
@@ -41,6 +45,8 @@ final class ChainFold {
         this.assignments = new AssignmentFold(state, scope, streams, agenda);
         this.readings = new ReadingFold(state, scope, streams, agenda);
         this.alerts = new AlertFold(state, scope, agenda);
+        this.records = new RecordFold(state, scope, agenda);
+        this.refusals = new RefusalFold(state, scope, streams, agenda);
     }
 
     void beginBlock(long nextHeight, int itsGeneration) {
@@ -103,7 +109,8 @@ final class ChainFold {
             case Entry.Assigned a -> assignments.assign(a);
             case Entry.Opened o -> assignments.open(o);
             case Entry.Reading r -> readings.read(r);
-            case Entry.Rejected r -> alerts.reject(r);
+            case Entry.Rejected r -> reject(r);
+            case Entry.Refused r -> refusals.refuse(r);
             // this and Restored throw what the callers name by the entry's index
             case Entry.KeyRotated k -> state.keys(state.keys().rotated(k.note(), k.engineMs()));
             case Entry.Tick t -> {} // time has moved on, and the agenda goes by it
@@ -112,11 +119,13 @@ final class ChainFold {
             case Entry.Gap g -> gap(g);
             case Entry.Erased e -> erase(e);
             case Entry.Accessed a -> access(a);
+            case Entry.Recorded r -> records.record(r);
             case Entry.Rekeyed r -> rekey(r);
             case Entry.Released r -> assignments.release(r);
             case Entry.Handover h -> assignments.handOver(h);
             case Entry.Reattributed r -> assignments.reattribute(r);
             case Entry.Restored r -> restore(r);
+            case Entry.Probed p -> probe(p);
         }
         inBlock = inBlock.plus(totals(entry));
     }
@@ -126,6 +135,7 @@ final class ChainFold {
             case Entry.Reading r -> new Totals(1, 1, r.contents().count(), 0, 0, 0, 0, 0);
             case Entry.Content c -> new Totals(1, 0, 0, 1, 0, 0, 0, 0);
             case Entry.Rejected r -> new Totals(1, 0, 0, 0, 0, 1, 0, 0);
+            case Entry.Refused r -> new Totals(1, 0, 0, 0, 0, r.count(), 0, 0);
             case Entry.Alert a -> new Totals(1, 0, 0, 0, 0, 0, 1, 0);
             case Entry.Gap g -> new Totals(1, 0, 0, 0, 0, 0, 0, 1);
             default -> new Totals(1, 0, 0, 0, 0, 0, 0, 0);
@@ -237,6 +247,13 @@ final class ChainFold {
         state.addContent(patient, entry.epoch(), entry.cid(), payload);
     }
 
+    private void reject(Entry.Rejected entry) {
+        RefusalContent refusal = alerts.reject(entry);
+        if (refusal != null) {
+            refusals.alone(entry, refusal);
+        }
+    }
+
     private void gap(Entry.Gap entry) {
         Due.OfGap gap = new Due.OfGap(entry.stream(), entry.from(), entry.to());
         if (!gap.equals(agenda.next())) {
@@ -244,6 +261,16 @@ final class ChainFold {
         }
         agenda.done();
         streams.sealGap(gap, scope.position());
+    }
+
+    private void probe(Entry.Probed entry) {
+        if (!Names.isValid(entry.gateway()) || !Times.isValid(entry.sentMs())) {
+            throw scope.broken("a probe of no gateway, or sent beyond the year 9999");
+        }
+        if (entry.sentMs() <= state.probedMs(entry.gateway())) {
+            throw scope.broken("a probe that is not newer than the gateway's last one");
+        }
+        state.probed(entry.gateway(), entry.sentMs());
     }
 
     private void erase(Entry.Erased entry) {

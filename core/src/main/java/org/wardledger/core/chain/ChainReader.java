@@ -40,6 +40,23 @@ public final class ChainReader {
         return id == null ? null : new String(id, StandardCharsets.UTF_8);
     }
 
+    /** What was recorded of a patient and holds now; empty when nothing was, or the key is gone. */
+    public Chart chart(long handle) {
+        StateKey name = StateKeys.chart(handle);
+        byte[] chart = ClosedRecords.open(view::key, handle, name, view.state(name));
+        return chart == null ? Chart.EMPTY : Chart.decode(chart);
+    }
+
+    /** Where things were recorded of a patient, in the order in which they were sealed; nowhere once the patient is erased. */
+    public List<Position> records(long handle) {
+        byte[] places = view.state(StateKeys.records(handle));
+        List<Position> found = new ArrayList<>();
+        for (ByteReader in = new ByteReader(places == null ? new byte[0] : places); in.hasMore(); ) {
+            found.add(Position.decode(in));
+        }
+        return found;
+    }
+
     /** Whether this patient was erased. */
     public boolean isErased(long handle) {
         byte[] bytes = view.state(StateKeys.patient(handle));

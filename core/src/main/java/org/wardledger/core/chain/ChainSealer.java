@@ -1,6 +1,5 @@
 package org.wardledger.core.chain;
 
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -8,13 +7,9 @@ import org.wardledger.core.alert.AlertEngine;
 import org.wardledger.core.alert.RuleText;
 import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.bytes.DecodeException;
-import org.wardledger.core.content.RefusalContent;
 import org.wardledger.core.device.DeviceRecord;
-import org.wardledger.core.entry.Contexts;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EventId;
-import org.wardledger.core.hiding.Concealed;
-import org.wardledger.core.hiding.PatientKey;
 import org.wardledger.core.input.Input;
 import org.wardledger.core.input.InputCodec;
 import org.wardledger.core.note.SigningKey;
@@ -36,8 +31,10 @@ public final class ChainSealer {
     private final BlockDraft draft;
     private final Secrets secrets;
     private final Refusals refusals;
+    private final GatewayRefusals gatewayRefusals;
     private final ReadingSealer readings;
     private final AssignmentSealer assignments;
+    private final EventSealer events;
 
     /**
      * @param head newest committed header of the chain, null for a chain that has none yet
@@ -66,8 +63,12 @@ public final class ChainSealer {
         this.draft = new BlockDraft(identity, state, head);
         this.secrets = secrets;
         this.refusals = new Refusals(identity, state, draft, secrets);
-        this.readings = new ReadingSealer(identity, state, draft, secrets, refusals);
+        StreamSealer streams = new StreamSealer(identity, state, draft, secrets);
+        this.gatewayRefusals = new GatewayRefusals(identity, state, draft, refusals, streams);
+        draft.holdBack(gatewayRefusals);
+        this.readings = new ReadingSealer(identity, state, draft, refusals, streams);
         this.assignments = new AssignmentSealer(identity, state, draft, refusals);
+        this.events = new EventSealer(identity, state, draft, secrets, refusals);
         beginning.accept(draft); // first, whatever waited behind a full block
         draft.sealDue();
     }
@@ -201,41 +202,45 @@ public final class ChainSealer {
     }
 
     private boolean apply(long offset, long appendMs, long nowMs, byte[] input) {
+        draft.sealWaitingBefore(appendMs);
         Input decoded;
         try {
             decoded = InputCodec.decode(input);
             if (decoded instanceof Input.Rules r) {
                 RuleText.parse(r.document());
             }
-            if (decoded instanceof Input.Refused r && Refusals.OWN_REASONS.contains(r.reason())) {
+            if (decoded instanceof Input.Refused r && ChainReason.isOne(r.reason())) {
                 throw new IllegalArgumentException("no gateway can know that it is " + r.reason());
             }
         } catch (DecodeException | IllegalArgumentException e) {
             return refusals.undecodable(offset, appendMs, input, e);
         }
+        boolean goesWithRefusals =
+                switch (decoded) {
+                    case Input.Admitted a -> true;
+                    case Input.AdmittedUnder a -> true;
+                    case Input.Refused r -> true;
+                    case Input.Tick t -> true; // where it moves time, that seals what waits
+                    default -> false;
+                };
+        if (!goesWithRefusals) {
+            draft.sealWaiting(); // it may change what those are sealed under
+        }
         return switch (decoded) {
             case Input.Admitted a -> readings.seal(offset, new ReadingInput(a, null), appendMs);
             case Input.AdmittedUnder a ->
                 readings.seal(offset, new ReadingInput(a.admitted(), a.assignment()), appendMs);
-            case Input.Refused r ->
-                refusals.refuse(
-                        offset,
-                        new RefusalContent(
-                                r.patient(),
-                                r.reason(),
-                                r.detail(),
-                                r.source(),
-                                r.digest().toBytes()),
-                        appendMs);
+            case Input.Refused r -> gatewayRefusals.refuse(offset, r, appendMs);
             // a tick that a reading has overtaken has nothing left to do and leaves no trace
             case Input.Tick t -> state.nextTimerMs() > draft.timeFor(appendMs) || draft.moveTo(appendMs);
             case Input.RotateKey k -> rotate(offset, k, input, appendMs);
             case Input.Rules r -> rules(r, appendMs);
-            case Input.Event e -> event(e, appendMs);
+            case Input.Event e -> events.seal(e, appendMs);
             case Input.Assign a -> assignments.assign(offset, a, input, appendMs, nowMs);
             case Input.Release r -> assignments.release(offset, r, input, appendMs);
             case Input.Handover h -> assignments.handOver(h, appendMs);
             case Input.Reattribute r -> assignments.reattribute(r, appendMs);
+            case Input.Probe p -> probe(p, appendMs);
         };
     }
 
@@ -309,6 +314,18 @@ public final class ChainSealer {
         return true;
     }
 
+    private boolean probe(Input.Probe p, long appendMs) {
+        if (p.sentMs() <= state.probedMs(p.gateway())) {
+            draft.dropDuplicate();
+            return true;
+        }
+        if (!draft.moveTo(appendMs)) {
+            return false;
+        }
+        draft.append(new Entry.Probed(draft.timeFor(appendMs), p.gateway(), p.sentMs()), null);
+        return true;
+    }
+
     private boolean rotate(long offset, Input.RotateKey k, byte[] input, long appendMs) {
         if (state.keys().has(k.note())) {
             draft.dropDuplicate();
@@ -323,39 +340,6 @@ public final class ChainSealer {
             return false;
         }
         draft.append(new Entry.KeyRotated(draft.timeFor(appendMs), k.note()), null);
-        return true;
-    }
-
-    /** Takes effect once; what is about a patient that the chain does not know has nothing to take effect on. */
-    private boolean event(Input.Event e, long appendMs) {
-        PatientState patient = state.patientNamed(e.patient());
-        if (patient == null || state.hasHappened(e.event())) {
-            draft.dropDuplicate();
-            return true;
-        }
-        if (!draft.moveTo(appendMs)) {
-            return false;
-        }
-        long engineMs = draft.timeFor(appendMs);
-        long handle = patient.handle();
-        switch (e) {
-            case Input.Erase erase ->
-                draft.erase(patient, erase.patient(), new Entry.Erased(engineMs, erase.event(), handle));
-            case Input.Rekey rekey -> {
-                int epoch = patient.epoch() + 1;
-                PatientKey kept = state.keyNamed(rekey.patient(), epoch); // of blocks that were lost
-                PatientKey next = kept != null && kept.patient() == handle
-                        ? kept
-                        : new PatientKey(handle, epoch, secrets.nextKey());
-                draft.made(rekey.patient(), next);
-                draft.append(new Entry.Rekeyed(engineMs, rekey.event(), handle, epoch), null);
-            }
-            case Input.Accessed accessed -> {
-                byte[] context = Contexts.accessed(identity.generation(), accessed.event());
-                Concealed concealed = draft.conceal(patient, context, List.of(accessed.access()), engineMs);
-                draft.append(new Entry.Accessed(engineMs, accessed.event(), handle, concealed), null);
-            }
-        }
         return true;
     }
 }

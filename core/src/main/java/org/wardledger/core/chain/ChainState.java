@@ -34,6 +34,7 @@ final class ChainState {
     private final ContentBook contents;
     private final AssignmentBook assignments;
     private final StreamBook streams;
+    private final RefusalBook refusals;
     private final Set<PatientState> changedPatients = new HashSet<>();
     private final Set<PatientState> changedMonitors = new HashSet<>();
 
@@ -54,6 +55,7 @@ final class ChainState {
         this.contents = new ContentBook(view, records, keys);
         this.assignments = new AssignmentBook(records, keys);
         this.streams = new StreamBook(view, records);
+        this.refusals = new RefusalBook(records, keys);
         this.bounds = bounds;
         byte[] chain = view.state(StateKeys.chain());
         byte[] rulesText = view.state(StateKeys.rules());
@@ -202,9 +204,11 @@ final class ChainState {
             // with a key and no name, the key came after entries that it opens were passed over
             if (key != null && name != null) {
                 byte[] monitor = keys.open(handle, StateKeys.monitor(handle));
+                byte[] chart = keys.open(handle, StateKeys.chart(handle));
                 known.opened(
                         key,
                         monitor == null ? new Monitor() : MonitorCodec.decode(monitor),
+                        chart == null ? Chart.EMPTY : Chart.decode(chart),
                         new String(name, StandardCharsets.UTF_8));
             }
             patients.put(handle, known);
@@ -216,7 +220,7 @@ final class ChainState {
         PatientState added = PatientState.fresh(handle);
         PatientKey key = key(handle, added.epoch());
         if (key != null) {
-            added.opened(key, new Monitor(), null);
+            added.opened(key, new Monitor(), Chart.EMPTY, null);
         }
         patients.put(handle, added);
         changedPatients.add(added);
@@ -240,6 +244,16 @@ final class ChainState {
         records.put(place, handleBytes(patient.handle()));
         records.put(StateKeys.found(patient.handle()), place.toBytes());
         keys.close(patient, StateKeys.name(patient.handle()), id.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Something was recorded of the patient, and this holds from now on. */
+    void recorded(PatientState patient, Position position, Chart next) {
+        StateKey places = StateKeys.records(patient.handle());
+        byte[] before = records.get(places);
+        ByteWriter all = before == null ? new ByteWriter() : new ByteWriter().bytes(before);
+        records.put(places, all.bytes(position.encode()).toBytes());
+        patient.chart(next);
+        keys.close(patient, StateKeys.chart(patient.handle()), next.encode());
     }
 
     /** Takes everything away that only the patient's key opens, and the way to find it; also without the key. */
@@ -311,6 +325,16 @@ final class ChainState {
         records.put(StateKeys.event(event), position.encode());
     }
 
+    /** When the newest sealed probe of a gateway was sent, or -1. */
+    long probedMs(String gateway) {
+        byte[] sentMs = records.get(StateKeys.probed(gateway));
+        return sentMs == null ? -1 : new ByteReader(sentMs).varint();
+    }
+
+    void probed(String gateway, long sentMs) {
+        records.put(StateKeys.probed(gateway), new ByteWriter().varint(sentMs).toBytes());
+    }
+
     /** Gives the patient's next ordinal to a payload. */
     void addContent(PatientState patient, int epoch, Cid cid, byte[] payload) {
         contents.add(patient, epoch, cid, payload);
@@ -319,6 +343,10 @@ final class ChainState {
 
     AssignmentBook assignments() {
         return assignments;
+    }
+
+    RefusalBook refusals() {
+        return refusals;
     }
 
     /** Handle of the patient that an assignment is for, or null when there is no such assignment. */

@@ -20,6 +20,7 @@ final class PatientState {
     private boolean erased;
     private @Nullable PatientKey key;
     private @Nullable Monitor monitor;
+    private Chart chart = Chart.EMPTY;
     private @Nullable String id;
 
     private PatientState(long handle) {
@@ -32,9 +33,10 @@ final class PatientState {
     }
 
     /** Says that the patient's contents can be read here, and what was remembered of them. */
-    void opened(PatientKey current, Monitor remembered, @Nullable String name) {
+    void opened(PatientKey current, Monitor remembered, Chart recorded, @Nullable String name) {
         key = current;
         monitor = remembered;
+        chart = recorded;
         id = name;
     }
 
@@ -80,6 +82,7 @@ final class PatientState {
         key = next;
         if (next == null) {
             monitor = null;
+            chart = Chart.EMPTY;
         }
     }
 
@@ -91,6 +94,7 @@ final class PatientState {
         erased = true;
         key = null;
         monitor = null;
+        chart = Chart.EMPTY;
         id = null;
     }
 
@@ -104,6 +108,15 @@ final class PatientState {
     @Nullable
     Monitor monitor() {
         return monitor;
+    }
+
+    /** What was recorded of the patient and holds now; empty too where the patient's contents cannot be read. */
+    Chart chart() {
+        return chart;
+    }
+
+    void chart(Chart next) {
+        chart = next;
     }
 
     /** Names for the patient's alerts, under the newest key; others in each generation, for lost ones may be known. */

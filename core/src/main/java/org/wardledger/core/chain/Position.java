@@ -10,7 +10,10 @@ public record Position(long height, int index) {
     }
 
     public static Position decode(byte[] bytes) {
-        ByteReader in = new ByteReader(bytes);
+        return decode(new ByteReader(bytes));
+    }
+
+    static Position decode(ByteReader in) {
         return new Position(in.varint(), in.count(Integer.MAX_VALUE, "index"));
     }
 }

@@ -4,9 +4,9 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.wardledger.core.alert.AlertEngine;
 import org.wardledger.core.alert.Monitor;
-import org.wardledger.core.alert.Place;
 import org.wardledger.core.alert.Sample;
 import org.wardledger.core.alert.SampleRef;
+import org.wardledger.core.content.ActorContent;
 import org.wardledger.core.content.Content;
 import org.wardledger.core.entry.Contexts;
 import org.wardledger.core.entry.Entry;
@@ -37,13 +37,18 @@ final class ReadingFold {
         if (stream == null || handle == null) {
             throw scope.broken("reading of a stream that was never opened");
         }
-        if (stream.sequences().standing(entry.seq()) != Standing.NEW) {
+        boolean isNew = stream.sequences().standing(entry.seq()) == Standing.NEW
+                || state.streams().isRefused(stream.ordinal(), entry.seq());
+        if (!isNew) {
             boolean sealed = state.streams().position(stream.ordinal(), entry.seq()) != null;
             throw scope.broken((sealed ? "sealed twice" : "too late") + ", sequence " + entry.seq());
         }
-        boolean vitals = stream.stream().equals(Stream.VITALS.name());
-        if (!vitals && entry.contents().count() != 1) {
+        Stream name = new Stream(stream.stream());
+        if (name.isWaveform() && entry.contents().count() != 1) {
             throw scope.broken("one waveform expected");
+        }
+        if (name.equals(Stream.OBSERVATIONS) && entry.contents().count() < 2) {
+            throw scope.broken("measurements, and who observed them, expected");
         }
         PatientState patient = scope.alive(handle);
         List<Due> gaps = streams.seal(stream, entry.seq(), entry.engineMs(), scope.position());
@@ -72,12 +77,15 @@ final class ReadingFold {
             StreamState stream,
             Assignment assignment,
             List<Content> contents) {
-        boolean vitals = stream.stream().equals(Stream.VITALS.name());
+        Stream name = new Stream(stream.stream());
+        boolean byPerson = name.equals(Stream.OBSERVATIONS);
         boolean observed = false;
-        for (Content content : contents) {
-            switch (content) {
+        for (int i = 0; i < contents.size(); i++) {
+            boolean isActor = byPerson && i == contents.size() - 1;
+            switch (contents.get(i)) {
                 case Content.Measured(Measurement m)
-                when vitals -> observed |= observe(patient, entry, stream, assignment, m);
+                when !name.isWaveform() && !isActor -> observed |= observe(patient, entry, stream, assignment, m);
+                case ActorContent a when isActor -> {}
                 case Content.Sampled(Waveform w) when isOf(stream, w) -> {} // no rules for waveforms
                 default -> throw scope.broken("refers to a content that is none of this stream");
             }
@@ -107,7 +115,7 @@ final class ReadingFold {
                 entry.readingMs(),
                 entry.engineMs(),
                 entry.arrivalMs() - entry.readingMs() > AlertEngine.LATE_MS,
-                new Place(assignment.ward(), assignment.bed(), assignment.device()),
+                patient.chart().place(assignment.ward(), assignment.bed(), assignment.device()),
                 new SampleRef(assignment.handle(), stream.ordinal(), entry.seq()));
         Monitor monitor = patient.monitor();
         PatientKey key = patient.key();

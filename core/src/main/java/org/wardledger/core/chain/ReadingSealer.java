@@ -2,9 +2,6 @@ package org.wardledger.core.chain;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.wardledger.core.alert.AlertEngine;
-import org.wardledger.core.content.AssignmentContent;
-import org.wardledger.core.content.AssignmentRef;
 import org.wardledger.core.content.Content;
 import org.wardledger.core.content.ContentCodec;
 import org.wardledger.core.entry.Contexts;
@@ -12,7 +9,6 @@ import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
 import org.wardledger.core.hiding.Concealed;
 import org.wardledger.core.hiding.PatientKey;
-import org.wardledger.core.input.Input;
 import org.wardledger.core.sequence.Standing;
 import org.wardledger.core.vitals.Reading;
 
@@ -22,38 +18,45 @@ final class ReadingSealer {
     private final ChainIdentity identity;
     private final ChainState state;
     private final BlockDraft draft;
-    private final Secrets secrets;
     private final Refusals refusals;
+    private final StreamSealer streams;
 
-    ReadingSealer(ChainIdentity identity, ChainState state, BlockDraft draft, Secrets secrets, Refusals refusals) {
+    ReadingSealer(ChainIdentity identity, ChainState state, BlockDraft draft, Refusals refusals, StreamSealer streams) {
         this.identity = identity;
         this.state = state;
         this.draft = draft;
-        this.secrets = secrets;
         this.refusals = refusals;
+        this.streams = streams;
     }
 
     boolean seal(long offset, ReadingInput input, long appendMs) {
         Reading reading = input.admitted().reading();
         String patientId = input.admitted().patient();
         PatientState known = state.patientNamed(patientId);
-        Assignment assignment = known == null ? null : assignment(known, input);
+        Assignment assignment = known == null
+                ? null
+                : streams.assignment(known, reading.device(), reading.ward(), reading.bed(), input.under());
         if (input.under() != null && assignment == null) {
             String detail = "no such assignment of this patient, device and bed";
-            return refusals.refuse(offset, input, Refusals.UNKNOWN_ASSIGNMENT, detail, appendMs);
+            return refusals.refuse(offset, input, ChainReason.UNKNOWN_ASSIGNMENT, detail, appendMs);
         }
-        StreamState stream = assignment == null
+        StreamState opened = assignment == null
                 ? null
                 : state.streams().get(assignment.handle(), reading.stream().name(), reading.boot());
+        StreamState stream = opened == null ? null : draft.ready(opened, reading.seq());
         if (known != null && stream != null) {
             Standing standing = stream.sequences().standing(reading.seq());
-            if (standing != Standing.NEW) {
+            if (standing != Standing.NEW && !state.streams().isRefused(stream.ordinal(), reading.seq())) {
                 return again(offset, input, known, stream, standing, appendMs);
             }
         }
         if (assignment != null && !holds(assignment, reading)) {
             return refusals.refuse(
-                    offset, input, Refusals.OUTSIDE_ASSIGNMENT, "its assignment does not hold at its time", appendMs);
+                    offset,
+                    input,
+                    ChainReason.OUTSIDE_ASSIGNMENT,
+                    "its assignment does not hold at its time",
+                    appendMs);
         }
         if (!draft.moveTo(appendMs)) {
             return false;
@@ -70,9 +73,12 @@ final class ReadingSealer {
             ReadingInput input,
             long engineMs) {
         Reading reading = input.admitted().reading();
-        Assignment assignment = known == null ? assign(patient, input.admitted().patient(), reading, engineMs) : known;
+        Assignment assignment = known == null
+                ? streams.assign(
+                        patient, input.admitted().patient(), reading.device(), reading.ward(), reading.bed(), engineMs)
+                : known;
         StreamState stream = opened == null
-                ? draft.open(assignment.handle(), reading.stream().name(), reading.boot(), engineMs)
+                ? streams.open(assignment, reading.stream().name(), reading.boot(), reading.seq(), engineMs)
                 : opened;
         byte[] context = Contexts.reading(identity.generation(), stream.ordinal(), reading.seq());
         Concealed concealed = draft.conceal(patient, context, Content.of(reading.body()), engineMs);
@@ -85,28 +91,6 @@ final class ReadingSealer {
                         input.admitted().arrivalMs(),
                         concealed),
                 null);
-        AssignmentRef successor = opened == null ? state.assignments().successor(assignment.handle()) : null;
-        if (successor != null) {
-            // its assignment was over before anything of the boot came: what follows hears of it now
-            Input.LastSequence last = new Input.LastSequence(stream.stream(), stream.boot(), reading.seq());
-            AssignmentRef old = new AssignmentRef(identity.chain(), assignment.handle());
-            draft.handOver(new SealedBlock.ForChain(
-                    successor.chain(), new Input.Handover(successor.assignment(), old, List.of(last))));
-        }
-    }
-
-    /** The one that the reading belongs to, or null when there is none yet, or not such a one. */
-    private @Nullable Assignment assignment(PatientState patient, ReadingInput input) {
-        Reading reading = input.admitted().reading();
-        if (input.under() == null) {
-            return state.assignments().implicit(patient, reading.device(), reading.ward(), reading.bed());
-        }
-        Assignment named = state.assignments().get(input.under());
-        boolean fits = named != null
-                && named.registered() != null
-                && named.patient() == patient.handle()
-                && named.isOf(reading);
-        return fits ? named : null;
     }
 
     private boolean holds(Assignment assignment, Reading reading) {
@@ -129,7 +113,7 @@ final class ReadingSealer {
                 throw new LedgerBroken(identity.chain(), draft.height(), "no place of a sealed reading");
             }
             return refusals.refuse(
-                    offset, input, Refusals.TOO_LATE, "its stream does not take this sequence any more", appendMs);
+                    offset, input, ChainReason.TOO_LATE, "its stream does not take this sequence any more", appendMs);
         }
         if (isSame(patient, stream, sealed, reading, Content.of(reading.body()))) {
             draft.dropDuplicate();
@@ -138,7 +122,7 @@ final class ReadingSealer {
         return refusals.refuse(
                 offset,
                 input,
-                AlertEngine.IDENTITY_REUSED,
+                ChainReason.IDENTITY_REUSED,
                 "this identity was sealed before with other content",
                 appendMs);
     }
@@ -167,17 +151,5 @@ final class ReadingSealer {
         List<byte[]> bytes = contents.stream().map(ContentCodec::encode).toList();
         return entry.readingMs() == reading.timeMs()
                 && key.commits(context, entry.contents().commitment(), bytes);
-    }
-
-    private Assignment assign(PatientState patient, String patientId, Reading r, long engineMs) {
-        long handle = secrets.nextHandle();
-        while (state.assignments().state(handle) != null) {
-            handle = secrets.nextHandle();
-        }
-        AssignmentContent meaning = new AssignmentContent(patientId, r.device(), r.ward(), r.bed());
-        byte[] context = Contexts.assigned(identity.generation(), handle);
-        Concealed concealed = draft.conceal(patient, context, List.of(meaning), engineMs);
-        draft.append(new Entry.Assigned(engineMs, handle, patient.handle(), concealed), null);
-        return Assignment.implicit(handle, patient.handle(), r.device(), r.ward(), r.bed());
     }
 }

@@ -3,8 +3,6 @@ package org.wardledger.core.chain;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
-import org.wardledger.core.alert.AlertEngine;
 import org.wardledger.core.content.Cid;
 import org.wardledger.core.content.RefusalContent;
 import org.wardledger.core.entry.Contexts;
@@ -17,25 +15,6 @@ import org.wardledger.core.vitals.Reading;
 
 /** Seals what is refused, and keeps it. Part of a {@link ChainSealer}. */
 final class Refusals {
-    /** The stream has closed the reading's sequence or boot. */
-    static final String TOO_LATE = "too-late";
-
-    static final String UNKNOWN_ASSIGNMENT = "unknown-assignment";
-    static final String OUTSIDE_ASSIGNMENT = "outside-assignment";
-    static final String ASSIGNMENT_TOO_LATE = "assignment-too-late";
-    static final String RELEASE_TOO_EARLY = "release-too-early";
-    private static final String UNDECODABLE = "undecodable-input";
-
-    /** Reasons that only the chain's owner can know, and whose refusals keep the input. */
-    static final Set<String> OWN_REASONS = Set.of(
-            AlertEngine.IDENTITY_REUSED,
-            TOO_LATE,
-            UNKNOWN_ASSIGNMENT,
-            OUTSIDE_ASSIGNMENT,
-            ASSIGNMENT_TOO_LATE,
-            RELEASE_TOO_EARLY,
-            UNDECODABLE);
-
     private final ChainIdentity identity;
     private final ChainState state;
     private final BlockDraft draft;
@@ -49,16 +28,18 @@ final class Refusals {
     }
 
     /** Refuses a reading, and keeps it without arrival and gateway, so that the same one is known again. */
-    boolean refuse(long offset, ReadingInput input, String reason, String detail, long appendMs) {
+    boolean refuse(long offset, ReadingInput input, ChainReason reason, String detail, long appendMs) {
         Reading reading = input.admitted().reading();
         String source = reading.device() + "/" + reading.stream().name() + "/" + reading.boot() + "/" + reading.seq();
         return refuse(
-                offset, new RefusalContent(input.admitted().patient(), reason, detail, source, input.kept()), appendMs);
+                offset,
+                new RefusalContent(input.admitted().patient(), reason.code(), detail, source, input.kept()),
+                appendMs);
     }
 
     /** Refuses an input of any other kind, and keeps it. */
-    boolean refuse(long offset, String patient, String reason, String detail, byte[] input, long appendMs) {
-        return refuse(offset, new RefusalContent(patient, reason, detail, "wardledger.inputs", input), appendMs);
+    boolean refuse(long offset, String patient, ChainReason reason, String detail, byte[] input, long appendMs) {
+        return refuse(offset, new RefusalContent(patient, reason.code(), detail, "wardledger.inputs", input), appendMs);
     }
 
     /** Bytes that no gateway of ours wrote: kept, as far as they fit, so that nothing vanishes. */
@@ -70,7 +51,11 @@ final class Refusals {
         return refuse(
                 offset,
                 new RefusalContent(
-                        Patients.UNKNOWN, UNDECODABLE, detail, "wardledger.inputs", Arrays.copyOf(input, kept)),
+                        Patients.UNKNOWN,
+                        ChainReason.UNDECODABLE.code(),
+                        detail,
+                        "wardledger.inputs",
+                        Arrays.copyOf(input, kept)),
                 appendMs);
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import org.wardledger.core.alert.AlertId;
 import org.wardledger.core.block.Block;
 import org.wardledger.core.device.DeviceRecord;
+import org.wardledger.core.device.DeviceRegistration;
 import org.wardledger.core.input.Input;
 
 /**
@@ -14,7 +15,8 @@ import org.wardledger.core.input.Input;
  * @param forgotten alerts of patients that were erased: how those that stood end, for whoever shows them, and all of
  *     their ids, whose state is no longer to be had
  * @param keys changes of patients' keys
- * @param devices records for {@code wardledger.devices}
+ * @param devices assignments, for {@code wardledger.devices}
+ * @param registrations what devices are, for the same
  * @param handovers inputs for other chains, or for this one
  */
 public record SealedBlock(
@@ -24,6 +26,7 @@ public record SealedBlock(
         Forgotten forgotten,
         List<KeyChange> keys,
         List<DeviceRecord> devices,
+        List<DeviceRegistration> registrations,
         List<ForChain> handovers) {
 
     /** Not sealed: the erasure is. */

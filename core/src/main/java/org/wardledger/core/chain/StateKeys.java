@@ -101,6 +101,16 @@ public final class StateKeys {
         return closed(handle, 'm').key();
     }
 
+    /** Closed under the patient's key: what was recorded of the patient and holds now. */
+    static StateKey chart(long handle) {
+        return closed(handle, 'P').key();
+    }
+
+    /** Places of what was recorded of the patient; not closed, and with the closed ones, as {@link #found}. */
+    static StateKey records(long handle) {
+        return closed(handle, 'Q').key();
+    }
+
     /** Closed under the patient's key: what an assignment's handle means. */
     static StateKey meaning(long handle, long assignment) {
         return closed(handle, 'A').u64(assignment).key();
@@ -119,6 +129,11 @@ public final class StateKeys {
     /** Handles of the patient's registered assignments; not closed, and with the closed ones, as {@link #found}. */
     static StateKey registered(long handle) {
         return closed(handle, 'r').key();
+    }
+
+    /** Gateway's id to the time at which its newest sealed probe was sent. */
+    static StateKey probed(String gateway) {
+        return key('L').text(gateway).key();
     }
 
     /** Ordinal of a patient's content. */
@@ -169,6 +184,19 @@ public final class StateKeys {
     /** Identity of a sealed reading to its place. */
     public static StateKey reading(int stream, long seq) {
         return key('i').u32(stream).u64(seq).key();
+    }
+
+    /** A sequence of which a message was refused, before anything of it was sealed, to the place of the Refused entry. */
+    public static StateKey refused(int stream, long seq) {
+        return key('f').u32(stream).u64(seq).key();
+    }
+
+    /**
+     * A refused message's digest, looked up under the patient's key, to the place of the refusal; not closed, and with the
+     * closed ones, as {@link #found}.
+     */
+    static StateKey refusal(long handle, byte[] lookup) {
+        return closed(handle, 'd').bytes(lookup).key();
     }
 
     /** Records that an erasure takes away, all of one patient beside each other. */

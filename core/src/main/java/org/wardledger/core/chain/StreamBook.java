@@ -103,6 +103,19 @@ final class StreamBook {
         return bytes == null ? null : Position.decode(bytes);
     }
 
+    /** Unless it was sealed or refused before. */
+    void addRefused(int stream, long seq, Position position) {
+        StateKey name = StateKeys.refused(stream, seq);
+        if (position(stream, seq) == null && records.get(name) == null) {
+            records.put(name, position.encode());
+        }
+    }
+
+    /** Whether all that came of this sequence was refused: a reading of it is still new, whatever the stream takes else. */
+    boolean isRefused(int stream, long seq) {
+        return records.get(StateKeys.refused(stream, seq)) != null && position(stream, seq) == null;
+    }
+
     boolean isUnchanged() {
         return changed.isEmpty();
     }

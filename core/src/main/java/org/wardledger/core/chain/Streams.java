@@ -2,6 +2,7 @@ package org.wardledger.core.chain;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.wardledger.core.sequence.SequenceRange;
 import org.wardledger.core.sequence.SequenceStep;
 import org.wardledger.core.sequence.Standing;
 
@@ -38,10 +39,33 @@ final class Streams {
         return due;
     }
 
-    /** Seals a sequence that is new. */
+    /** Seals a sequence that is new, or was refused: then it is no hole, and was none since. */
     List<Due> seal(StreamState stream, long seq, long engineMs, Position position) {
         state.streams().addReading(stream.ordinal(), seq, position);
+        if (stream.sequences().standing(seq) != Standing.NEW) {
+            return List.of();
+        }
         return change(stream, stream.sequences().insert(seq, engineMs + GRACE_MS));
+    }
+
+    /**
+     * Sequences came, and were refused: they are not missing, unless they are closed or declared so already. A reading of one
+     * that is not sealed may still come, whatever the stream takes else. A range has at most as many as an entry has messages.
+     */
+    List<Due> refuse(StreamState stream, List<SequenceRange> ranges, long engineMs, Position position) {
+        List<Long> awaited = new ArrayList<>();
+        for (SequenceRange range : ranges) {
+            for (long left = range.to() - range.from(); left >= 0; left--) {
+                long seq = range.to() - left;
+                if (stream.sequences().awaits(seq)) {
+                    awaited.add(seq);
+                }
+                if (seq != stream.handover()) {
+                    state.streams().addRefused(stream.ordinal(), seq, position);
+                }
+            }
+        }
+        return change(stream, stream.sequences().insert(awaited, engineMs + GRACE_MS));
     }
 
     /** What came before this stream's assignment was sealed up to this sequence. */

@@ -1,9 +1,11 @@
 package org.wardledger.core.content;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.wardledger.core.vitals.Body;
 import org.wardledger.core.vitals.Measurement;
 import org.wardledger.core.vitals.Measurements;
+import org.wardledger.core.vitals.Observations;
 import org.wardledger.core.vitals.Waveform;
 
 /** What a payload holds. Entries refer to it and never say it in plain. */
@@ -13,11 +15,14 @@ public sealed interface Content
                 AssignmentContent,
                 AlertContent,
                 RefusalContent,
+                GatewayRefusalContent,
                 AccessContent,
                 RegisteredContent,
                 ReleaseContent,
                 HandoverContent,
-                ReattributionContent {
+                ReattributionContent,
+                RecordContent,
+                ActorContent {
 
     /** One measurement. */
     record Measured(Measurement measurement) implements Content {}
@@ -29,6 +34,9 @@ public sealed interface Content
     static List<Content> of(Body body) {
         return switch (body) {
             case Measurements m -> m.list().stream().<Content>map(Measured::new).toList();
+            case Observations o ->
+                Stream.concat(o.list().stream().<Content>map(Measured::new), Stream.of(new ActorContent(o.actor())))
+                        .toList();
             case Waveform w -> List.of(new Sampled(w));
         };
     }

@@ -1,6 +1,8 @@
 package org.wardledger.core.content;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.alert.AlertKind;
 import org.wardledger.core.alert.Priority;
@@ -8,6 +10,7 @@ import org.wardledger.core.bytes.ByteReader;
 import org.wardledger.core.bytes.ByteWriter;
 import org.wardledger.core.bytes.DecodeException;
 import org.wardledger.core.hiding.PatientKey;
+import org.wardledger.core.merkle.Hash;
 import org.wardledger.core.vitals.Measurement;
 import org.wardledger.core.vitals.Quality;
 import org.wardledger.core.vitals.Value;
@@ -25,6 +28,11 @@ public final class ContentCodec {
     private static final int RELEASE = 8;
     private static final int HANDOVER = 9;
     private static final int REATTRIBUTION = 10;
+    private static final int STAY = 11;
+    private static final int PERSON = 12;
+    private static final int ACTOR = 13;
+    private static final int GATEWAY_REFUSAL = 15;
+    private static final int DEVICE = 16;
 
     private ContentCodec() {}
 
@@ -58,6 +66,11 @@ public final class ContentCodec {
             case ReleaseContent r -> r.successor().encode(out.u8(RELEASE).varint(r.untilMs()));
             case HandoverContent h -> h.old().encode(out.u8(HANDOVER));
             case ReattributionContent r -> r.encode(out.u8(REATTRIBUTION));
+            case StayContent s -> s.encode(out.u8(STAY));
+            case PersonContent p -> p.encode(out.u8(PERSON));
+            case ActorContent a -> out.u8(ACTOR).text(a.actor());
+            case GatewayRefusalContent r -> gatewayRefusal(out.u8(GATEWAY_REFUSAL), r);
+            case DeviceContent d -> d.encode(out.u8(DEVICE));
         }
         return out.toBytes();
     }
@@ -96,6 +109,11 @@ public final class ContentCodec {
                         case RELEASE -> new ReleaseContent(in.varint(), AssignmentRef.decode(in));
                         case HANDOVER -> new HandoverContent(AssignmentRef.decode(in));
                         case REATTRIBUTION -> ReattributionContent.decode(in);
+                        case STAY -> StayContent.decode(in);
+                        case PERSON -> PersonContent.decode(in);
+                        case ACTOR -> new ActorContent(in.text(AccessContent.MAX_BYTES, "actor"));
+                        case GATEWAY_REFUSAL -> gatewayRefusal(in);
+                        case DEVICE -> DeviceContent.decode(in);
                         default -> throw new DecodeException("unknown kind of content " + kind);
                     };
             in.end();
@@ -195,6 +213,25 @@ public final class ContentCodec {
                 in.text(64, "ward"),
                 in.text(64, "bed"),
                 in.text(64, "device"));
+    }
+
+    private static void gatewayRefusal(ByteWriter out, GatewayRefusalContent r) {
+        out.text(r.patient()).text(r.device()).text(r.reason()).text(r.detail()).text(r.source());
+        out.varint(r.digests().size());
+        r.digests().forEach(digest -> out.bytes(digest.toBytes()));
+    }
+
+    private static GatewayRefusalContent gatewayRefusal(ByteReader in) {
+        String patient = in.text(1000, "patient");
+        String device = in.text(64, "device");
+        String reason = in.text(256, "reason");
+        String detail = in.text(RefusalContent.MAX_DETAIL, "detail");
+        String source = in.text(RefusalContent.MAX_DETAIL, "source");
+        List<Hash> digests = new ArrayList<>();
+        for (int left = in.count(GatewayRefusalContent.MAX_MESSAGES, "digests"); left > 0; left--) {
+            digests.add(Hash.of(in.bytes(Hash.LENGTH)));
+        }
+        return new GatewayRefusalContent(patient, device, reason, detail, source, digests);
     }
 
     private static void optional(ByteWriter out, @Nullable BigDecimal value) {

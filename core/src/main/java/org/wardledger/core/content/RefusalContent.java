@@ -5,7 +5,8 @@ import java.util.Arrays;
 import org.wardledger.core.vitals.Patients;
 
 /**
- * What was refused and why.
+ * What was refused and why: one thing. What gateways refuse is sealed as {@link GatewayRefusalContent}; in ledgers from
+ * before there was that, each message of theirs is one of these.
  *
  * @param patient who it was refused for
  * @param reason code of the reason, for example {@code identity-reused}
@@ -20,9 +21,7 @@ public record RefusalContent(String patient, String reason, String detail, Strin
 
     public RefusalContent {
         Patients.check(patient);
-        if (reason.isEmpty() || reason.length() > 64) {
-            throw new IllegalArgumentException("a reason has 1 to 64 characters");
-        }
+        checkReason(reason);
         detail = cut(detail);
         source = cut(source);
         refused = refused.clone();
@@ -34,8 +33,14 @@ public record RefusalContent(String patient, String reason, String detail, Strin
         return refused.clone();
     }
 
+    static void checkReason(String reason) {
+        if (reason.isEmpty() || reason.length() > 64) {
+            throw new IllegalArgumentException("a reason has 1 to 64 characters");
+        }
+    }
+
     /** What does not fit is cut: the original stands in {@code wardledger.rejected}. */
-    private static String cut(String text) {
+    static String cut(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length <= MAX_DETAIL) {
             return new String(bytes, StandardCharsets.UTF_8);

@@ -15,7 +15,7 @@ import org.wardledger.core.content.ReleaseContent;
 import org.wardledger.core.input.Input;
 
 /**
- * All registered assignments of a site, as {@code wardledger.devices} has them. The history of a device is its records by
+ * All registered devices and assignments of a site, as {@code wardledger.devices} has them. The history of a device is its records by
  * (from, handle); each ends where the next one begins. Mutable, not thread-safe.
  */
 public final class DeviceBook {
@@ -23,14 +23,29 @@ public final class DeviceBook {
             Comparator.comparingLong(Start::fromMs).thenComparingLong(Start::assignment);
 
     private final Map<String, TreeMap<Start, DeviceRecord>> histories = new HashMap<>();
+    private final Map<String, DeviceRegistration> registrations = new TreeMap<>();
 
     private record Start(long fromMs, long assignment) {}
 
     /** Takes a record; a newer one with the same key takes the place of the older. */
-    public void put(DeviceRecord record) {
-        histories
-                .computeIfAbsent(record.device(), device -> new TreeMap<>(ORDER))
-                .put(new Start(record.fromMs(), record.assignment()), record);
+    public void put(DeviceFact fact) {
+        switch (fact) {
+            case DeviceRegistration registration -> registrations.put(registration.device(), registration);
+            case DeviceRecord record ->
+                histories
+                        .computeIfAbsent(record.device(), device -> new TreeMap<>(ORDER))
+                        .put(new Start(record.fromMs(), record.assignment()), record);
+        }
+    }
+
+    /** What a device was registered as, or null. */
+    public @Nullable DeviceRegistration registration(String device) {
+        return registrations.get(device);
+    }
+
+    /** All of them, by the devices' names. */
+    public List<DeviceRegistration> registrations() {
+        return List.copyOf(registrations.values());
     }
 
     /** A device's assignments, oldest first; empty when nobody registered one. */
@@ -57,6 +72,7 @@ public final class DeviceBook {
                 .toList();
     }
 
+    /** How many devices have assignments. */
     public int devices() {
         return histories.size();
     }

@@ -1,7 +1,6 @@
 package org.wardledger.core.device;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.wardledger.core.bytes.ByteReader;
 import org.wardledger.core.bytes.ByteWriter;
 import org.wardledger.core.bytes.DecodeException;
@@ -12,7 +11,7 @@ import org.wardledger.core.vitals.Patients;
 import org.wardledger.core.vitals.Times;
 
 /**
- * One record of {@code wardledger.devices}: a registered assignment, docs/FORMATS.md "Devices".
+ * A registered assignment of a device.
  *
  * @param chain that it is sealed in
  * @param patient whom the device measures, or {@link #ERASED}
@@ -26,7 +25,8 @@ public record DeviceRecord(
         String ward,
         String bed,
         long fromMs,
-        List<AssignmentRef> predecessors) {
+        List<AssignmentRef> predecessors)
+        implements DeviceFact {
     /** In place of a patient who was erased. */
     public static final String ERASED = "";
 
@@ -73,12 +73,12 @@ public record DeviceRecord(
         return Patients.chainOf(device, partitions);
     }
 
-    /** The record's key in the topic. */
+    @Override
     public byte[] key() {
         return new ByteWriter().text(device).u64(assignment).toBytes();
     }
 
-    /** The record's value in the topic. */
+    @Override
     public byte[] value() {
         ByteWriter out = new ByteWriter().u8(VERSION).varint(chain).text(patient);
         out.text(ward).text(bed).varint(fromMs);
@@ -86,37 +86,18 @@ public record DeviceRecord(
         return out.toBytes();
     }
 
-    /**
-     * @param key null where a record has none, which is no record of the topic
-     * @param value the same
-     * @throws DecodeException when the bytes are not a record of the topic
-     */
-    public static DeviceRecord decode(byte @Nullable [] key, byte @Nullable [] value) {
-        if (key == null || value == null) {
-            throw new DecodeException("a device's record without a key or a value");
+    static DeviceRecord decode(String device, long assignment, ByteReader in) {
+        if (in.u8() != VERSION) {
+            throw new DecodeException("unknown version of a device's record");
         }
-        ByteReader name = new ByteReader(key);
-        ByteReader in = new ByteReader(value);
-        try {
-            String device = name.text(Names.MAX_LENGTH, "device");
-            long assignment = name.u64();
-            name.end();
-            if (in.u8() != VERSION) {
-                throw new DecodeException("unknown version of a device's record");
-            }
-            DeviceRecord record = new DeviceRecord(
-                    device,
-                    assignment,
-                    in.count(Integer.MAX_VALUE, "chain"),
-                    in.text(1000, "patient"),
-                    in.text(Names.MAX_LENGTH, "ward"),
-                    in.text(Names.MAX_LENGTH, "bed"),
-                    in.varint(),
-                    RegisteredContent.predecessors(in));
-            in.end();
-            return record;
-        } catch (IllegalArgumentException e) {
-            throw new DecodeException(String.valueOf(e.getMessage()));
-        }
+        return new DeviceRecord(
+                device,
+                assignment,
+                in.count(Integer.MAX_VALUE, "chain"),
+                in.text(1000, "patient"),
+                in.text(Names.MAX_LENGTH, "ward"),
+                in.text(Names.MAX_LENGTH, "bed"),
+                in.varint(),
+                RegisteredContent.predecessors(in));
     }
 }

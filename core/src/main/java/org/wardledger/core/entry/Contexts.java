@@ -23,6 +23,11 @@ public final class Contexts {
         return start(EntryCodec.REJECTED, generation).varint(input).toBytes();
     }
 
+    /** @param input offset of the input of the first refused message */
+    public static byte[] refused(int generation, long input) {
+        return start(EntryCodec.REFUSED, generation).varint(input).toBytes();
+    }
+
     public static byte[] alert(int generation, AlertId id, int rev) {
         return start(EntryCodec.ALERT, generation)
                 .u64(id.high())
@@ -47,6 +52,12 @@ public final class Contexts {
 
     public static byte[] reattributed(int generation, EventId event) {
         ByteWriter out = start(EntryCodec.REATTRIBUTED, generation);
+        event.encode(out);
+        return out.toBytes();
+    }
+
+    public static byte[] recorded(int generation, EventId event) {
+        ByteWriter out = start(EntryCodec.RECORDED, generation);
         event.encode(out);
         return out.toBytes();
     }

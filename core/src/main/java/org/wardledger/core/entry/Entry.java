@@ -22,11 +22,13 @@ public sealed interface Entry {
             case Assigned a -> a.meaning();
             case Reading r -> r.contents();
             case Rejected r -> r.refusal();
+            case Refused r -> r.refusal();
             case Alert a -> a.content();
             case Accessed a -> a.access();
             case Released r -> r.release();
             case Handover h -> h.handover();
             case Reattributed r -> r.reattribution();
+            case Recorded r -> r.record();
             default -> null;
         };
     }
@@ -62,11 +64,35 @@ public sealed interface Entry {
             implements Entry {}
 
     /**
-     * Something that was refused; the patient's content says what and why.
+     * Something that the chain's owner refused; the patient's content says what and why. In ledgers from before there was
+     * {@link Refused}, also a message that a gateway refused.
      *
      * @param input offset of the input that it answers
      */
     record Rejected(long engineMs, long patient, long input, Concealed refusal) implements Entry {}
+
+    /**
+     * Messages of one device that gateways refused for the same reason within a second of engine time; the patient's content
+     * says which, and why.
+     *
+     * @param input offset of the input that tells of the first of them
+     * @param count how many messages, at least 1
+     * @param identities what they say that they are, or null where that cannot be known
+     */
+    record Refused(
+            long engineMs,
+            long patient,
+            long input,
+            int count,
+            @Nullable RefusedIdentities identities,
+            Concealed refusal)
+            implements Entry {
+        public Refused {
+            if (count < 1 || (identities != null && identities.total() > count)) {
+                throw new IllegalArgumentException("a refusal of more sequences than messages, or of none");
+            }
+        }
+    }
 
     /** Engine time moves on to where a timer is due; what that brings follows. */
     record Tick(long engineMs) implements Entry {}
@@ -85,6 +111,9 @@ public sealed interface Entry {
 
     /** Somebody looked at the patient's data; the patient's content says who and at what. */
     record Accessed(long engineMs, EventId event, long patient, Concealed access) implements Entry {}
+
+    /** Somebody recorded something of the patient; the patient's content says what, and who did. */
+    record Recorded(long engineMs, EventId event, long patient, Concealed record) implements Entry {}
 
     /** From here on the patient's contents are concealed under a key of this epoch. */
     record Rekeyed(long engineMs, EventId event, long patient, int epoch) implements Entry {}
@@ -126,6 +155,14 @@ public sealed interface Entry {
      * @param note the {@link RestoreNote}, as signed
      */
     record Restored(long engineMs, String note) implements Entry {}
+
+    /**
+     * A gateway's probe came all the way here: the chain was sealed, not only written to.
+     *
+     * @param gateway its id, a name
+     * @param sentMs when it was sent, by the gateway's clock; of one gateway it only rises
+     */
+    record Probed(long engineMs, String gateway, long sentMs) implements Entry {}
 
     /**
      * The newest checkpoint that is known of a log that lost blocks.

@@ -1,12 +1,16 @@
 package org.wardledger.core.entry;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.wardledger.core.alert.AlertId;
 import org.wardledger.core.alert.Change;
 import org.wardledger.core.bytes.ByteReader;
 import org.wardledger.core.bytes.ByteWriter;
 import org.wardledger.core.bytes.DecodeException;
 import org.wardledger.core.content.Cid;
+import org.wardledger.core.content.GatewayRefusalContent;
 import org.wardledger.core.hiding.Concealed;
+import org.wardledger.core.sequence.SequenceRange;
 
 /** Canonical bytes of entries, docs/FORMATS.md "Entries": kind, version, engine time, fields. */
 public final class EntryCodec {
@@ -36,6 +40,9 @@ public final class EntryCodec {
     public static final int REKEYED = 18;
 
     private static final int RESTORED = 19;
+    static final int RECORDED = 20;
+    static final int REFUSED = 21;
+    private static final int PROBED = 22;
     private static final int VERSION = 1;
     private static final int MAX_NAME = 255;
     /** Two keys of long names, and two signatures, are below. */
@@ -82,6 +89,7 @@ public final class EntryCodec {
             }
             case Entry.Rejected r ->
                 r.refusal().encode(start(out, REJECTED, r).u64(r.patient()).varint(r.input()));
+            case Entry.Refused r -> refused(start(out, REFUSED, r), r);
             case Entry.Tick t -> start(out, TICK, t);
             case Entry.KeyRotated k -> start(out, KEY_ROTATED, k).text(k.note());
             case Entry.ClockReset c -> start(out, CLOCK_RESET, c);
@@ -101,6 +109,10 @@ public final class EntryCodec {
                 a.event().encode(start(out, ACCESSED, a));
                 a.access().encode(out.u64(a.patient()));
             }
+            case Entry.Recorded r -> {
+                r.event().encode(start(out, RECORDED, r));
+                r.record().encode(out.u64(r.patient()));
+            }
             case Entry.Rekeyed r -> {
                 r.event().encode(start(out, REKEYED, r));
                 out.u64(r.patient()).varint(r.epoch());
@@ -117,6 +129,7 @@ public final class EntryCodec {
                 r.reattribution().encode(out);
             }
             case Entry.Restored r -> start(out, RESTORED, r).text(r.note());
+            case Entry.Probed p -> start(out, PROBED, p).text(p.gateway()).zigzag(p.sentMs() - p.engineMs());
         }
         return out.toBytes();
     }
@@ -168,6 +181,7 @@ public final class EntryCodec {
                                 in.u64(),
                                 time(in.varint()),
                                 Concealed.decode(in).only());
+                    case REFUSED -> refused(engineMs, in);
                     case TICK -> new Entry.Tick(engineMs);
                     case KEY_ROTATED -> new Entry.KeyRotated(engineMs, in.text(MAX_ROTATION, "rotation"));
                     case CLOCK_RESET -> new Entry.ClockReset(engineMs);
@@ -182,6 +196,12 @@ public final class EntryCodec {
                     case ERASED -> new Entry.Erased(engineMs, EventId.decode(in), in.u64());
                     case ACCESSED ->
                         new Entry.Accessed(
+                                engineMs,
+                                EventId.decode(in),
+                                in.u64(),
+                                Concealed.decode(in).only());
+                    case RECORDED ->
+                        new Entry.Recorded(
                                 engineMs,
                                 EventId.decode(in),
                                 in.u64(),
@@ -210,6 +230,8 @@ public final class EntryCodec {
                                 time(in.varint()),
                                 Concealed.decode(in).only());
                     case RESTORED -> new Entry.Restored(engineMs, in.text(RestoreNote.MAX_BYTES, "restore"));
+                    case PROBED ->
+                        new Entry.Probed(engineMs, in.text(MAX_NAME, "gateway"), time(engineMs + in.zigzag()));
                     default -> throw new DecodeException("unknown kind of entry " + kind);
                 };
         in.end();
@@ -227,6 +249,39 @@ public final class EntryCodec {
         long readingMs = time(arrivalMs + in.zigzag());
         Concealed contents = Concealed.decode(in);
         return new Entry.Reading(engineMs, stream, seq, readingMs, arrivalMs, contents);
+    }
+
+    private static void refused(ByteWriter out, Entry.Refused r) {
+        out.u64(r.patient()).varint(r.input()).varint(r.count());
+        RefusedIdentities identities = r.identities();
+        out.u8(identities == null ? 0 : 1);
+        if (identities != null) {
+            out.varint(identities.stream()).varint(identities.ranges().size());
+            identities.ranges().forEach(range -> out.varint(range.from()).varint(range.to()));
+        }
+        r.refusal().encode(out);
+    }
+
+    private static Entry.Refused refused(long engineMs, ByteReader in) {
+        long patient = in.u64();
+        long input = time(in.varint());
+        int count = in.count(GatewayRefusalContent.MAX_MESSAGES, "messages");
+        try {
+            RefusedIdentities identities = in.count(1, "flag") == 1 ? identities(in) : null;
+            Concealed refusal = Concealed.decode(in).only();
+            return new Entry.Refused(engineMs, patient, input, count, identities, refusal);
+        } catch (IllegalArgumentException e) {
+            throw new DecodeException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static RefusedIdentities identities(ByteReader in) {
+        int stream = ordinal(in);
+        List<SequenceRange> ranges = new ArrayList<>();
+        for (int left = in.count(GatewayRefusalContent.MAX_MESSAGES, "ranges"); left > 0; left--) {
+            ranges.add(new SequenceRange(sequence(in), sequence(in)));
+        }
+        return new RefusedIdentities(stream, ranges);
     }
 
     private static Entry.Gap gap(long engineMs, ByteReader in) {

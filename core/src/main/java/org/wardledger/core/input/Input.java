@@ -8,6 +8,7 @@ import org.wardledger.core.content.AccessContent;
 import org.wardledger.core.content.AssignmentRef;
 import org.wardledger.core.content.Cid;
 import org.wardledger.core.content.ReattributionContent;
+import org.wardledger.core.content.RecordContent;
 import org.wardledger.core.content.RegisteredContent;
 import org.wardledger.core.content.ReleaseContent;
 import org.wardledger.core.entry.EventId;
@@ -42,14 +43,24 @@ public sealed interface Input {
     /**
      * A message that the gateway refused; its bytes stand in {@code wardledger.rejected}.
      *
-     * @param patient who lies in the bed it came from, or {@link Patients#UNKNOWN}
+     * @param patient whom its device measured, else who lies in the bed it came from, or {@link Patients#UNKNOWN}
      * @param reason code of the reason, not empty
      * @param detail a sentence for people
      * @param source the MQTT topic
      * @param digest {@link #digest} of the message: the same topic and bytes are the same message, delivered again
+     * @param device that the topic names, empty where it names none
+     * @param identity of the reading that it would have been, or null where it cannot be read
      */
     record Refused(
-            String patient, String gateway, long arrivalMs, String reason, String detail, String source, Hash digest)
+            String patient,
+            String gateway,
+            long arrivalMs,
+            String reason,
+            String detail,
+            String source,
+            Hash digest,
+            String device,
+            @Nullable RefusedReading identity)
             implements Input {
 
         /** SHA-256 of the topic, as the formats write a text, and the message's bytes. */
@@ -68,6 +79,29 @@ public sealed interface Input {
             checkBytes(reason, MAX_REASON_BYTES, "reason");
             checkBytes(detail, MAX_TEXT_BYTES, "detail");
             checkBytes(source, MAX_TEXT_BYTES, "source");
+            if (!device.isEmpty() || identity != null) {
+                Names.check(device, "device");
+            }
+        }
+    }
+
+    /**
+     * Which reading of a device a refused message would have been.
+     *
+     * @param assignment the registered one that holds for the device, or null where there is none
+     * @param ward of the assignment, else of the topic; so is {@code bed}
+     * @param stream its name
+     * @param seq 0 to 2^63-1
+     */
+    record RefusedReading(@Nullable Long assignment, String ward, String bed, String stream, String boot, long seq) {
+        public RefusedReading {
+            Names.check(ward, "ward");
+            Names.check(bed, "bed");
+            stream = new Stream(stream).name();
+            Names.check(boot, "boot");
+            if (seq < 0) {
+                throw new IllegalArgumentException("a sequence is not negative");
+            }
         }
     }
 
@@ -133,6 +167,17 @@ public sealed interface Input {
     record Accessed(EventId event, String patient, AccessContent access) implements Event {
         public Accessed {
             Patients.check(patient);
+        }
+    }
+
+    /**
+     * Somebody recorded something of the patient, who may be new to the chain: unlike the other events it introduces
+     * a patient whom the chain does not know.
+     */
+    record Recorded(EventId event, RecordContent record) implements Event {
+        @Override
+        public String patient() {
+            return record.patient();
         }
     }
 
@@ -207,6 +252,19 @@ public sealed interface Input {
             if (toMs <= fromMs) {
                 throw new IllegalArgumentException("a time that ends before it begins");
             }
+        }
+    }
+
+    /**
+     * A gateway asks whether the chain is sealed now: what this brings comes back in a block.
+     *
+     * @param gateway its id, a name
+     * @param sentMs by the gateway's clock; one that is not above the newest sealed of the gateway is dropped
+     */
+    record Probe(String gateway, long sentMs) implements Input {
+        public Probe {
+            Names.check(gateway, "gateway");
+            Times.check(sentMs);
         }
     }
 

@@ -7,10 +7,12 @@ import org.wardledger.core.bytes.ByteReader;
 import org.wardledger.core.bytes.ByteWriter;
 import org.wardledger.core.bytes.DecodeException;
 import org.wardledger.core.content.AccessContent;
+import org.wardledger.core.content.ActorContent;
 import org.wardledger.core.content.AssignmentRef;
 import org.wardledger.core.content.Content;
 import org.wardledger.core.content.ContentCodec;
 import org.wardledger.core.content.ReattributionContent;
+import org.wardledger.core.content.RecordContent;
 import org.wardledger.core.content.RegisteredContent;
 import org.wardledger.core.content.ReleaseContent;
 import org.wardledger.core.entry.EventId;
@@ -18,9 +20,13 @@ import org.wardledger.core.merkle.Hash;
 import org.wardledger.core.vitals.Body;
 import org.wardledger.core.vitals.Measurement;
 import org.wardledger.core.vitals.Measurements;
+import org.wardledger.core.vitals.Observations;
 import org.wardledger.core.vitals.Reading;
 
-/** Bytes of the records of {@code wardledger.inputs}, docs/FORMATS.md "Inputs": kind, version 1, fields. */
+/**
+ * Bytes of the records of {@code wardledger.inputs}, docs/FORMATS.md "Inputs": kind, version, fields. The version is 1, but
+ * for what gateways refuse: there it is 2, and 1 is still read, for inputs outlast the program that wrote them.
+ */
 public final class InputCodec {
     /** Largest encoded input; leaves room for what a sealed entry or a refusal's payload adds to it. */
     public static final int MAX_BYTES = 56 * 1024;
@@ -38,7 +44,10 @@ public final class InputCodec {
     private static final int ROTATE_KEY = 11;
     private static final int ACCESSED = 12;
     private static final int REATTRIBUTE = 13;
+    private static final int RECORDED = 14;
+    private static final int PROBE = 15;
     private static final int VERSION = 1;
+    private static final int REFUSED_VERSION = 2;
 
     private InputCodec() {}
 
@@ -62,15 +71,18 @@ public final class InputCodec {
                 r.meaning().encode(out.u64(r.assignment()).varint(r.fromMs()).varint(r.toMs()));
             }
             case Input.Refused r ->
-                out.u8(REFUSED)
-                        .u8(VERSION)
-                        .text(r.patient())
-                        .text(r.gateway())
-                        .varint(r.arrivalMs())
-                        .text(r.reason())
-                        .text(r.detail())
-                        .text(r.source())
-                        .bytes(r.digest().toBytes());
+                identity(
+                        out.u8(REFUSED)
+                                .u8(REFUSED_VERSION)
+                                .text(r.patient())
+                                .text(r.gateway())
+                                .varint(r.arrivalMs())
+                                .text(r.reason())
+                                .text(r.detail())
+                                .text(r.source())
+                                .bytes(r.digest().toBytes())
+                                .text(r.device()),
+                        r.identity());
             case Input.Tick t -> out.u8(TICK).u8(VERSION);
             case Input.RotateKey k -> out.u8(ROTATE_KEY).u8(VERSION).text(k.note());
             case Input.Rules r -> {
@@ -80,6 +92,11 @@ public final class InputCodec {
             case Input.Erase e -> event(out.u8(ERASE), e);
             case Input.Rekey r -> event(out.u8(REKEY), r);
             case Input.Accessed a -> event(out.u8(ACCESSED), a).block(ContentCodec.encode(a.access()));
+            case Input.Recorded r -> {
+                r.event().encode(out.u8(RECORDED).u8(VERSION));
+                out.block(ContentCodec.encode(r.record()));
+            }
+            case Input.Probe p -> out.u8(PROBE).u8(VERSION).text(p.gateway()).varint(p.sentMs());
         }
         return out.toBytes();
     }
@@ -89,7 +106,8 @@ public final class InputCodec {
         ByteReader in = new ByteReader(bytes);
         int kind = in.u8();
         int version = in.u8();
-        if (version != VERSION) {
+        boolean known = version == VERSION || (kind == REFUSED && version == REFUSED_VERSION);
+        if (!known) {
             throw new DecodeException("unknown version " + version + " of input kind " + kind);
         }
         try {
@@ -108,21 +126,15 @@ public final class InputCodec {
                                     in.varint(),
                                     in.varint(),
                                     ReattributionContent.decode(in));
-                        case REFUSED ->
-                            new Input.Refused(
-                                    in.text(1000, "patient"),
-                                    in.text(Input.MAX_GATEWAY_BYTES, "gateway"),
-                                    in.varint(),
-                                    in.text(Input.MAX_REASON_BYTES, "reason"),
-                                    in.text(Input.MAX_TEXT_BYTES, "detail"),
-                                    in.text(Input.MAX_TEXT_BYTES, "source"),
-                                    Hash.of(in.bytes(Hash.LENGTH)));
+                        case REFUSED -> refused(in, version);
                         case TICK -> new Input.Tick();
                         case ROTATE_KEY -> new Input.RotateKey(in.text(Input.RotateKey.MAX_BYTES, "rotation"));
                         case RULES -> new Input.Rules(in.text(Input.Rules.MAX_BYTES, "rules"), optional(in));
                         case ERASE -> new Input.Erase(EventId.decode(in), in.text(1000, "patient"));
                         case REKEY -> new Input.Rekey(EventId.decode(in), in.text(1000, "patient"));
                         case ACCESSED -> new Input.Accessed(EventId.decode(in), in.text(1000, "patient"), access(in));
+                        case RECORDED -> new Input.Recorded(EventId.decode(in), record(in));
+                        case PROBE -> new Input.Probe(in.text(Input.MAX_GATEWAY_BYTES, "gateway"), in.varint());
                         default -> throw new DecodeException("unknown kind of input " + kind);
                     };
             in.end();
@@ -130,6 +142,45 @@ public final class InputCodec {
         } catch (IllegalArgumentException e) {
             throw new DecodeException(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** One of version 1 tells of no device and no identity. */
+    private static Input.Refused refused(ByteReader in, int version) {
+        boolean tells = version == REFUSED_VERSION;
+        return new Input.Refused(
+                in.text(1000, "patient"),
+                in.text(Input.MAX_GATEWAY_BYTES, "gateway"),
+                in.varint(),
+                in.text(Input.MAX_REASON_BYTES, "reason"),
+                in.text(Input.MAX_TEXT_BYTES, "detail"),
+                in.text(Input.MAX_TEXT_BYTES, "source"),
+                Hash.of(in.bytes(Hash.LENGTH)),
+                tells ? in.text(64, "device") : "",
+                tells && in.count(1, "flag") == 1 ? identity(in) : null);
+    }
+
+    private static void identity(ByteWriter out, Input.@Nullable RefusedReading identity) {
+        out.u8(identity == null ? 0 : 1);
+        if (identity == null) {
+            return;
+        }
+        Long assignment = identity.assignment();
+        out.u8(assignment == null ? 0 : 1);
+        if (assignment != null) {
+            out.u64(assignment);
+        }
+        out.text(identity.ward()).text(identity.bed());
+        out.text(identity.stream()).text(identity.boot()).varint(identity.seq());
+    }
+
+    private static Input.RefusedReading identity(ByteReader in) {
+        return new Input.RefusedReading(
+                in.count(1, "flag") == 1 ? in.u64() : null,
+                in.text(64, "ward"),
+                in.text(64, "bed"),
+                in.text(255, "stream"),
+                in.text(64, "boot"),
+                in.varint());
     }
 
     private static void admitted(ByteWriter out, Input.Admitted a) {
@@ -174,7 +225,13 @@ public final class InputCodec {
                 when count == 1 -> {
                     return s.waveform();
                 }
-                default -> throw new DecodeException("a reading of measurements, or of one waveform, expected");
+                case ActorContent a
+                when measurements.size() == count - 1 -> {
+                    return new Observations(measurements, a.actor());
+                }
+                default ->
+                    throw new DecodeException(
+                            "a reading of measurements, with an actor or without, or of one waveform" + " expected");
             }
         }
         return new Measurements(measurements);
@@ -209,6 +266,13 @@ public final class InputCodec {
             return access;
         }
         throw new DecodeException("an access expected");
+    }
+
+    private static RecordContent record(ByteReader in) {
+        if (ContentCodec.decode(in.block(MAX_BYTES, "record")) instanceof RecordContent record) {
+            return record;
+        }
+        throw new DecodeException("something recorded of a patient expected");
     }
 
     private static void optional(ByteWriter out, @Nullable String text) {

@@ -4,12 +4,15 @@ import java.util.List;
 import java.util.Optional;
 import org.wardledger.core.bytes.DecodeException;
 import org.wardledger.core.content.AccessContent;
+import org.wardledger.core.content.ActorContent;
 import org.wardledger.core.content.AlertContent;
 import org.wardledger.core.content.AssignmentContent;
 import org.wardledger.core.content.Content;
 import org.wardledger.core.content.ContentCodec;
+import org.wardledger.core.content.GatewayRefusalContent;
 import org.wardledger.core.content.HandoverContent;
 import org.wardledger.core.content.ReattributionContent;
+import org.wardledger.core.content.RecordContent;
 import org.wardledger.core.content.RefusalContent;
 import org.wardledger.core.content.RegisteredContent;
 import org.wardledger.core.content.ReleaseContent;
@@ -51,10 +54,14 @@ final class Disclosed {
             case RegisteredContent r -> entry instanceof Entry.Assigned;
             case AlertContent a -> entry instanceof Entry.Alert;
             case RefusalContent r -> entry instanceof Entry.Rejected;
+            case GatewayRefusalContent r ->
+                entry instanceof Entry.Refused of && of.count() == r.digests().size();
             case AccessContent a -> entry instanceof Entry.Accessed;
             case ReleaseContent r -> entry instanceof Entry.Released;
             case HandoverContent h -> entry instanceof Entry.Handover;
             case ReattributionContent r -> entry instanceof Entry.Reattributed;
+            case RecordContent r -> entry instanceof Entry.Recorded;
+            case ActorContent a -> entry instanceof Entry.Reading && count > 1;
         };
     }
 }

@@ -58,6 +58,19 @@ public record SequenceSet(long first, long last, long floor, boolean closed, Lis
         return closed ? Standing.CLOSED : Standing.NEW;
     }
 
+    /** Whether the sequence is new and not declared missing: what is known of it now changes which holes there are. */
+    public boolean awaits(long seq) {
+        int hole = holeOf(seq);
+        return standing(seq) == Standing.NEW && (hole < 0 || holes.get(hole).isPending());
+    }
+
+    /** Whether the sequence can be sealed without a hole being closed for it. */
+    public boolean hasRoom(long seq) {
+        return standing(seq) != Standing.NEW
+                || holes.size() < MAX_HOLES
+                || insert(seq, 0).next().floor() == floor;
+    }
+
     /**
      * Seals a sequence. One that is sealed changes nothing; one beyond the newest or below the oldest opens a hole up to
      * it; one within a hole leaves what is left of it, as due or declared as it was.
@@ -67,38 +80,67 @@ public record SequenceSet(long first, long last, long floor, boolean closed, Lis
      * @throws IllegalArgumentException when the set does not take it any more
      */
     public SequenceStep insert(long seq, long dueMs) {
-        if (standing(seq) == Standing.CLOSED) {
-            throw new IllegalArgumentException("sequence " + seq + " is too late");
-        }
-        if (first == NONE) {
-            return new SequenceStep(new SequenceSet(seq, seq, 0, false, List.of()), List.of());
-        }
+        return insert(List.of(seq), dueMs);
+    }
+
+    /**
+     * Seals several sequences at once: holes are closed for want of room only when all are in.
+     *
+     * @return with the holes that were closed, unless they were declared
+     */
+    public SequenceStep insert(List<Long> seqs, long dueMs) {
+        long nextFirst = first;
+        long nextLast = last;
         List<Hole> next = new ArrayList<>(holes);
-        int within = holeOf(seq);
-        if (within >= 0) {
-            Hole hole = next.remove(within);
-            if (seq < hole.to()) {
-                next.add(within, new Hole(seq + 1, hole.to(), hole.dueMs()));
+        for (long seq : seqs) {
+            if (standing(seq) == Standing.CLOSED) {
+                throw new IllegalArgumentException("sequence " + seq + " is too late");
             }
-            if (seq > hole.from()) {
-                next.add(within, new Hole(hole.from(), seq - 1, hole.dueMs()));
+            if (nextFirst == NONE) {
+                nextFirst = seq;
+                nextLast = seq;
+            } else if (seq > nextLast) {
+                if (seq - 1 > nextLast) {
+                    next.add(new Hole(nextLast + 1, seq - 1, dueMs));
+                }
+                nextLast = seq;
+            } else if (seq < nextFirst) {
+                if (nextFirst - 1 > seq) {
+                    next.addFirst(new Hole(seq + 1, nextFirst - 1, dueMs));
+                }
+                nextFirst = seq;
+            } else {
+                fill(next, seq);
             }
-        } else if (seq > last && seq - 1 > last) {
-            next.add(new Hole(last + 1, seq - 1, dueMs));
-        } else if (seq < first && first - 1 > seq) {
-            next.addFirst(new Hole(seq + 1, first - 1, dueMs));
         }
-        return bounded(Math.min(first, seq), Math.max(last, seq), next);
+        return bounded(nextFirst, nextLast, next);
+    }
+
+    private static void fill(List<Hole> next, long seq) {
+        int within = holeOf(next, seq);
+        if (within < 0) {
+            return;
+        }
+        Hole hole = next.remove(within);
+        if (seq < hole.to()) {
+            next.add(within, new Hole(seq + 1, hole.to(), hole.dueMs()));
+        }
+        if (seq > hole.from()) {
+            next.add(within, new Hole(hole.from(), seq - 1, hole.dueMs()));
+        }
     }
 
     private SequenceStep bounded(long nextFirst, long nextLast, List<Hole> next) {
-        if (next.size() <= MAX_HOLES) {
-            return new SequenceStep(new SequenceSet(nextFirst, nextLast, floor, closed, next), List.of());
+        long nextFloor = floor;
+        List<SequenceRange> declared = new ArrayList<>();
+        while (next.size() > MAX_HOLES) {
+            Hole lowest = next.removeFirst();
+            nextFloor = lowest.to() + 1;
+            if (lowest.isPending()) {
+                declared.add(lowest.range());
+            }
         }
-        Hole lowest = next.removeFirst();
-        return new SequenceStep(
-                new SequenceSet(nextFirst, nextLast, lowest.to() + 1, closed, next),
-                lowest.isPending() ? List.of(lowest.range()) : List.of());
+        return new SequenceStep(new SequenceSet(nextFirst, nextLast, nextFloor, closed, next), declared);
     }
 
     /** Engine time at which the next hole is due, or {@link #NOTHING_DUE}. */
@@ -144,6 +186,10 @@ public record SequenceSet(long first, long last, long floor, boolean closed, Lis
 
     /** Index of the hole that the sequence lies in, negative when it lies in none. */
     private int holeOf(long seq) {
+        return holeOf(holes, seq);
+    }
+
+    private static int holeOf(List<Hole> holes, long seq) {
         int low = 0;
         int high = holes.size() - 1;
         while (low <= high) {

@@ -1,7 +1,7 @@
 package org.wardledger.core.vitals;
 
 /**
- * What a device published: where it stands, which reading it is, when it was taken, and what it says.
+ * What a device published, or a person observed: where it stands, which reading it is, when it was taken, and what it says.
  *
  * @param boot names a run of the device; sequences start anew in each
  * @param seq 0 to 2^63-1, rising by one within a boot of a stream

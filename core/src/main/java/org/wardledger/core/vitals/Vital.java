@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,8 +31,15 @@ public enum Vital {
     GLUCOSE_MASS("2339-0", "mg/dL", 160364, null, null),
     GLUCOSE_SUBSTANCE("15074-8", "mmol/L", 160364, null, null),
     END_TIDAL_CO2("19891-1", "mm[Hg]", 151708, null, null),
-    /** ACVPU, a code and not a number. */
+    /** Supplemental oxygen; none is 0. */
+    INHALED_OXYGEN_FLOW("3151-8", "L/min", 0, "0", "100"),
+    /** Of what is breathed in; air is 21. */
+    INHALED_OXYGEN("3150-6", "%", 0, "15", "100"),
+    /** ACVPU, a code and not a number: alert, confused, to voice, to pain, unresponsive. */
     CONSCIOUSNESS("67775-7", "", 0, null, null);
+
+    /** Of consciousness, the one coded vital there is. */
+    private static final Set<String> CODES = Set.of("A", "C", "V", "P", "U");
 
     /** Before a number of ISO/IEEE 11073-10101, in decimal. */
     private static final String MDC = "mdc:";
@@ -110,6 +118,11 @@ public enum Vital {
 
     public boolean isCoded() {
         return this == CONSCIOUSNESS;
+    }
+
+    /** Whether a coded vital may have this value. */
+    public boolean takesCode(String code) {
+        return isCoded() && CODES.contains(code);
     }
 
     /** Whether a living patient can have this value. */

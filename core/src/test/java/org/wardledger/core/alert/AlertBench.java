@@ -89,6 +89,14 @@ final class AlertBench {
         return said(AlertEngine.onRulesChanged(before, rules, monitor));
     }
 
+    List<String> movedTo(String ward, String bed) {
+        return said(AlertEngine.onMoved(rules, monitor, ward, bed));
+    }
+
+    List<String> ended() {
+        return said(AlertEngine.onEnded(rules, monitor));
+    }
+
     private List<String> said(List<AlertChange> more) {
         changes.addAll(more);
         return more.stream().map(AlertBench::said).toList();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.content.AssignmentContent;
 import org.wardledger.core.content.AssignmentRef;
@@ -16,6 +17,7 @@ import org.wardledger.core.content.HandoverContent;
 import org.wardledger.core.entry.Contexts;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
+import org.wardledger.core.entry.RefusedIdentities;
 import org.wardledger.core.fixture.FixedKeys;
 import org.wardledger.core.hiding.Concealed;
 import org.wardledger.core.hiding.Disclosure;
@@ -26,6 +28,7 @@ import org.wardledger.core.note.Checkpoint;
 import org.wardledger.core.note.Origin;
 import org.wardledger.core.note.SignedNote;
 import org.wardledger.core.note.SigningKey;
+import org.wardledger.core.sequence.SequenceRange;
 
 /** A chain's blocks of entries that a test chooses: what audits are cut from. Its patient has the chain's number. */
 final class AuditLog {
@@ -87,6 +90,25 @@ final class AuditLog {
         byte[] context = Contexts.reading(1, stream, seq);
         Concealed concealed = key.conceal(context, List.of(new byte[] {1}), List.of(1));
         return new Entry.Reading(NOW_MS, stream, seq, NOW_MS, NOW_MS, concealed);
+    }
+
+    /** @param ends of the ranges */
+    Entry refused(int stream, long... ends) {
+        List<SequenceRange> ranges = new ArrayList<>();
+        for (int i = 0; i < ends.length; i += 2) {
+            ranges.add(new SequenceRange(ends[i], ends[i + 1]));
+        }
+        return refused(new RefusedIdentities(stream, ranges));
+    }
+
+    /** Of no stream. */
+    Entry refused() {
+        return refused((RefusedIdentities) null);
+    }
+
+    private Entry refused(@Nullable RefusedIdentities identities) {
+        Concealed concealed = key.conceal(Contexts.refused(1, 9), List.of(new byte[] {1}), List.of(1));
+        return new Entry.Refused(NOW_MS, chain, 9, 100, identities, concealed);
     }
 
     /** @param old assignment of another chain, or of this one */

@@ -87,6 +87,7 @@ class AuditTest {
                                 new ShownAssignment(1, 9, "bed.w.b9", "w", "b9", null)),
                         List.of(),
                         7,
+                        0,
                         1));
     }
 
@@ -173,6 +174,33 @@ class AuditTest {
     }
 
     @Test
+    void whatWasRefusedIsNoGapAndIsSealedWhenItCameAfterAll() {
+        first.block(first.assigned(7, "mon-1"), opened(0, 7), first.refused(0, 3, 4, 8, 9))
+                .block(first.reading(0, 4), gap(0, 5, 6), first.refused(0, 6, 6));
+        Audit audit = Audit.of(scope(0, 12), List.of(first.part()));
+        Coverage coverage = proved(audit);
+        assertThat(coverage.sealed()).isEqualTo(ranges(4, 4));
+        assertThat(coverage.refused()).isEqualTo(ranges(3, 3, 6, 6, 8, 9));
+        assertThat(coverage.missing()).isEqualTo(ranges(5, 5));
+        assertThat(coverage.pending()).isEqualTo(ranges(7, 7));
+        assertThat(coverage.unknown()).isEqualTo(ranges(0, 2, 10, 12));
+        assertThat(((AuditVerdict.Proved) AuditCheck.verify(audit, KNOWN))
+                        .findings()
+                        .refusals())
+                .isEqualTo(2);
+        AuditPart without = first.part(entry -> !(entry instanceof Entry.Refused));
+        refused(new Audit(audit.scope(), List.of(without), audit.claim()), "is not what its entries show");
+    }
+
+    @Test
+    void aRefusalOfNoStreamOrOfAnotherOneIsRefused() {
+        first.block(first.assigned(7, "mon-1"), opened(0, 7), first.refused(1, 3, 3));
+        faulty(first.part(), "no Opened entry before it");
+        second.block(second.assigned(7, "mon-1"), opened(0, 7), second.refused());
+        faulty(second.part(), "is a refusal of no stream");
+    }
+
+    @Test
     void sequencesReachTo2To63() {
         long last = Long.MAX_VALUE;
         first.block(first.assigned(7, "mon-1"), opened(0, 7), first.reading(0, 0), first.reading(0, last))
@@ -204,11 +232,13 @@ class AuditTest {
         Audit audit = moved();
         Coverage c = audit.claim();
         for (Coverage other : List.of(
-                new Coverage(ranges(3, 8, 11, 11, 13, 13), List.of(), c.pending(), c.unknown()),
-                new Coverage(c.sealed(), ranges(6, 6, 9, 10), ranges(12, 12), c.unknown()),
-                new Coverage(c.sealed(), c.missing(), c.pending(), ranges(0, 2)),
-                new Coverage(ranges(3, 4, 5, 5, 7, 8, 11, 11, 13, 13), c.missing(), c.pending(), c.unknown()),
-                new Coverage(c.sealed().reversed(), c.missing(), c.pending(), c.unknown()))) {
+                new Coverage(ranges(3, 8, 11, 11, 13, 13), c.refused(), List.of(), c.pending(), c.unknown()),
+                new Coverage(c.sealed(), ranges(6, 6), List.of(), c.pending(), c.unknown()),
+                new Coverage(c.sealed(), c.refused(), ranges(6, 6, 9, 10), ranges(12, 12), c.unknown()),
+                new Coverage(c.sealed(), c.refused(), c.missing(), c.pending(), ranges(0, 2)),
+                new Coverage(
+                        ranges(3, 4, 5, 5, 7, 8, 11, 11, 13, 13), c.refused(), c.missing(), c.pending(), c.unknown()),
+                new Coverage(c.sealed().reversed(), c.refused(), c.missing(), c.pending(), c.unknown()))) {
             refused(new Audit(audit.scope(), audit.parts(), other), "is not what its entries show");
         }
     }
@@ -254,7 +284,7 @@ class AuditTest {
     }
 
     private static void faulty(AuditPart part, String why) {
-        Coverage none = new Coverage(List.of(), List.of(), List.of(), ranges(0, 20));
+        Coverage none = new Coverage(List.of(), List.of(), List.of(), List.of(), ranges(0, 20));
         refused(new Audit(scope(0, 20), List.of(part), none), why);
     }
 

@@ -35,6 +35,7 @@ class CoverageTest {
             }
             Coverage coverage = sheet.coverage();
             assertThat(coverage.sealed()).isEqualTo(ranges(expected, Kind.SEALED, from, to));
+            assertThat(coverage.refused()).isEqualTo(ranges(expected, Kind.REFUSED, from, to));
             assertThat(coverage.missing()).isEqualTo(ranges(expected, Kind.MISSING, from, to));
             assertThat(coverage.pending()).isEqualTo(ranges(expected, Kind.PENDING, from, to));
             assertThat(coverage.unknown()).isEqualTo(ranges(expected, Kind.UNKNOWN, from, to));

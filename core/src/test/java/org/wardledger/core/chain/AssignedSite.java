@@ -7,6 +7,7 @@ import org.wardledger.core.block.Block;
 import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.content.AssignmentRef;
 import org.wardledger.core.device.DeviceBook;
+import org.wardledger.core.device.DeviceFact;
 import org.wardledger.core.device.DeviceRecord;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.fixture.DefaultRules;
@@ -208,7 +209,7 @@ final class AssignedSite {
     DeviceBook devicesTopic() {
         DeviceBook book = new DeviceBook();
         for (DeviceRecord record : devices) {
-            book.put(DeviceRecord.decode(record.key(), record.value()));
+            book.put((DeviceRecord) DeviceFact.decode(record.key(), record.value()));
         }
         return book;
     }

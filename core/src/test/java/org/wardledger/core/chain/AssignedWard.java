@@ -1,5 +1,7 @@
 package org.wardledger.core.chain;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +13,7 @@ import org.wardledger.core.device.DeviceBook;
 import org.wardledger.core.device.DeviceRecord;
 import org.wardledger.core.fixture.RandomValues;
 import org.wardledger.core.input.Input;
+import org.wardledger.core.merkle.Hash;
 import org.wardledger.core.vitals.Measurement;
 import org.wardledger.core.vitals.Measurements;
 import org.wardledger.core.vitals.Patients;
@@ -38,6 +41,8 @@ final class AssignedWard {
 
     /** What was appended as a reading. */
     final List<Reading> delivered = new ArrayList<>();
+    /** What the gateway refused, and never admitted. */
+    final List<Reading> refused = new ArrayList<>();
     /** Assignments that the site was asked for in time, by handle. */
     final Map<Long, RegisteredContent> asked = new TreeMap<>();
 
@@ -104,12 +109,36 @@ final class AssignedWard {
     private void deliver(long untilMs) {
         while (!underway.isEmpty() && underway.firstKey() <= untilMs) {
             for (Reading reading : underway.pollFirstEntry().getValue()) {
+                if (random.chance(8)) {
+                    refused.add(reading);
+                    refuse(reading);
+                    continue;
+                }
                 delivered.add(reading);
                 admit(reading);
                 if (random.chance(10)) {
                     admit(reading);
                 }
             }
+        }
+    }
+
+    private void refuse(Reading r) {
+        DeviceRecord held = known.at(r.device(), r.timeMs());
+        String patient = held == null ? Patients.ofBed(r.ward(), r.bed()) : held.patient();
+        Hash digest = Input.Refused.digest(r.device(), (r.boot() + "/" + r.seq()).getBytes(UTF_8));
+        Input.RefusedReading reading = new Input.RefusedReading(
+                held == null ? null : held.assignment(),
+                held == null ? r.ward() : held.ward(),
+                held == null ? r.bed() : held.bed(),
+                r.stream().name(),
+                r.boot(),
+                r.seq());
+        Input.Refused input = new Input.Refused(
+                patient, "gateway-1", site.nowMs, "bad-unit", "", "wards/x", digest, r.device(), reading);
+        site.append(held == null ? site.chainOf(patient) : held.chain(), input);
+        if (random.chance(10)) {
+            site.append(held == null ? site.chainOf(patient) : held.chain(), input);
         }
     }
 

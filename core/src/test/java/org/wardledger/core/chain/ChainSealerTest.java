@@ -144,6 +144,30 @@ class ChainSealerTest {
     }
 
     @Test
+    void a_probe_is_sealed_once_and_lets_timers_fire_first() {
+        bench.accept(0, new Input.Probe("gateway-1", 1_000));
+        bench.accept(0, new Input.Probe("gateway-2", 1_000));
+        bench.accept(0, new Input.Probe("gateway-1", 1_000));
+        assertThat(bench.cut())
+                .containsExactly(
+                        new Entry.Probed(ChainBench.START_MS, "gateway-1", 1_000),
+                        new Entry.Probed(ChainBench.START_MS, "gateway-2", 1_000));
+        bench.crash();
+        bench.accept(0, new Input.Probe("gateway-1", 1_000));
+        bench.accept(0, new Input.Probe("gateway-1", 999));
+        assertThat(bench.sealer.isEmpty()).as("its sender hears of the block").isFalse();
+        assertThat(bench.cut()).isEmpty();
+        assertThat(bench.chain.blocks())
+                .extracting(b -> b.header().duplicates())
+                .containsExactly(0, 1, 2);
+        bench.heartRate(1, "45", 0);
+        bench.heartRate(2, "45", 4_000);
+        bench.cut();
+        bench.accept(8_000, new Input.Probe("gateway-1", 3_000));
+        assertThat(kinds(bench.cut())).isEqualTo("Tick Content Alert Probed");
+    }
+
+    @Test
     void an_append_time_that_is_none_stops_the_chain() {
         assertThatIllegalArgumentException().isThrownBy(() -> bench.sealer.accept(0, -1, new byte[0]));
     }

@@ -54,9 +54,14 @@ class ChainSimulationTest {
         assertThat(figures.continued).isGreaterThan(SEEDS / 100);
         assertThat(figures.rekeyings).isGreaterThan(SEEDS / 100);
         assertThat(figures.accesses).isGreaterThan(SEEDS / 100);
+        assertThat(figures.records).isGreaterThan(SEEDS / 100);
+        assertThat(figures.moved).as("alerts that went to another bed").isPositive();
         assertThat(figures.forgotten).isGreaterThan(SEEDS / 100);
         assertThat(figures.passedOver).isGreaterThan(SEEDS);
         assertThat(figures.late).isGreaterThan(SEEDS);
+        assertThat(figures.messages).isGreaterThan(SEEDS);
+        assertThat(figures.refusedReadings).isGreaterThan(SEEDS);
+        assertThat(figures.retried).isGreaterThan(SEEDS / 10);
     }
 
     @Test
@@ -87,7 +92,10 @@ class ChainSimulationTest {
         assertThat(sealed.unread).isZero();
         assertThat(sealed.readings).isEqualTo(expected.readings);
         assertThat(sealed.refusals).isEqualTo(expected.refusals);
+        assertThat(sealed.messages).containsExactlyInAnyOrderElementsOf(expected.messages);
         assertThat(sealed.accesses).isEqualTo(expected.accesses);
+        assertThat(sealed.records).isEqualTo(expected.records);
+        assertThat(sealed.probes).isEqualTo(expected.probes);
         assertThat(blocks.stream()
                         .mapToInt(block -> block.header().duplicates())
                         .sum())
@@ -110,7 +118,7 @@ class ChainSimulationTest {
         assertThat(site.alertsSealed).containsAll(site.alertsIndexed);
         assertThat(whole.passedOver > 0).isEqualTo(!erasures.erased.isEmpty());
         assertThat(whole.totals.readings()).isEqualTo(expected.readings.size());
-        assertThat(whole.totals.rejected()).isEqualTo(expected.refusals.size());
+        assertThat(whole.totals.rejected()).isEqualTo(expected.refusals.size() + expected.messages.size());
         assertThat(whole.totals.duplicates()).isEqualTo(expected.duplicates());
         assertThat(whole.totals.alerts()).isEqualTo(sealed.alerts.size());
         assertThat(whole.totals.gaps()).isEqualTo(sequences.gaps);
@@ -125,10 +133,25 @@ class ChainSimulationTest {
         late.assertSameStructureAs(site.committed);
 
         List<Block> undisturbed = SimulatedSite.undisturbed(log).committed.blocks();
-        assertThat(entries(blocks)).as("cuts and crashes leave no trace").isEqualTo(entries(undisturbed));
+        assertSameButForCuts(blocks, undisturbed);
         figures.add(site, expected, sequences, erasures);
         figures.passedOver += whole.passedOver;
         figures.late += late.passedOver - whole.passedOver;
+    }
+
+    /** Cuts and crashes leave no trace, but in which refused messages are counted together. */
+    private static void assertSameButForCuts(List<Block> blocks, List<Block> undisturbed) {
+        PlainReader one = PlainReader.of(blocks, PlainReader.keysOf(blocks));
+        PlainReader other = PlainReader.of(undisturbed, PlainReader.keysOf(undisturbed));
+        if (one.messages.isEmpty()) {
+            assertThat(entries(blocks)).isEqualTo(entries(undisturbed));
+        }
+        assertThat(one.readings).isEqualTo(other.readings);
+        assertThat(one.refusals).isEqualTo(other.refusals);
+        assertThat(one.messages).containsExactlyInAnyOrderElementsOf(other.messages);
+        assertThat(one.alerts)
+                .extracting(SealedAlert::content)
+                .isEqualTo(other.alerts.stream().map(SealedAlert::content).toList());
     }
 
     /** An alert is raised first, its revisions count up, and it does not outlive its clearing; a rule has one at a time. */
@@ -194,6 +217,9 @@ class ChainSimulationTest {
         private int readings;
         private int duplicates;
         private int refusals;
+        private int messages;
+        private int refusedReadings;
+        private int retried;
         private int alerts;
         private int gaps;
         private int lateClosings;
@@ -210,6 +236,8 @@ class ChainSimulationTest {
 
         private int rekeyings;
         private int accesses;
+        private int records;
+        private long moved;
         private int forgotten;
         private int passedOver;
         private int late;
@@ -224,6 +252,9 @@ class ChainSimulationTest {
             readings += expected.readings.size();
             duplicates += expected.duplicates();
             refusals += expected.refusals.size();
+            messages += expected.messages.size();
+            refusedReadings += sequences.refusals;
+            retried += sequences.retried;
             alerts += site.alertsSealed.size();
             gaps += sequences.gaps;
             lateClosings += sequences.lateClosings;
@@ -233,6 +264,10 @@ class ChainSimulationTest {
             erasures += expected.erasures();
             rekeyings += expected.rekeyings();
             accesses += expected.accesses.size();
+            records += expected.records.size();
+            moved += site.alertsSealed.stream()
+                    .filter(alert -> alert.change().change() == Change.MOVED)
+                    .count();
             forgotten += site.alertsForgotten.size();
             holesLeft += erased.gapsLater;
             timersLeft += site.alertsEnded.stream()
@@ -256,10 +291,13 @@ class ChainSimulationTest {
                     + " takeovers from owners that lived on (" + fenced + " of their blocks refused, " + stuckWhenStale
                     + " stuck before), " + blocks + " blocks (" + continued
                     + " begun by what was due), " + readings + " readings, " + duplicates + " duplicates, " + refusals
-                    + " refusals, " + alerts + " changes of alerts, " + gaps + " gaps, " + lateClosings
+                    + " refusals, " + messages + " messages refused by gateways (" + refusedReadings
+                    + " readings, " + retried + " of them sealed later), " + alerts + " changes of alerts, " + gaps
+                    + " gaps, " + lateClosings
                     + " readings behind their gap, " + tooLate + " too late, " + erasures + " erasures (" + forgotten
                     + " alerts forgotten, " + timersLeft + " with a timer, " + holesLeft + " holes left open), "
-                    + rekeyings + " new key epochs, " + accesses + " accesses; replays passed over " + passedOver
+                    + rekeyings + " new key epochs, " + accesses + " accesses, " + records + " records (" + moved
+                    + " alerts moved); replays passed over " + passedOver
                     + " entries of erased patients, and " + late + " more where keys came late";
         }
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.wardledger.core.alert.RuleText;
 import org.wardledger.core.bytes.DecodeException;
+import org.wardledger.core.content.RecordContent;
 import org.wardledger.core.entry.EventId;
 import org.wardledger.core.input.Input;
 import org.wardledger.core.input.InputCodec;
@@ -21,11 +22,20 @@ import org.wardledger.core.vitals.Patients;
 final class ExpectedLedger {
     /** In the order in which they are to be sealed. */
     final List<SealedReading> readings = new ArrayList<>();
-    /** Patient and reason of each refusal. */
+    /** Patient and reason of each refusal by the chain's owner. */
     final List<String> refusals = new ArrayList<>();
+
+    /** Patient, reason and digest of each message that a gateway refused, once. */
+    final List<String> messages = new ArrayList<>();
 
     /** Actors of accesses to patients that the chain knew. */
     final List<String> accesses = new ArrayList<>();
+
+    /** What was recorded of patients. */
+    final List<RecordContent> records = new ArrayList<>();
+
+    /** When the newest probe of each gateway was sent. */
+    final Map<String, Long> probes = new HashMap<>();
 
     private final Map<SealedReading.Identity, SealedReading> byIdentity = new HashMap<>();
     private final Set<RefusedFor> refusedBefore = new HashSet<>();
@@ -81,6 +91,7 @@ final class ExpectedLedger {
                 case Input.Release r -> duplicates++;
                 case Input.Handover h -> duplicates++;
                 case Input.Reattribute r -> duplicates++;
+                case Input.Probe probe -> apply(probe);
             }
         } catch (DecodeException | IllegalArgumentException e) {
             RefusedFor refused = new RefusedFor(Patients.UNKNOWN, ByteBuffer.wrap(value.clone()));
@@ -88,12 +99,36 @@ final class ExpectedLedger {
         }
     }
 
+    private void apply(Input.Probe probe) {
+        if (probe.sentMs() <= probes.getOrDefault(probe.gateway(), -1L)) {
+            duplicates++;
+        } else {
+            probes.put(probe.gateway(), probe.sentMs());
+        }
+    }
+
     private void apply(Input.Refused refused) {
         if (Set.of("identity-reused", "too-late", "undecodable-input").contains(refused.reason())) {
             throw new IllegalArgumentException("the chain's own");
         }
-        Object what = List.of(refused.reason(), refused.detail(), refused.source(), refused.digest());
-        refuse(!refusedBefore.add(new RefusedFor(refused.patient(), what)), refused.patient(), refused.reason());
+        if (!refusedBefore.add(new RefusedFor(refused.patient(), refused.digest()))) {
+            duplicates++;
+            return;
+        }
+        known.add(refused.patient());
+        messages.add(refused.patient() + " " + refused.reason() + " "
+                + refused.digest().toHex());
+        Input.RefusedReading reading = refused.identity();
+        if (reading != null && reading.assignment() == null) {
+            streams.refuse(new SealedReading.Identity(
+                    refused.patient(),
+                    reading.ward(),
+                    reading.bed(),
+                    refused.device(),
+                    reading.stream(),
+                    reading.boot(),
+                    reading.seq()));
+        }
     }
 
     private void apply(SealedReading reading) {
@@ -112,9 +147,12 @@ final class ExpectedLedger {
         }
     }
 
-    /** Once, and on patients that are known; after an erasure, everything of the patient begins again. */
+    /**
+     * Once, and on patients that are known or that it introduces; after an erasure, everything of the patient begins again.
+     */
     private void apply(Input.Event event) {
-        if (!known.contains(event.patient()) || !happened.add(event.event())) {
+        boolean takesEffect = event instanceof Input.Recorded || known.contains(event.patient());
+        if (!takesEffect || !happened.add(event.event())) {
             duplicates++;
             return;
         }
@@ -128,6 +166,10 @@ final class ExpectedLedger {
             }
             case Input.Rekey rekey -> rekeyings++;
             case Input.Accessed accessed -> accesses.add(accessed.access().actor());
+            case Input.Recorded recorded -> {
+                known.add(recorded.patient());
+                records.add(recorded.record());
+            }
         }
     }
 

@@ -3,7 +3,10 @@ package org.wardledger.core.chain;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Which readings are too late, by the promises alone: behind 64 holes of a boot, or 16 boots of a stream. */
@@ -13,6 +16,7 @@ final class ExpectedStreams {
 
     private static final class Boot {
         private final TreeSet<Long> sealed = new TreeSet<>();
+        private final Set<Long> refused = new HashSet<>();
         private long floor;
         private boolean closed;
 
@@ -35,7 +39,20 @@ final class ExpectedStreams {
     /** Of a reading that is not sealed. */
     boolean isTooLate(SealedReading.Identity reading) {
         Boot boot = boots.get(bootOf(reading));
-        return boot != null && (boot.closed || reading.seq() < boot.floor);
+        boolean refused = boot != null && boot.refused.contains(reading.seq());
+        return boot != null && !refused && (boot.closed || reading.seq() < boot.floor);
+    }
+
+    /** It counts like a reading, and one may still come. */
+    void refuse(SealedReading.Identity reading) {
+        Boot boot = boots.get(bootOf(reading));
+        if (boot != null && boot.sealed.contains(reading.seq())) {
+            return;
+        }
+        if (!isTooLate(reading)) {
+            seal(reading);
+        }
+        Objects.requireNonNull(boots.get(bootOf(reading))).refused.add(reading.seq());
     }
 
     void seal(SealedReading.Identity reading) {
@@ -49,7 +66,9 @@ final class ExpectedStreams {
                 ofStream.removeFirst().closed = true;
             }
         }
-        boot.seal(reading.seq());
+        if (!boot.refused.contains(reading.seq())) {
+            boot.seal(reading.seq());
+        }
     }
 
     /** What comes of the patient later begins anew. */

@@ -15,6 +15,7 @@ import org.wardledger.core.content.AccessContent;
 import org.wardledger.core.content.AssignmentContent;
 import org.wardledger.core.content.Cid;
 import org.wardledger.core.content.ContentCodec;
+import org.wardledger.core.content.PersonContent;
 import org.wardledger.core.content.RefusalContent;
 import org.wardledger.core.entry.Contexts;
 import org.wardledger.core.entry.Entry;
@@ -91,6 +92,18 @@ class ForgedBlockTest {
     private Entry.Alert alert(AlertId id, int rev, Change change, int ordinal, byte[] fresh) {
         Concealed content = concealed(Contexts.alert(1, id, rev), List.of(ordinal), fresh);
         return new Entry.Alert(nowMs, id, rev, change, PATIENT, content);
+    }
+
+    @Test
+    void a_probe_is_newer_than_the_one_before_it_of_its_gateway() {
+        Entry probe = new Entry.Probed(START_MS + 3_000, "gateway-1", 1);
+        assertThat(replay(List.of(probe, new Entry.Probed(START_MS + 3_000, "gateway-2", 1)), List.of())
+                        .alerts())
+                .isEmpty();
+        broken("not newer", List.of(probe, probe), List.of());
+        broken("not newer", List.of(probe, new Entry.Probed(START_MS + 3_000, "gateway-1", 0)), List.of());
+        broken("of no gateway", List.of(new Entry.Probed(START_MS + 3_000, "gateway 1", 1)), List.of());
+        broken("year 9999", List.of(new Entry.Probed(START_MS, "g", 253_402_300_800_000L)), List.of());
     }
 
     @Test
@@ -249,7 +262,8 @@ class ForgedBlockTest {
                 new Entry.Opened(nowMs, 1, ASSIGNMENT, "vitals", "boot-2"),
                 new Entry.Erased(nowMs, ChainBench.event(2), PATIENT),
                 new Entry.Rekeyed(nowMs, ChainBench.event(2), PATIENT, 1),
-                new Entry.Accessed(nowMs, ChainBench.event(2), PATIENT, concealed(context, List.of(0))))) {
+                new Entry.Accessed(nowMs, ChainBench.event(2), PATIENT, concealed(context, List.of(0))),
+                new Entry.Recorded(nowMs, ChainBench.event(2), PATIENT, concealed(context, List.of(0))))) {
             broken("that was erased", List.of(erased, after), List.of());
         }
         broken("nothing introduced", List.of(new Entry.Erased(nowMs, ChainBench.event(1), 77)), List.of());
@@ -265,6 +279,24 @@ class ForgedBlockTest {
                 new Entry.Accessed(nowMs, ChainBench.event(2), PATIENT, concealed(context, List.of(2), access));
         byte[] payload = KEY.seal(access);
         assertThat(replay(List.of(content(2, payload), honestly), List.of(payload))
+                        .passedOver())
+                .isZero();
+    }
+
+    @Test
+    void a_record_says_what_it_is_and_of_whom_and_takes_effect_once() {
+        byte[] context = Contexts.recorded(1, ChainBench.event(2));
+        Entry recorded = new Entry.Recorded(nowMs, ChainBench.event(2), PATIENT, concealed(context, List.of(0)));
+        broken("a record without its meaning", List.of(recorded), List.of());
+        byte[] ofAnother = ContentCodec.encode(new PersonContent("somebody else", null, null, null, 1, "nurse-1"));
+        recorded = new Entry.Recorded(nowMs, ChainBench.event(2), PATIENT, concealed(context, List.of(2), ofAnother));
+        byte[] payload = KEY.seal(ofAnother);
+        broken("one handle for two patients", List.of(content(2, payload), recorded), List.of(payload));
+        byte[] person = ContentCodec.encode(new PersonContent(ChainBench.PATIENT, null, null, null, 1, "nurse-1"));
+        recorded = new Entry.Recorded(nowMs, ChainBench.event(2), PATIENT, concealed(context, List.of(2), person));
+        payload = KEY.seal(person);
+        broken("took effect before", List.of(content(2, payload), recorded, recorded), List.of(payload));
+        assertThat(replay(List.of(content(2, payload), recorded), List.of(payload))
                         .passedOver())
                 .isZero();
     }

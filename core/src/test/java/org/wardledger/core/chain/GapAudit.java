@@ -3,10 +3,13 @@ package org.wardledger.core.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.wardledger.core.block.Block;
 import org.wardledger.core.entry.Entry;
+import org.wardledger.core.entry.RefusedIdentities;
 import org.wardledger.core.sequence.SequenceRange;
 
 /**
@@ -17,6 +20,10 @@ final class GapAudit {
     int gaps;
     /** Readings sealed after a gap had declared them. */
     int lateClosings;
+    /** Messages that were refused, of which the identity is known. */
+    int refusals;
+    /** Readings sealed after a message of theirs was refused. */
+    int retried;
 
     private final List<Audited> streams = new ArrayList<>();
     private final List<Moment> resets = new ArrayList<>();
@@ -32,6 +39,7 @@ final class GapAudit {
         private final TreeMap<Long, Moment> sealed = new TreeMap<>();
 
         private final List<Long> inOrder = new ArrayList<>();
+        private final Set<Long> refused = new HashSet<>();
         private final List<SequenceRange> declared = new ArrayList<>();
 
         Audited(Entry.Opened opened) {
@@ -68,16 +76,40 @@ final class GapAudit {
             case Entry.Opened o -> streams.add(new Audited(o));
             case Entry.Reading r -> {
                 Audited stream = streams.get(r.stream());
-                assertThat(stream.sealed.put(r.seq(), new Moment(entries, engineMs)))
-                        .isNull();
-                stream.inOrder.add(r.seq());
+                if (stream.refused.remove(r.seq())) {
+                    retried++;
+                } else {
+                    assertThat(stream.sealed.put(r.seq(), new Moment(entries, engineMs)))
+                            .isNull();
+                    stream.inOrder.add(r.seq());
+                }
                 lateClosings += stream.isDeclared(r.seq()) ? 1 : 0;
             }
+            case Entry.Refused r -> refuse(r);
             case Entry.ClockReset c -> resets.add(new Moment(entries, engineMs));
             case Entry.Gap g -> gap(streams.get(g.stream()), g);
             default -> {}
         }
         entries++;
+    }
+
+    /** Where nothing is known of a sequence, or it is waited for, it is not missing from now on; and may still be sealed. */
+    private void refuse(Entry.Refused entry) {
+        RefusedIdentities identities = entry.identities();
+        if (identities == null) {
+            return;
+        }
+        refusals += entry.count();
+        Audited stream = streams.get(identities.stream());
+        for (SequenceRange range : identities.ranges()) {
+            for (long seq = range.from(); seq <= range.to(); seq++) {
+                if (!stream.isDeclared(seq) && !stream.sealed.containsKey(seq)) {
+                    stream.sealed.put(seq, new Moment(entries, engineMs));
+                    stream.inOrder.add(seq);
+                    stream.refused.add(seq);
+                }
+            }
+        }
     }
 
     private void gap(Audited stream, Entry.Gap gap) {

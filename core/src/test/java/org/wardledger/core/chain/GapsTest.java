@@ -142,7 +142,7 @@ class GapsTest {
                 || !(reader.content(rejected.patient(), ordinals.getFirst()) instanceof RefusalContent refusal)) {
             throw new AssertionError("no refusal behind " + rejected);
         }
-        assertThat(refusal.reason()).isEqualTo(Refusals.TOO_LATE);
+        assertThat(refusal.reason()).isEqualTo(ChainReason.TOO_LATE.code());
         assertThat(refusal.source()).isEqualTo("mon-1/vitals/boot-1/1");
         assertThat(InputCodec.decode(refusal.refused()))
                 .isEqualTo(new Input.Admitted(late.patient(), "", 0, late.reading()));

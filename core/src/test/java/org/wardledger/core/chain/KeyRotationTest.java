@@ -81,7 +81,9 @@ class KeyRotationTest {
                         "malformed",
                         "",
                         "" + atMs,
-                        Input.Refused.digest("" + atMs, new byte[0])));
+                        Input.Refused.digest("" + atMs, new byte[0]),
+                        "",
+                        null));
     }
 
     private List<String> accepted() {

@@ -17,6 +17,8 @@ import org.wardledger.core.content.AlertContent;
 import org.wardledger.core.content.AssignmentContent;
 import org.wardledger.core.content.Content;
 import org.wardledger.core.content.ContentCodec;
+import org.wardledger.core.content.GatewayRefusalContent;
+import org.wardledger.core.content.RecordContent;
 import org.wardledger.core.content.RefusalContent;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
@@ -31,10 +33,17 @@ import org.wardledger.core.hiding.Concealed;
 final class PlainReader {
     final List<SealedReading> readings = new ArrayList<>();
     final List<String> refusals = new ArrayList<>();
+    /** Patient, reason and digest of each message that a gateway refused. */
+    final List<String> messages = new ArrayList<>();
+
     final List<SealedAlert> alerts = new ArrayList<>();
     /** Actor of each access. */
     final List<String> accesses = new ArrayList<>();
-    /** Readings, refusals, alerts and accesses that could not be read. */
+    /** What was recorded of patients. */
+    final List<RecordContent> records = new ArrayList<>();
+    /** When the newest probe of each gateway was sent. */
+    final Map<String, Long> probes = new HashMap<>();
+    /** Readings, refusals, alerts, accesses and records that could not be read. */
     int unread;
 
     private final Map<Place, PlainKey> keys = new HashMap<>();
@@ -100,8 +109,10 @@ final class PlainReader {
                 case Entry.Opened o -> streams.add(o);
                 case Entry.Reading r -> reading(r);
                 case Entry.Rejected r -> rejected(r);
+                case Entry.Refused r -> refused(r);
                 case Entry.Alert a -> alert(a);
                 case Entry.Accessed a -> accessed(a);
+                case Entry.Recorded r -> recorded(r);
                 case Entry.Genesis g -> {}
                 case Entry.Rules r -> {}
                 case Entry.Tick t -> {}
@@ -113,10 +124,16 @@ final class PlainReader {
                 case Entry.Released r -> {}
                 case Entry.Handover h -> {}
                 case Entry.Reattributed r -> {}
+                case Entry.Probed p -> probes.merge(p.gateway(), p.sentMs(), PlainReader::later);
                 case Entry.Restored r ->
                     generation = RestoreNote.read(r.note()).orThrow().log().generation();
             }
         }
+    }
+
+    private static long later(long before, long sentMs) {
+        assertThat(sentMs).as("a gateway's probes").isGreaterThan(before);
+        return sentMs;
     }
 
     private void content(Entry.Content c, byte[] payload) {
@@ -160,6 +177,16 @@ final class PlainReader {
         });
     }
 
+    private void refused(Entry.Refused r) {
+        byte[] context = context(21).varint(r.input()).toBytes();
+        reveal(r.patient(), context, r.refusal()).ifPresent(read -> {
+            GatewayRefusalContent refusal = (GatewayRefusalContent) read.getFirst();
+            assertThat(refusal.digests()).hasSize(r.count());
+            refusal.digests()
+                    .forEach(digest -> messages.add(refusal.patient() + " " + refusal.reason() + " " + digest.toHex()));
+        });
+    }
+
     private void alert(Entry.Alert a) {
         ByteWriter context = context(10).u64(a.id().high()).u64(a.id().low()).varint(a.rev());
         reveal(a.patient(), context.toBytes(), a.content())
@@ -170,6 +197,12 @@ final class PlainReader {
         ByteWriter context = context(17).u64(a.event().high()).u64(a.event().low());
         reveal(a.patient(), context.toBytes(), a.access())
                 .ifPresent(read -> accesses.add(((AccessContent) read.getFirst()).actor()));
+    }
+
+    private void recorded(Entry.Recorded r) {
+        ByteWriter context = context(20).u64(r.event().high()).u64(r.event().low());
+        reveal(r.patient(), context.toBytes(), r.record())
+                .ifPresent(read -> records.add((RecordContent) read.getFirst()));
     }
 
     private ByteWriter context(int kind) {

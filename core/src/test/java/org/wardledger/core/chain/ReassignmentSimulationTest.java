@@ -7,9 +7,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.wardledger.core.content.RefusalContent;
@@ -17,11 +19,13 @@ import org.wardledger.core.device.DeviceBook;
 import org.wardledger.core.device.DeviceRecord;
 import org.wardledger.core.entry.Contexts;
 import org.wardledger.core.entry.Entry;
+import org.wardledger.core.entry.RefusedIdentities;
 import org.wardledger.core.fixture.FixedKeys;
 import org.wardledger.core.fixture.RandomValues;
 import org.wardledger.core.fixture.Seeds;
 import org.wardledger.core.input.Input;
 import org.wardledger.core.input.InputCodec;
+import org.wardledger.core.sequence.SequenceRange;
 import org.wardledger.core.vitals.Patients;
 import org.wardledger.core.vitals.Reading;
 
@@ -73,6 +77,11 @@ class ReassignmentSimulationTest {
         site.owners.forEach(sealed::read);
         assertSealedUnderWhoseTimeItWas(site.devicesTopic(), ward.delivered, sealed);
         assertNothingIsMissingUndeclared(sealed);
+        assertThat(sealed.messages).isEqualTo(ward.refused.size());
+        assertThat(sealed.refused)
+                .isEqualTo(ward.refused.stream()
+                        .map(r -> new Identity(r.device(), r.boot(), r.seq()))
+                        .collect(Collectors.toSet()));
         assertOnceEach(site, ward, sealed, figures);
         site.owners.forEach(owner -> assertReplays(owner, seed));
         figures.add(site, sealed);
@@ -95,9 +104,11 @@ class ReassignmentSimulationTest {
 
     private static void assertNothingIsMissingUndeclared(Sealed sealed) {
         Map<String, TreeSet<Long>> boots = new TreeMap<>();
-        sealed.patients.keySet().forEach(identity -> boots.computeIfAbsent(
-                        identity.device() + "/" + identity.boot(), boot -> new TreeSet<>())
-                .add(identity.seq()));
+        Set<Identity> came = new HashSet<>(sealed.patients.keySet());
+        came.addAll(sealed.refused);
+        came.forEach(
+                identity -> boots.computeIfAbsent(identity.device() + "/" + identity.boot(), boot -> new TreeSet<>())
+                        .add(identity.seq()));
         boots.forEach((boot, seqs) -> {
             for (long seq = seqs.first(); seq < seqs.last(); seq++) {
                 assertThat(seqs.contains(seq)
@@ -155,6 +166,8 @@ class ReassignmentSimulationTest {
         final Map<Identity, List<String>> patients = new HashMap<>();
         final Map<String, Set<Long>> declared = new HashMap<>();
         final Set<Identity> tooLate = new HashSet<>();
+        final Set<Identity> refused = new HashSet<>();
+        int messages;
         final List<Long> assigned = new ArrayList<>();
         final List<Long> released = new ArrayList<>();
         int refusedAssignments;
@@ -194,7 +207,18 @@ class ReassignmentSimulationTest {
                                 : 0;
                     }
                     case Entry.Rejected r -> rejected(reader, r);
+                    case Entry.Refused r -> refused(reader, r);
                     default -> {}
+                }
+            }
+        }
+
+        private void refused(ChainReader reader, Entry.Refused entry) {
+            messages += entry.count();
+            RefusedIdentities identities = Objects.requireNonNull(entry.identities());
+            for (SequenceRange range : identities.ranges()) {
+                for (long seq = range.from(); seq <= range.to(); seq++) {
+                    refused.add(identity(reader, identities.stream(), seq));
                 }
             }
         }
@@ -208,7 +232,7 @@ class ReassignmentSimulationTest {
             }
             switch (refusal.reason()) {
                 case "assignment-too-late" -> refusedAssignments++;
-                case Refusals.TOO_LATE -> {
+                case "too-late" -> {
                     Reading reading =
                             switch (InputCodec.decode(refusal.refused())) {
                                 case Input.Admitted a -> a.reading();

@@ -73,33 +73,10 @@ class RefusalsTest {
         assertThat(bench.alertsSaid()).containsExactly("raised identity-reused");
     }
 
-    @Test
-    void what_the_gateway_refused_is_sealed_for_its_patient() {
-        bench.accept(0, byGateway("malformed", 0, "{"));
-        assertThat(kinds(bench.cut())).isEqualTo("Content Rejected");
-        byte[] digest = Input.Refused.digest("wards/x", new byte[] {'{'}).toBytes();
-        assertThat(lastRefusal())
-                .isEqualTo(new RefusalContent("bed.icu-1.b9", "malformed", "not JSON", "wards/x", digest));
-    }
-
-    @Test
-    void what_the_gateway_refused_and_is_delivered_again_is_a_duplicate() {
-        bench.accept(0, byGateway("malformed", 0, "{"));
-        bench.accept(1_000, byGateway("malformed", 777, "{"));
-        bench.cut();
-        bench.crash();
-        bench.accept(2_000, byGateway("malformed", 888, "{"));
-        assertThat(bench.cut()).isEmpty();
-        assertThat(bench.chain.blocks())
-                .extracting(b -> b.header().duplicates())
-                .containsExactly(0, 1, 1);
-        bench.accept(3_000, byGateway("malformed", 888, "{{"));
-        assertThat(kinds(bench.cut())).as("other bytes").isEqualTo("Content Rejected");
-    }
-
     private static Input.Refused byGateway(String reason, long arrivalMs, String message) {
         Hash digest = Input.Refused.digest("wards/x", message.getBytes(UTF_8));
-        return new Input.Refused("bed.icu-1.b9", "gateway-1", arrivalMs, reason, "not JSON", "wards/x", digest);
+        return new Input.Refused(
+                "bed.icu-1.b9", "gateway-1", arrivalMs, reason, "not JSON", "wards/x", digest, "", null);
     }
 
     @ParameterizedTest

@@ -162,8 +162,10 @@ class RestoreSimulationTest {
                 case Entry.Assigned a -> a.meaning();
                 case Entry.Reading r -> r.contents();
                 case Entry.Rejected r -> r.refusal();
+                case Entry.Refused r -> r.refusal();
                 case Entry.Alert a -> a.content();
                 case Entry.Accessed a -> a.access();
+                case Entry.Recorded r -> r.record();
                 default -> null;
             };
         }
@@ -173,8 +175,10 @@ class RestoreSimulationTest {
                 case Entry.Assigned a -> Contexts.assigned(generation, a.assignment());
                 case Entry.Reading r -> Contexts.reading(generation, r.stream(), r.seq());
                 case Entry.Rejected r -> Contexts.rejected(generation, r.input());
+                case Entry.Refused r -> Contexts.refused(generation, r.input());
                 case Entry.Alert a -> Contexts.alert(generation, a.id(), a.rev());
                 case Entry.Accessed a -> Contexts.accessed(generation, a.event());
+                case Entry.Recorded r -> Contexts.recorded(generation, r.event());
                 case Entry.Released r -> Contexts.released(generation, r.assignment());
                 case Entry.Handover h -> Contexts.handover(generation, h.stream());
                 case Entry.Reattributed r -> Contexts.reattributed(generation, r.event());
@@ -320,6 +324,8 @@ class RestoreSimulationTest {
             assertThat(sealed.readings).isEqualTo(expected.readings);
             assertThat(sealed.refusals).isEqualTo(expected.refusals);
             assertThat(sealed.accesses).isEqualTo(expected.accesses);
+            assertThat(sealed.records).isEqualTo(expected.records);
+            assertThat(sealed.probes).isEqualTo(expected.probes);
             return true;
         }
 

@@ -9,6 +9,7 @@ import org.wardledger.core.fixture.RandomValues;
 import org.wardledger.core.vitals.Body;
 import org.wardledger.core.vitals.Measurement;
 import org.wardledger.core.vitals.Measurements;
+import org.wardledger.core.vitals.Observations;
 import org.wardledger.core.vitals.Quality;
 import org.wardledger.core.vitals.Reading;
 import org.wardledger.core.vitals.Stream;
@@ -47,7 +48,7 @@ final class SimulatedDevice {
     }
 
     Reading next(long nowMs) {
-        Body body = random.chance(15) ? waveform() : measurements();
+        Body body = random.chance(15) ? waveform() : random.chance(10) ? observations() : measurements();
         long seq = sequences.merge(Stream.of(body), (long) random.below(3), (last, any) -> last + 1);
         long agoMs = random.chance(5) ? random.below(200_000) : random.below(300);
         return new Reading(ward, bed, device, "boot-" + boot, seq, nowMs - agoMs, body);
@@ -55,6 +56,11 @@ final class SimulatedDevice {
 
     Measurements measurements() {
         return new Measurements(random.list(1, 4, this::measurement));
+    }
+
+    /** What a nurse reads off it and writes down. */
+    private Observations observations() {
+        return new Observations(measurements().list(), "nurse-" + random.below(2));
     }
 
     private Measurement measurement() {

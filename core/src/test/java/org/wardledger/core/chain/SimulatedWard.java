@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.wardledger.core.content.AccessContent;
+import org.wardledger.core.content.RecordContent;
+import org.wardledger.core.content.StayContent;
 import org.wardledger.core.entry.EventId;
 import org.wardledger.core.fixture.DefaultRules;
+import org.wardledger.core.fixture.RandomContents;
 import org.wardledger.core.fixture.RandomInputs;
 import org.wardledger.core.fixture.RandomValues;
 import org.wardledger.core.input.Input;
@@ -34,12 +37,14 @@ final class SimulatedWard {
     private final List<LogRecord> log = new ArrayList<>();
     private final List<Input.Admitted> sent = new ArrayList<>();
     private final List<Input> events = new ArrayList<>();
+    private final List<Input.Probe> probes = new ArrayList<>();
     /** Readings on their way, which others may overtake. */
     private final List<Input.Admitted> underway = new ArrayList<>();
     /** Readings that are lost, or come much later. */
     private final List<Input.Admitted> lost = new ArrayList<>();
 
     private final Day day;
+    private final List<Input.Refused> refused = new ArrayList<>();
     private boolean lostTheLast;
 
     private long offset;
@@ -85,6 +90,7 @@ final class SimulatedWard {
             case 10 -> reuse();
             case 11 -> straggle();
             case 12 -> event();
+            case 13, 14 -> probe();
             default -> read();
         }
         while (!underway.isEmpty() && random.chance(70)) {
@@ -105,6 +111,10 @@ final class SimulatedWard {
     private void read() {
         SimulatedDevice device = random.one(devices);
         Reading reading = device.next(nowMs);
+        if (random.chance(10)) {
+            refuse(reading);
+            return;
+        }
         Input.Admitted admitted = new Input.Admitted(
                 Patients.ofBed(reading.ward(), reading.bed()),
                 "gateway-" + random.below(2),
@@ -119,6 +129,29 @@ final class SimulatedWard {
             lost.add(admitted);
         } else {
             underway.add(admitted);
+        }
+    }
+
+    /** The gateway refuses it, perhaps other bytes of it too; some are admitted later. */
+    private void refuse(Reading r) {
+        String patient = Patients.ofBed(r.ward(), r.bed());
+        for (int times = 1 + random.below(2); times > 0; times--) {
+            Hash digest = Input.Refused.digest(r.device(), random.bytes(8));
+            String reason = random.chance(70) ? "rate-limited" : "bad-unit";
+            Input.RefusedReading reading = new Input.RefusedReading(
+                    random.chance(90) ? null : random.bits(),
+                    r.ward(),
+                    r.bed(),
+                    r.stream().name(),
+                    r.boot(),
+                    r.seq());
+            refused.add(
+                    new Input.Refused(patient, "gateway-1", nowMs, reason, "", "wards/x", digest, r.device(), reading));
+            append(refused.getLast());
+        }
+        if (random.chance(30)) {
+            Input.Admitted admitted = new Input.Admitted(patient, "gateway-2", nowMs, r);
+            (random.chance(50) ? lost : underway).add(admitted);
         }
     }
 
@@ -164,7 +197,7 @@ final class SimulatedWard {
         String patient = random.chance(10) ? Patients.UNKNOWN : "bed.icu-" + random.below(2) + ".b" + random.below(2);
         EventId id = new EventId(offset, random.bits());
         events.add(
-                switch (random.below(4)) {
+                switch (random.below(7)) {
                     case 0 -> new Input.Erase(id, patient);
                     case 1 -> new Input.Rekey(id, patient);
                     case 2 ->
@@ -172,16 +205,48 @@ final class SimulatedWard {
                                 id,
                                 patient,
                                 new AccessContent("nurse-" + random.below(3), "readings", nowMs, nowMs, 1));
+                    case 3 -> new Input.Recorded(id, record(patient));
+                    case 4 -> new Input.Recorded(id, stay(patient));
+                    case 5 -> new Input.Recorded(id, RandomContents.device(random));
                     default -> events.isEmpty() ? new Input.Erase(id, patient) : random.one(events);
                 });
         append(events.getLast());
     }
 
+    private RecordContent record(String patient) {
+        return RandomContents.record(random, patient);
+    }
+
+    /** Of about now, and now and then recorded late. */
+    private StayContent stay(String patient) {
+        return RandomContents.stay(random, patient, nowMs - random.below(3) * 60_000L);
+    }
+
+    /** Of two gateways, whose clocks now and then go back as Kafka's does; one in four is delivered again. */
+    private void probe() {
+        if (probes.isEmpty() || !random.chance(25)) {
+            probes.add(new Input.Probe("gateway-" + random.below(2), nowMs - random.below(500)));
+        }
+        append(random.chance(70) ? probes.getLast() : random.one(probes));
+    }
+
     private Input refusal() {
+        if (!refused.isEmpty() && random.chance(50)) {
+            return random.one(refused); // delivered again
+        }
         String reason = random.one(List.of("malformed", "bad-time", "identity-reused", "undecodable-input"));
         String patient = random.chance(30) ? Patients.UNKNOWN : "bed.icu-0.b" + random.below(3);
         Hash digest = Input.Refused.digest("wards/x", new byte[] {(byte) random.below(3)});
-        return new Input.Refused(patient, "gateway-1", nowMs, reason, "Nope " + random.below(3), "wards/x", digest);
+        return new Input.Refused(
+                patient,
+                "gateway-1",
+                nowMs,
+                reason,
+                "Nope " + random.below(3),
+                "wards/x",
+                digest,
+                random.chance(50) ? "" : "mon-1",
+                null);
     }
 
     private String rules() {

@@ -27,17 +27,45 @@ class DeviceBookTest {
             DeviceRecord record = DeviceRecord.of(random.ordinal(), random.bits(), RandomContents.registered(random));
             DeviceRecord one = random.chance(30) ? record.erased() : record;
             CodecProbe<DeviceRecord> values =
-                    new CodecProbe<>(DeviceRecord::value, bytes -> DeviceRecord.decode(one.key(), bytes));
+                    new CodecProbe<>(DeviceRecord::value, bytes -> (DeviceRecord) DeviceFact.decode(one.key(), bytes));
             byte[] value = values.roundTrip(one);
             values.refusesOtherLengths(value);
             values.judgesMutantsOf(value, random);
             CodecProbe<DeviceRecord> keys =
-                    new CodecProbe<>(DeviceRecord::key, bytes -> DeviceRecord.decode(bytes, value));
+                    new CodecProbe<>(DeviceRecord::key, bytes -> (DeviceRecord) DeviceFact.decode(bytes, value));
             keys.refusesOtherLengths(keys.roundTrip(one));
         });
         assertThatExceptionOfType(DecodeException.class)
-                .isThrownBy(() -> DeviceRecord.decode(record(1, 0, 100).key(), new byte[] {2}))
+                .isThrownBy(() -> DeviceFact.decode(record(1, 0, 100).key(), new byte[] {2}))
                 .withMessageContaining("version");
+    }
+
+    @Test
+    void a_registration_comes_back_and_no_other_bytes_pass_for_it() {
+        Seeds.forEach(60, seed -> {
+            RandomValues random = new RandomValues(seed);
+            DeviceRegistration one = DeviceRegistration.of(random.ordinal(), RandomContents.device(random));
+            CodecProbe<DeviceFact> values =
+                    new CodecProbe<>(DeviceFact::value, bytes -> DeviceFact.decode(one.key(), bytes));
+            byte[] value = values.roundTrip(one);
+            values.refusesOtherLengths(value);
+            values.judgesMutantsOf(value, random);
+            CodecProbe<DeviceFact> keys = new CodecProbe<>(DeviceFact::key, bytes -> DeviceFact.decode(bytes, value));
+            keys.refusesOtherLengths(keys.roundTrip(one));
+        });
+    }
+
+    @Test
+    void a_device_is_what_it_was_registered_as_last() {
+        DeviceRegistration first = new DeviceRegistration("mon-1", 3, "monitor", List.of("vitals"), 1000);
+        DeviceRegistration last = new DeviceRegistration("mon-1", 3, "monitor", List.of("waveform.ecg"), 250);
+        book.put(first);
+        book.put(new DeviceRegistration("a-pump", 1, "pump", List.of("vitals"), 60_000));
+        book.put(last);
+        assertThat(book.registration("mon-1")).isEqualTo(last);
+        assertThat(book.registration("mon-2")).isNull();
+        assertThat(book.registrations()).extracting(DeviceRegistration::device).containsExactly("a-pump", "mon-1");
+        assertThat(book.devices()).as("with assignments").isZero();
     }
 
     @Test

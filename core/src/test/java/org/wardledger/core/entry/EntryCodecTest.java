@@ -39,7 +39,7 @@ class EntryCodecTest {
         Seeds.forEach(4_000, seed -> {
             RandomValues random = new RandomValues(seed);
             byte[] bytes = random.bytes(3 + random.below(80));
-            bytes[0] = (byte) random.below(20);
+            bytes[0] = (byte) random.below(23);
             bytes[1] = 1;
             PROBE.judge(bytes);
         });
@@ -73,7 +73,9 @@ class EntryCodecTest {
         "070164 0000000000000000 ffffffffffffffffff01 @, an offset of 2^64-1",
         "110164 00000000000000000000000000000000 0000000000000000 00 # 02 00000000 00000000, an access of two contents",
         "120164 00000000000000000000000000000000 0000000000000000 8080808008, an epoch of 2^31",
-        "0a0164 00000000000000000000000000000000 01 03 0000000000000000 @, an unknown change",
+        "0a0164 00000000000000000000000000000000 01 04 0000000000000000 @, an unknown change",
+        "160164 0167 c901, a probe 101 ms before 1970",
+        "160164 8002 00, a gateway of 256 bytes that are not there",
         "02016400 02, a flag of 2"
     })
     void an_impossible_entry_is_refused(String hex, String why) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.wardledger.core.bytes.ByteWriter;
 import org.wardledger.core.bytes.DecodeException;
+import org.wardledger.core.content.ActorContent;
 import org.wardledger.core.content.Content;
 import org.wardledger.core.content.ContentCodec;
 import org.wardledger.core.fixture.CodecProbe;
@@ -17,6 +18,7 @@ import org.wardledger.core.fixture.RandomContents;
 import org.wardledger.core.fixture.RandomInputs;
 import org.wardledger.core.fixture.RandomValues;
 import org.wardledger.core.fixture.Seeds;
+import org.wardledger.core.merkle.Hash;
 
 class InputCodecTest {
     private static final CodecProbe<Input> PROBE = new CodecProbe<>(InputCodec::encode, InputCodec::decode);
@@ -45,12 +47,14 @@ class InputCodecTest {
     }
 
     @Test
-    void a_reading_is_measurements_or_one_waveform_and_nothing_else() {
+    void a_reading_is_measurements_perhaps_with_an_actor_or_one_waveform_and_nothing_else() {
         Seeds.forEach(300, seed -> {
             RandomValues random = new RandomValues(seed);
             List<Content> contents = random.list(0, 3, () -> RandomContents.content(random));
             boolean isWaveform = contents.size() == 1 && contents.getFirst() instanceof Content.Sampled;
-            boolean isMeasured = !contents.isEmpty() && contents.stream().allMatch(Content.Measured.class::isInstance);
+            int actors = contents.size() > 1 && contents.getLast() instanceof ActorContent ? 1 : 0;
+            boolean isMeasured = !contents.isEmpty()
+                    && contents.stream().limit(contents.size() - actors).allMatch(Content.Measured.class::isInstance);
             byte[] bytes = reading(contents);
             if (isWaveform || isMeasured) {
                 assertThat(InputCodec.encode(InputCodec.decode(bytes))).isEqualTo(bytes);
@@ -88,8 +92,41 @@ class InputCodecTest {
         PROBE.roundTrip(rules("r".repeat(60 * 1024), "a".repeat(255)));
     }
 
+    @Test
+    void what_a_gateway_refused_before_it_told_of_identities_is_still_read() {
+        Hash digest = Input.Refused.digest("wards/x", new byte[] {'{'});
+        byte[] old = new ByteWriter()
+                .u8(2)
+                .u8(1)
+                .text("bed.icu.b1")
+                .text("gateway-1")
+                .varint(7)
+                .text("malformed")
+                .text("no object")
+                .text("wards/x")
+                .bytes(digest.toBytes())
+                .toBytes();
+        assertThat(InputCodec.decode(old))
+                .isEqualTo(new Input.Refused(
+                        "bed.icu.b1", "gateway-1", 7, "malformed", "no object", "wards/x", digest, "", null));
+        PROBE.refusesOtherLengths(old);
+    }
+
+    @Test
+    void an_identity_is_one_of_a_device() {
+        Hash digest = Input.Refused.digest("wards/x", new byte[0]);
+        Input.RefusedReading reading = new Input.RefusedReading(null, "icu", "b1", "vitals", "boot", 1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Input.Refused("p", "g", 0, "r", "", "", digest, "", reading));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Input.RefusedReading(null, "icu", "b1", "vitals", "boot", -1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Input.RefusedReading(null, "icu", "b1", "vital", "boot", 1));
+    }
+
     private static Input refused(String gateway, String reason, String text) {
-        return new Input.Refused("p", gateway, 0, reason, text, text, Input.Refused.digest(text, new byte[0]));
+        return new Input.Refused(
+                "p", gateway, 0, reason, text, text, Input.Refused.digest(text, new byte[0]), "", null);
     }
 
     private static Input rules(String document, @Nullable String actor) {

@@ -27,6 +27,8 @@ class VitalTest {
         "2339-0, mg/dL, 160364",
         "15074-8, mmol/L, 160364",
         "19891-1, mm[Hg], 151708",
+        "3151-8, L/min, 0",
+        "3150-6, %, 0",
         "67775-7, '', 0"
     })
     void each_code_has_its_unit_and_nomenclature_number(String loinc, String unit, int mdc) {
@@ -59,8 +61,8 @@ class VitalTest {
     }
 
     @Test
-    void there_are_sixteen_of_them_and_no_other_code_is_known() {
-        assertThat(Vital.values()).hasSize(16);
+    void there_are_eighteen_of_them_and_no_other_code_is_known() {
+        assertThat(Vital.values()).hasSize(18);
         assertThat(Vital.byLoinc("8867-5")).isEmpty();
         assertThat(Vital.byLoinc("")).isEmpty();
     }
@@ -87,6 +89,16 @@ class VitalTest {
         assertThat(vital.isPlausible(high)).isTrue();
         assertThat(vital.isPlausible(low.subtract(hair))).isFalse();
         assertThat(vital.isPlausible(high.add(hair))).isFalse();
+    }
+
+    @Test
+    void a_coded_vital_has_the_codes_it_has_and_no_number_has_one() {
+        for (String code : new String[] {"A", "C", "V", "P", "U"}) {
+            assertThat(Vital.CONSCIOUSNESS.takesCode(code)).isTrue();
+            assertThat(Vital.HEART_RATE.takesCode(code)).isFalse();
+        }
+        assertThat(Vital.CONSCIOUSNESS.takesCode("a")).isFalse();
+        assertThat(Vital.CONSCIOUSNESS.takesCode("")).isFalse();
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.device.DeviceRecord;
+import org.wardledger.core.device.DeviceRegistration;
 import org.wardledger.core.input.Input;
 import org.wardledger.core.input.InputCodec;
 import org.wardledger.core.vitals.Reading;
@@ -23,13 +24,23 @@ public final class Admitter {
 
     private final String gateway;
     private final String defaultContentType;
+    private final UnknownDevices unknown;
+
+    /** What becomes of what a device sends that was never registered nor assigned. */
+    public enum UnknownDevices {
+        /** It is the bed's that its topic names. */
+        BED,
+        /** It is refused. */
+        REJECT
+    }
 
     /**
      * @param gateway this gateway's id
      * @param defaultContentType how to read messages that name no content type
      * @throws IllegalArgumentException when that type is not read here
      */
-    public Admitter(String gateway, String defaultContentType) {
+    public Admitter(String gateway, String defaultContentType, UnknownDevices unknown) {
+        this.unknown = unknown;
         this.gateway = gateway;
         this.defaultContentType = essence(defaultContentType);
         if (!isKnown(this.defaultContentType)) {
@@ -61,7 +72,7 @@ public final class Admitter {
                     .map(element -> decide(element, topic, assignments))
                     .toList();
         } catch (NotAdmissible e) {
-            return List.of(refuse(received, topic, e.reason(), e.detail()));
+            return List.of(refuse(received, topic, e, assignments));
         }
     }
 
@@ -69,13 +80,17 @@ public final class Admitter {
         try {
             return admit(one, topic, ReadingJson.decode(topic, one.payload()), assignments);
         } catch (NotAdmissible e) {
-            return refuse(one, topic, e.reason(), e.detail());
+            return refuse(one, topic, e, assignments);
         }
     }
 
-    /** The refusal for a fault of our own, so that the message's bytes are kept and the stream goes on. */
+    /**
+     * The refusal for a fault of our own, so that the message's bytes are kept and the stream goes on. Nothing is read of it:
+     * that may be what failed.
+     */
     public Admission.Refused fault(Received received) {
-        return refuse(received, Topic.of(received.topic()), Reason.GATEWAY_FAULT, Reason.GATEWAY_FAULT.sentence());
+        Topic topic = Topic.of(received.topic());
+        return refuse(received, topic, Reason.GATEWAY_FAULT, Reason.GATEWAY_FAULT.sentence(), topic.patient(), null);
     }
 
     private Admission.Admitted admit(Received received, Topic topic, Reading reading, Assignments assignments)
@@ -84,7 +99,8 @@ public final class Admitter {
             throw new NotAdmissible(Reason.FUTURE_TIME, "");
         }
         DeviceRecord found = assignments.at(reading.device(), reading.timeMs());
-        DeviceRecord held = found == null || found.isErased() ? null : found;
+        checkDevice(reading, found, assignments.registration(reading.device()));
+        DeviceRecord held = held(found);
         Input.Admitted input = held == null
                 ? new Input.Admitted(topic.patient(), gateway, received.arrivalMs(), reading)
                 : new Input.Admitted(held.patient(), gateway, received.arrivalMs(), stamped(reading, held));
@@ -93,6 +109,21 @@ public final class Admitter {
             throw new NotAdmissible(Reason.TOO_LARGE, encoded.length + " bytes as it would be kept");
         }
         return new Admission.Admitted(input, encoded);
+    }
+
+    private void checkDevice(Reading reading, @Nullable DeviceRecord found, @Nullable DeviceRegistration registration)
+            throws NotAdmissible {
+        if (registration != null
+                && !registration.streams().contains(reading.stream().name())) {
+            throw new NotAdmissible(Reason.UNDECLARED_STREAM, reading.stream().name());
+        }
+        if (registration == null && found == null && unknown == UnknownDevices.REJECT) {
+            throw new NotAdmissible(Reason.UNKNOWN_DEVICE, "");
+        }
+    }
+
+    private static @Nullable DeviceRecord held(@Nullable DeviceRecord found) {
+        return found == null || found.isErased() ? null : found;
     }
 
     /** It comes from where the assignment says, whatever bed its topic names: its alerts go there. */
@@ -107,18 +138,45 @@ public final class Admitter {
                 reading.body());
     }
 
-    private Admission.Refused refuse(Received received, Topic topic, Reason reason, String detail) {
+    /**
+     * Refused for whom the device measured at the reading's time, as it would have been admitted; where that cannot be read, at
+     * its arrival. Where nothing says which reading it would have been, for the bed.
+     */
+    private Admission.Refused refuse(Received received, Topic topic, NotAdmissible why, Assignments assignments) {
+        String stream = topic.streamName();
+        Glimpse seen = stream == null ? null : Glimpse.of(received.payload());
+        if (stream == null || seen == null) {
+            return refuse(received, topic, why.reason(), why.detail(), topic.patient(), null);
+        }
+        Long timeMs = seen.timeMs();
+        DeviceRecord held = held(assignments.at(topic.device(), timeMs == null ? received.arrivalMs() : timeMs));
+        Input.RefusedReading reading = held == null
+                ? new Input.RefusedReading(null, topic.ward(), topic.bed(), stream, seen.boot(), seen.seq())
+                : new Input.RefusedReading(held.assignment(), held.ward(), held.bed(), stream, seen.boot(), seen.seq());
+        String patient = held == null ? topic.patient() : held.patient();
+        return refuse(received, topic, why.reason(), why.detail(), patient, reading);
+    }
+
+    private Admission.Refused refuse(
+            Received received,
+            Topic topic,
+            Reason reason,
+            String detail,
+            String patient,
+            Input.@Nullable RefusedReading reading) {
         String source = received.topic().length() <= MAX_SOURCE
                 ? received.topic()
                 : received.topic().substring(0, MAX_SOURCE);
         Input.Refused input = new Input.Refused(
-                topic.patient(),
+                patient,
                 gateway,
                 received.arrivalMs(),
                 reason.code(),
                 detail,
                 source,
-                Input.Refused.digest(received.topic(), received.payload()));
+                Input.Refused.digest(received.topic(), received.payload()),
+                topic.device(),
+                reading);
         return new Admission.Refused(
                 reason, detail, topic.device(), received.payload(), input, InputCodec.encode(input));
     }

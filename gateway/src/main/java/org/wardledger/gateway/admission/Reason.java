@@ -15,6 +15,8 @@ public enum Reason {
     BAD_UNIT("bad-unit", "The unit is not the UCUM unit of this code."),
     BAD_QUALITY("bad-quality", "The quality is not valid, questionable, implausible or sensor-off."),
     BAD_VALUE("bad-value", "A value is missing, is where none may be, or is not of the kind or size it must be."),
+    UNKNOWN_DEVICE("unknown-device", "Nobody registered the device, and this site takes nothing of such devices."),
+    UNDECLARED_STREAM("undeclared-stream", "The device is registered, and not with this stream."),
     RATE_LIMITED("rate-limited", "The device sends more than it may."),
     /** A fault of ours: the bytes are kept, and the stream goes on. */
     GATEWAY_FAULT("gateway-fault", "The gateway failed on this message; its log says how.");

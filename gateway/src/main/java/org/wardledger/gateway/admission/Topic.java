@@ -1,7 +1,9 @@
 package org.wardledger.gateway.admission;
 
+import org.jspecify.annotations.Nullable;
 import org.wardledger.core.vitals.Names;
 import org.wardledger.core.vitals.Patients;
+import org.wardledger.core.vitals.Stream;
 
 /**
  * What a topic says, read part by part: a topic that is wrong further on still tells the bed.
@@ -31,6 +33,18 @@ record Topic(String ward, String bed, String device, String stream, boolean well
     /** Who lies in the bed, or {@link Patients#UNKNOWN} where the topic does not name a bed. */
     String patient() {
         return ward.isEmpty() || bed.isEmpty() ? Patients.UNKNOWN : Patients.ofBed(ward, bed);
+    }
+
+    /** Name of the stream that its readings are of, or null where they would be of none. */
+    @Nullable
+    String streamName() {
+        boolean names = wellFormed && !ward.isEmpty() && !bed.isEmpty() && !device.isEmpty();
+        if (names && isVitals()) {
+            return Stream.VITALS.name();
+        }
+        return names && isWaveform() && Names.isValid(signal())
+                ? Stream.waveform(signal()).name()
+                : null;
     }
 
     boolean isVitals() {

@@ -51,14 +51,13 @@ public final class AlertBook {
      * @throws IllegalArgumentException when it is not an alert
      */
     public void backlog(String id, byte @Nullable [] record, boolean told) {
-        Telling telling = next(id, record);
-        if (telling == null) {
-            return;
-        }
-        if (standing.containsKey(id)) {
-            endedInBacklog.remove(telling.topic());
-        } else if (!told) {
-            endedInBacklog.add(telling.topic());
+        for (Telling telling : next(id, record)) {
+            WardAlert stands = standing.get(id);
+            if (stands != null && stands.topic().equals(telling.topic())) {
+                endedInBacklog.remove(telling.topic());
+            } else if (!told) {
+                endedInBacklog.add(telling.topic());
+            }
         }
     }
 
@@ -75,29 +74,36 @@ public final class AlertBook {
      * Reads a record that came after the backlog.
      *
      * @param record value, null for a tombstone
-     * @return what is to be told, or null when it says nothing new
+     * @return what is to be told; nothing when it says nothing new
      * @throws IllegalArgumentException when it is not an alert
      */
-    public @Nullable Telling next(String id, byte @Nullable [] record) {
+    public List<Telling> next(String id, byte @Nullable [] record) {
         if (record == null) { // erased: it ended without a word
             WardAlert before = standing.remove(id);
             if (before == null) {
-                return null;
+                return List.of();
             }
             ended.put(id, Long.MAX_VALUE);
-            return new Telling(before.topic(), List.of(NOTHING));
+            return List.of(new Telling(before.topic(), List.of(NOTHING)));
         }
         WardAlert alert = WardAlert.of(record);
         WardAlert before = standing.get(alert.id());
         if (alert.rev() <= (before == null ? ended.getOrDefault(alert.id(), -1L) : Long.valueOf(before.rev()))) {
-            return null;
+            return List.of();
         }
-        if (!alert.cleared()) {
+        List<Telling> tellings = new ArrayList<>();
+        if (alert.cleared()) {
+            standing.remove(alert.id());
+            ended.put(alert.id(), alert.rev());
+            tellings.add(new Telling(alert.topic(), List.of(alert.payload(), NOTHING)));
+        } else {
             standing.put(alert.id(), alert);
-            return new Telling(alert.topic(), List.of(alert.payload()));
+            tellings.add(new Telling(alert.topic(), List.of(alert.payload())));
         }
-        standing.remove(alert.id());
-        ended.put(alert.id(), alert.rev());
-        return new Telling(alert.topic(), List.of(alert.payload(), NOTHING));
+        if (before != null && !before.topic().equals(alert.topic())) {
+            // it has gone to another bed: said there first, so that it is never nowhere
+            tellings.add(new Telling(before.topic(), List.of(NOTHING)));
+        }
+        return tellings;
     }
 }

@@ -68,6 +68,7 @@ public final class AlertRecords implements AutoCloseable {
     private final Reader reader;
     private final Thread thread;
     private final Map<Integer, Progress> partitions = new HashMap<>(); // the thread's only
+    private volatile Set<Integer> owned = Set.of();
     private volatile boolean closed;
     private volatile String trouble = "not in its group yet";
 
@@ -86,6 +87,11 @@ public final class AlertRecords implements AutoCloseable {
     /** Why new alerts are not read now, if so. */
     public Optional<String> trouble() {
         return trouble.isEmpty() ? Optional.empty() : Optional.of(trouble);
+    }
+
+    /** The partitions whose alerts this gateway publishes. */
+    public Set<Integer> partitions() {
+        return owned;
     }
 
     /** Stops reading; what is published is committed first. */
@@ -202,6 +208,7 @@ public final class AlertRecords implements AutoCloseable {
     private void end(Collection<Integer> numbers) {
         for (int partition : numbers) {
             partitions.remove(partition);
+            owned = Set.copyOf(partitions.keySet());
             reader.end(partition);
         }
     }
@@ -230,6 +237,7 @@ public final class AlertRecords implements AutoCloseable {
                 partitions.put(partition.partition(), new Progress(end, toldEnd));
                 reader.begin(partition.partition());
             }
+            owned = Set.copyOf(partitions.keySet());
             LOG.infof("alerts: partitions %s", numbers(assigned));
             say();
         }

@@ -17,6 +17,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.bytes.DecodeException;
+import org.wardledger.core.device.DeviceFact;
 import org.wardledger.core.device.DeviceRecord;
 
 /**
@@ -35,6 +36,7 @@ public final class DeviceFollower implements AutoCloseable {
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final Ends ends;
     private final FreshDevices devices;
+    private final java.util.function.Consumer<DeviceRecord> listener;
     private final LongSupplier nanoTime;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
@@ -48,12 +50,21 @@ public final class DeviceFollower implements AutoCloseable {
         Map<TopicPartition, Long> of(List<TopicPartition> partitions);
     }
 
-    /** Begins to read at once. */
+    /**
+     * Begins to read at once.
+     *
+     * @param listener is shown each record too, on the follower's thread
+     */
     public DeviceFollower(
-            Supplier<Consumer<byte[], byte[]>> consumers, Ends ends, FreshDevices devices, LongSupplier nanoTime) {
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            Ends ends,
+            FreshDevices devices,
+            java.util.function.Consumer<DeviceRecord> listener,
+            LongSupplier nanoTime) {
         this.consumers = consumers;
         this.ends = ends;
         this.devices = devices;
+        this.listener = listener;
         this.nanoTime = nanoTime;
         this.thread = Thread.ofPlatform().name("devices").daemon().start(this::run);
     }
@@ -100,10 +111,11 @@ public final class DeviceFollower implements AutoCloseable {
     }
 
     private void put(ConsumerRecord<byte[], byte[]> record) {
-        if (record.key() == null || record.value() == null) {
-            throw new DecodeException("a record without a key or a value, at " + record.offset());
+        DeviceFact fact = DeviceFact.decode(record.key(), record.value());
+        devices.put(fact);
+        if (fact instanceof DeviceRecord device) {
+            listener.accept(device);
         }
-        devices.put(DeviceRecord.decode(record.key(), record.value()));
     }
 
     private void pause() {

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.device.DeviceBook;
+import org.wardledger.core.device.DeviceFact;
 import org.wardledger.core.device.DeviceRecord;
+import org.wardledger.core.device.DeviceRegistration;
 
 /**
  * Whom devices measure, and how old that knowledge is. A reading is stamped once and for ever, so nothing is admitted on
@@ -25,8 +27,8 @@ public final class FreshDevices {
         this.nanoTime = nanoTime;
     }
 
-    synchronized void put(DeviceRecord record) {
-        book.put(record);
+    synchronized void put(DeviceFact fact) {
+        book.put(fact);
     }
 
     /** All that was there at this time by the clock is known. */
@@ -42,6 +44,11 @@ public final class FreshDevices {
     /** The assignment that holds for a device at this time of a reading, or null when there is none. */
     public synchronized @Nullable DeviceRecord at(String device, long readingMs) {
         return book.at(device, readingMs);
+    }
+
+    /** What a device was registered as, or null. */
+    public synchronized @Nullable DeviceRegistration registration(String device) {
+        return book.registration(device);
     }
 
     /** For logs and the health report. */

@@ -2,6 +2,7 @@ package org.wardledger.gateway.mqtt;
 
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 
@@ -52,6 +53,19 @@ final class Attributes {
             throw new IllegalArgumentException(name + " must be within " + least + " and " + most + ", not " + value);
         }
         return value;
+    }
+
+    /**
+     * One of some words.
+     *
+     * @throws IllegalArgumentException when it is none of them
+     */
+    String one(String name, List<String> words) {
+        String text = text(name);
+        if (!words.contains(text)) {
+            throw new IllegalArgumentException(name + " must be one of " + words + ", not " + text);
+        }
+        return text;
     }
 
     Duration milliseconds(String name) {

@@ -6,6 +6,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For QoS 1 a broker that keeps to our receive maximum never finds it full. (mosquitto 2.0.11 does not keep to it once
  * it has a backlog and the first acknowledgements come: it sends everything. Then the callback does wait, and TCP holds
- * the broker back.) Messages without a promise (QoS 0) get some places of their own and are dropped beyond. Thread-safe;
+ * the broker back.) Nor may what waits here take more than its share of the memory, however large messages are. Messages
+ * without a promise (QoS 0) get some places of their own and are dropped beyond. Thread-safe;
  * several connections put, one thread takes.
  */
 final class Inbox<T> {
-    private record Place<T>(T message, boolean promised) {}
+    private record Place<T>(T message, boolean promised, long bytes) {}
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ready = lock.newCondition();
@@ -25,14 +27,23 @@ final class Inbox<T> {
     private final ArrayDeque<Place<T>> waiting = new ArrayDeque<>();
     private final int promisedPlaces;
     private final int otherPlaces;
+    private final long maxBytes;
+    private final ToLongFunction<T> size;
+    private long bytes;
     private int promised;
     private int others;
     private long demand;
     private boolean closed;
 
-    Inbox(int promisedPlaces, int otherPlaces) {
+    /**
+     * @param maxBytes of all that waits here; a message that is larger than that waits alone
+     * @param size of a message, in bytes
+     */
+    Inbox(int promisedPlaces, int otherPlaces, long maxBytes, ToLongFunction<T> size) {
         this.promisedPlaces = promisedPlaces;
         this.otherPlaces = otherPlaces;
+        this.maxBytes = maxBytes;
+        this.size = size;
     }
 
     /**
@@ -44,7 +55,7 @@ final class Inbox<T> {
     boolean put(T message, BooleanSupplier wanted) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!closed && promised >= promisedPlaces) {
+            while (!closed && (promised >= promisedPlaces || !fits(message))) {
                 if (!wanted.getAsBoolean()) {
                     return false;
                 }
@@ -60,7 +71,7 @@ final class Inbox<T> {
     boolean offer(T message) {
         lock.lock();
         try {
-            return others < otherPlaces && add(message, false);
+            return others < otherPlaces && fits(message) && add(message, false);
         } finally {
             lock.unlock();
         }
@@ -92,7 +103,7 @@ final class Inbox<T> {
                 demand--;
             }
             Place<T> first = waiting.removeFirst();
-            count(first.promised(), -1);
+            count(first, -1);
             place.signal();
             return first.message();
         } finally {
@@ -107,7 +118,7 @@ final class Inbox<T> {
             waiting.removeIf(each -> {
                 boolean gone = which.test(each.message());
                 if (gone) {
-                    count(each.promised(), -1);
+                    count(each, -1);
                 }
                 return gone;
             });
@@ -133,17 +144,23 @@ final class Inbox<T> {
         if (closed) {
             return false;
         }
-        waiting.addLast(new Place<>(message, promised));
-        count(promised, 1);
+        Place<T> last = new Place<>(message, promised, size.applyAsLong(message));
+        waiting.addLast(last);
+        count(last, 1);
         if (demand > 0) {
             ready.signal();
         }
         return true;
     }
 
-    private void count(boolean promised, int by) {
-        if (promised) {
-            this.promised += by;
+    private boolean fits(T message) {
+        return bytes == 0 || bytes + size.applyAsLong(message) <= maxBytes;
+    }
+
+    private void count(Place<T> counted, int by) {
+        bytes += by * counted.bytes();
+        if (counted.promised()) {
+            promised += by;
         } else {
             others += by;
         }

@@ -1,5 +1,6 @@
 package org.wardledger.gateway.mqtt;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,7 @@ final class IncomingChannel implements Flow.Publisher<Message<byte[]>>, Channel 
     private static final Logger LOG = Logger.getLogger(IncomingChannel.class);
     private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
     private static final int PLACES_FOR_QOS_0 = 256;
+    private static final long WAITING_BYTES = 64L << 20;
     private static final int SLACK = 16; // for stragglers of a connection that is being closed
 
     private final String name;
@@ -38,7 +40,11 @@ final class IncomingChannel implements Flow.Publisher<Message<byte[]>>, Channel 
         this.name = name;
         this.broken = broken;
         List<LinkSettings> sessions = settings.sessions();
-        this.inbox = new Inbox<>(sessions.size() * (settings.receiveMaximum() + SLACK), PLACES_FOR_QOS_0);
+        this.inbox = new Inbox<>(
+                sessions.size() * (settings.receiveMaximum() + SLACK),
+                PLACES_FOR_QOS_0,
+                WAITING_BYTES,
+                arrived -> arrived.message().getPayload().length);
         this.links = sessions.stream()
                 .map(session -> new IncomingLink(
                         sessions.size() == 1 ? name : name + " " + session.clientId(), settings, session, inbox))
@@ -59,6 +65,25 @@ final class IncomingChannel implements Flow.Publisher<Message<byte[]>>, Channel 
         return links.stream()
                 .map(link -> link.clientId() + " " + link.state().sentence())
                 .collect(Collectors.joining("; "));
+    }
+
+    /** Whether all connections stand, and for so long nothing came on any, and nothing waits for its acknowledgement. */
+    boolean isQuiet(Duration time) {
+        return links.stream().allMatch(link -> link.isQuiet(time));
+    }
+
+    /**
+     * Ends the sessions at the broker, and with them the channel.
+     *
+     * @return false when the broker could not be told; to be asked again
+     */
+    boolean endSessions() throws InterruptedException {
+        links.forEach(IncomingLink::endSession);
+        boolean all = true;
+        for (IncomingLink link : links) {
+            all &= link.awaitEndOfSession();
+        }
+        return all;
     }
 
     /** One for each client id, in their order. */

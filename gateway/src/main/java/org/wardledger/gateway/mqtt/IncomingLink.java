@@ -1,6 +1,9 @@
 package org.wardledger.gateway.mqtt;
 
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -67,7 +70,10 @@ final class IncomingLink implements Link.Work {
     private final OrderedAcks acks = new OrderedAcks();
     private final Semaphore wake = new Semaphore(0);
     private final AtomicReference<Refusal> refusal = new AtomicReference<>(new Refusal(0, "")); // epochs begin with 1
+    private final CountDownLatch sessionEnded = new CountDownLatch(1);
     private final Link link;
+    private volatile boolean endsSession;
+    private volatile long busyNs; // when it last had something to do
     private long epoch; // the link's thread only
 
     /**
@@ -80,6 +86,7 @@ final class IncomingLink implements Link.Work {
         this.session = session;
         this.inbox = inbox;
         this.link = new Link(name, session, this);
+        this.busyNs = System.nanoTime();
     }
 
     void start() {
@@ -94,6 +101,25 @@ final class IncomingLink implements Link.Work {
     /** As {@link Link#close}. */
     void close() {
         link.close();
+    }
+
+    /** Whether it is connected, and for so long nothing came, and nothing waits for its acknowledgement. */
+    boolean isQuiet(Duration time) {
+        if (!link.state().connected() || acks.open() > 0) {
+            busyNs = System.nanoTime();
+        }
+        return System.nanoTime() - busyNs > time.toNanos();
+    }
+
+    /** Has the broker end the session, as soon as there is a connection. */
+    void endSession() {
+        endsSession = true;
+        wake.release();
+    }
+
+    /** Whether the broker was told so; waits a little for that. */
+    boolean awaitEndOfSession() throws InterruptedException {
+        return sessionEnded.await(session.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     String clientId() {
@@ -119,18 +145,25 @@ final class IncomingLink implements Link.Work {
     @Override
     public PahoConnection connect() throws MqttException {
         epoch = acks.begin();
+        busyNs = System.nanoTime();
         inbox.clear(arrived -> arrived.by() == this);
         MqttConnectionOptions options = PahoConnection.options(session);
         options.setCleanStart(false);
         options.setSessionExpiryInterval(
                 settings.sessionExpirySeconds()); // without it the session ends with the connection
         options.setReceiveMaximum(settings.receiveMaximum());
+        options.setMaximumPacketSize((long) settings.maxPacketBytes()); // Paho reads a packet into memory as a whole
         PahoConnection connection = PahoConnection.open(session, options, new Reception(epoch));
         try {
             // Always, even when the session was kept: it costs one round trip, a shared subscription brings no retained
             // messages again, a kept session may stem from a run with another filter, and mosquitto 2.0.11 forgets
             // shared subscriptions over a restart while it says that the session is present.
-            connection.subscribe(settings.filter(), session.connectTimeout().toMillis());
+            if (settings.leaving()) {
+                connection.unsubscribe(
+                        settings.filter(), session.connectTimeout().toMillis());
+            } else {
+                connection.subscribe(settings.filter(), session.connectTimeout().toMillis());
+            }
             return connection;
         } catch (MqttException | RuntimeException e) {
             connection.drop(PahoConnection.reason(e));
@@ -139,7 +172,7 @@ final class IncomingLink implements Link.Work {
     }
 
     @Override
-    public boolean serve(PahoConnection connection) throws InterruptedException {
+    public boolean serve(PahoConnection connection) throws MqttException, InterruptedException {
         boolean good = false;
         while (connection.lostBecause() == null) {
             Refusal refused = refusal.get();
@@ -147,6 +180,12 @@ final class IncomingLink implements Link.Work {
                 connection.drop(
                         "a message could not be handed on, so that the broker must deliver it again: " + refused.why());
                 return false;
+            }
+            if (endsSession) {
+                connection.endSession(session.connectTimeout().toMillis());
+                sessionEnded.countDown();
+                end("its session is ended");
+                return true;
             }
             wake.acquire();
             wake.drainPermits();
@@ -175,6 +214,7 @@ final class IncomingLink implements Link.Work {
         @Override
         public void arrived(String topic, MqttMessage message) {
             long arrivalMs = System.currentTimeMillis();
+            busyNs = System.nanoTime();
             switch (message.getQos()) {
                 case 0 -> withoutPromise(new Arrived(IncomingLink.this, topic, message, arrivalMs, epoch, null));
                 case 1 -> promised(topic, message, arrivalMs);

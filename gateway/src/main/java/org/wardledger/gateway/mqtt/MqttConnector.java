@@ -15,7 +15,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
 import org.eclipse.microprofile.config.Config;
@@ -85,11 +87,24 @@ import org.jboss.logging.Logger;
         defaultValue = "1000",
         description = "How many messages the broker may send ahead of our acknowledgements, on each connection")
 @ConnectorAttribute(
+        name = "max-packet-bytes",
+        type = "int",
+        direction = INCOMING,
+        defaultValue = "8388608",
+        description = "The largest packet that the broker may send; larger ones it drops without a word to us")
+@ConnectorAttribute(
         name = "connections",
         type = "int",
         direction = INCOMING,
         defaultValue = "1",
         description = "How many connections share the subscription; the client ids of further ones end in -2, -3, ...")
+@ConnectorAttribute(
+        name = "retire",
+        type = "string",
+        direction = INCOMING,
+        defaultValue = "no",
+        description = "to-others: take what the sessions at the broker still have, and give up the subscription; last:"
+                + " take what comes, as with no")
 @ConnectorAttribute(
         name = "session-expiry-seconds",
         type = "int",
@@ -115,6 +130,27 @@ public final class MqttConnector implements InboundConnector, OutboundConnector,
         return add(name, channel);
     }
 
+    /** Whether an incoming channel is connected, and for so long has had nothing to do. */
+    public boolean isQuiet(String name, Duration time) {
+        return incoming(name).isQuiet(time);
+    }
+
+    /**
+     * Ends an incoming channel's sessions at the broker: nothing is kept there for this gateway any more.
+     *
+     * @return false when a connection was lost before its broker was told; to be asked again
+     */
+    public boolean endSessions(String name) throws InterruptedException {
+        return incoming(name).endSessions();
+    }
+
+    private IncomingChannel incoming(String name) {
+        if (channels.get(name) instanceof IncomingChannel channel) {
+            return channel;
+        }
+        throw new IllegalArgumentException("no incoming channel " + name);
+    }
+
     /** For messages with {@link MqttRetained} or {@link MqttForget} metadata; what else comes is not acknowledged. */
     @Override
     public Flow.Subscriber<? extends Message<?>> getSubscriber(Config config) {
@@ -136,6 +172,12 @@ public final class MqttConnector implements InboundConnector, OutboundConnector,
         HealthReport.HealthReportBuilder report = HealthReport.builder();
         channels.forEach((name, channel) -> report.add(name, channel.trouble().isEmpty(), channel.sentence()));
         return report.build();
+    }
+
+    /** Why a channel does not work now, if so; also when there is none of that name. */
+    public Optional<String> trouble(String channel) {
+        Channel known = channels.get(channel);
+        return known == null ? Optional.of("there is no channel " + channel) : known.trouble();
     }
 
     /** A pipeline that has ended cannot be begun again in this process; the next one goes on where this one stopped. */

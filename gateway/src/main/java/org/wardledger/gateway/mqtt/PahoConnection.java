@@ -108,6 +108,33 @@ final class PahoConnection implements AutoCloseable {
         }
     }
 
+    /**
+     * Gives a subscription up and waits for the answer; that there was none is fine.
+     *
+     * @throws MqttException when the broker refuses or does not answer
+     */
+    void unsubscribe(String filter, long timeoutMs) throws MqttException {
+        IMqttToken token = client.unsubscribe(filter);
+        token.waitForCompletion(timeoutMs);
+        for (int code : token.getReasonCodes()) {
+            if (code >= 0x80) {
+                throw new MqttException(code);
+            }
+        }
+    }
+
+    /**
+     * Disconnects, and has the broker end the session with that.
+     *
+     * @throws MqttException when it could not be told
+     */
+    void endSession(long timeoutMs) throws MqttException {
+        MqttProperties properties = new MqttProperties();
+        properties.setSessionExpiryInterval(0L);
+        client.disconnect(0, null, null, 0, properties).waitForCompletion(timeoutMs);
+        lose("closed");
+    }
+
     /** Sends a PUBACK. Any thread may; it only appends to the sender's queue. */
     void acknowledge(int packetId) {
         try {

@@ -1,6 +1,7 @@
 package org.wardledger.gateway.mqtt;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -99,6 +100,7 @@ final class RetainedTopics<M> {
     private final Set<Topic<M>> underWay = new HashSet<>();
     private final Set<Topic<M>> suspects = new HashSet<>(); // under way when the last connection ended
     private final List<Forgetting<M>> forgetting = new ArrayList<>();
+    private Instant refusedSince = Instant.EPOCH;
     private boolean connected;
     private boolean closed;
     private long epoch;
@@ -161,7 +163,7 @@ final class RetainedTopics<M> {
         return refused.stream()
                 .findAny()
                 .map(topic -> "the broker refuses to publish on " + refused.size() + " topics, for example "
-                        + topic.name + ", reason " + topic.reason);
+                        + topic.name + ", reason " + topic.reason + ", since " + refusedSince);
     }
 
     /** Nothing is published or taken from here on; what waits is handed back. */
@@ -299,6 +301,9 @@ final class RetainedTopics<M> {
         topic.reason = code;
         topic.notBeforeNs = System.nanoTime() + pauseMs * 1_000_000;
         topic.onlyLast();
+        if (refused.isEmpty()) {
+            refusedSince = Instant.now();
+        }
         refused.add(topic);
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.LongConsumer;
 import org.wardledger.gateway.spool.Spool;
 import org.wardledger.gateway.spool.SpooledMessage;
 
@@ -21,23 +22,28 @@ final class Drain {
         }
     }
 
-    private record Sent(long place, int bytes, CompletableFuture<Void> taken) {}
+    private record Sent(long place, long arrivalMs, int bytes, CompletableFuture<Void> taken) {}
 
     private final Exit exit;
     private final Spool spool;
     private final int window;
     private final long windowBytes;
     private final Runnable progress;
+    private final LongConsumer left;
     private final ArrayDeque<Sent> sent = new ArrayDeque<>();
     private long sentBytes;
 
-    /** @param progress run whenever Kafka has taken some more */
-    Drain(Exit exit, Spool spool, PassageSettings settings, Runnable progress) {
+    /**
+     * @param progress run whenever Kafka has taken some more
+     * @param left told of each that Kafka has taken, when it had arrived
+     */
+    Drain(Exit exit, Spool spool, PassageSettings settings, Runnable progress, LongConsumer left) {
         this.exit = exit;
         this.spool = spool;
         this.window = settings.window();
         this.windowBytes = settings.windowBytes();
         this.progress = progress;
+        this.left = left;
     }
 
     /**
@@ -78,7 +84,7 @@ final class Drain {
             }
             for (Spool.Stored stored : batch) {
                 int bytes = stored.message().payload().length;
-                sent.addLast(new Sent(stored.place(), bytes, send(stored.message())));
+                sent.addLast(new Sent(stored.place(), stored.message().arrivalMs(), bytes, send(stored.message())));
                 sentBytes += bytes;
                 next = stored.place() + 1;
             }
@@ -104,6 +110,7 @@ final class Drain {
             try {
                 oldest.taken().get();
                 through = oldest.place();
+                left.accept(oldest.arrivalMs());
             } catch (ExecutionException e) {
                 refused = e.getCause() == null ? e : e.getCause();
             }

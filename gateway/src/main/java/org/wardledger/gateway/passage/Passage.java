@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public final class Passage implements AutoCloseable {
     private final Spool spool;
     private final PassageSettings settings;
     private final LongSupplier nanoTime;
+    private final LongConsumer left;
     private final Thread worker;
     private final ArrayDeque<Flight> flying = new ArrayDeque<>(); // direct, oldest first; its head has not landed
     private int open; // of those, how many have not landed
@@ -48,12 +50,16 @@ public final class Passage implements AutoCloseable {
     private boolean alarmed;
     private volatile boolean closed;
 
-    /** @param nanoTime a clock that never goes back */
-    public Passage(Exit exit, Spool spool, PassageSettings settings, LongSupplier nanoTime) {
+    /**
+     * @param nanoTime a clock that never goes back
+     * @param left told of each message that has left the spool for Kafka, when it had arrived, milliseconds since 1970
+     */
+    public Passage(Exit exit, Spool spool, PassageSettings settings, LongSupplier nanoTime, LongConsumer left) {
         this.exit = exit;
         this.spool = spool;
         this.settings = settings;
         this.nanoTime = nanoTime;
+        this.left = left;
         this.spooledSinceNs = nanoTime.getAsLong();
         this.progressNs = spooledSinceNs;
         this.worker = Thread.ofPlatform().daemon().name("passage").unstarted(this::run);
@@ -205,7 +211,7 @@ public final class Passage implements AutoCloseable {
     // ---- the worker's thread
 
     private void run() {
-        Drain drain = new Drain(exit, spool, settings, this::drained);
+        Drain drain = new Drain(exit, spool, settings, this::drained, left);
         String complaint = "";
         try {
             while (!closed) {

@@ -20,6 +20,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.gateway.alert.AlertBook;
 import org.wardledger.gateway.alert.AlertBook.Telling;
+import org.wardledger.gateway.alert.Wards;
 import org.wardledger.gateway.kafka.AlertRecords;
 import org.wardledger.gateway.mqtt.MqttForget;
 import org.wardledger.gateway.mqtt.MqttRetained;
@@ -40,11 +41,15 @@ class AlertRelay implements AlertRecords.Reader {
     private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 
     private final Emitter<List<byte[]>> ward;
+    private final Wards wards;
     private final Map<Integer, AlertBook> books = new HashMap<>();
 
     /** @param ward takes what it is sent at once, so that its buffer, which drops nothing, stays empty */
-    AlertRelay(@Channel(WARD_ALERTS) @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) Emitter<List<byte[]>> ward) {
+    AlertRelay(
+            @Channel(WARD_ALERTS) @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) Emitter<List<byte[]>> ward,
+            Wards wards) {
         this.ward = ward;
+        this.wards = wards;
     }
 
     @Override
@@ -63,34 +68,18 @@ class AlertRelay implements AlertRecords.Reader {
 
     @Override
     public void current(int partition, Runnable published) {
-        List<Telling> outcome = book(partition).outcome();
-        if (outcome.isEmpty()) {
-            published.run();
-            return;
-        }
-        AtomicInteger left = new AtomicInteger(outcome.size());
-        for (Telling telling : outcome) {
-            tell(partition, telling, () -> {
-                if (left.decrementAndGet() == 0) {
-                    published.run();
-                }
-            });
-        }
+        tell(partition, book(partition).outcome(), published);
     }
 
     @Override
     public void next(int partition, String id, byte @Nullable [] value, Runnable published) {
-        Telling telling = null;
+        List<Telling> tellings = List.of();
         try {
-            telling = book(partition).next(id, value);
+            tellings = book(partition).next(id, value);
         } catch (IllegalArgumentException e) {
             passOver(e);
         }
-        if (telling == null) {
-            published.run();
-        } else {
-            tell(partition, telling, published);
-        }
+        tell(partition, tellings, published);
     }
 
     @Override
@@ -119,7 +108,24 @@ class AlertRelay implements AlertRecords.Reader {
         }
     }
 
+    /** @param published is run once all of it is */
+    private void tell(int partition, List<Telling> tellings, Runnable published) {
+        if (tellings.isEmpty()) {
+            published.run();
+            return;
+        }
+        AtomicInteger left = new AtomicInteger(tellings.size());
+        for (Telling telling : tellings) {
+            tell(partition, telling, () -> {
+                if (left.decrementAndGet() == 0) {
+                    published.run();
+                }
+            });
+        }
+    }
+
     private void tell(int partition, Telling telling, Runnable published) {
+        wards.seenOn(telling.topic());
         ward.send(Message.of(
                 telling.messages(),
                 Metadata.of(new MqttRetained(telling.topic(), partition)),

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -21,12 +22,15 @@ import org.jboss.logging.Logger;
 import org.wardledger.core.failure.FatalErrors;
 import org.wardledger.gateway.admission.Admitter;
 import org.wardledger.gateway.admission.DeviceRates;
+import org.wardledger.gateway.alert.AlertingWatch;
+import org.wardledger.gateway.alert.Wards;
 import org.wardledger.gateway.http.LoopbackOnly;
 import org.wardledger.gateway.kafka.AlertConsumers;
 import org.wardledger.gateway.kafka.AlertRecords;
 import org.wardledger.gateway.kafka.Chains;
 import org.wardledger.gateway.kafka.DeviceFollower;
 import org.wardledger.gateway.kafka.FreshDevices;
+import org.wardledger.gateway.kafka.HeaderFollower;
 import org.wardledger.gateway.kafka.KafkaProbe;
 import org.wardledger.gateway.kafka.TopicEnds;
 import org.wardledger.gateway.passage.Passage;
@@ -47,7 +51,7 @@ class Beans {
     @Produces
     @Singleton
     Admitter admitter(GatewayConfig config) {
-        return new Admitter(config.id(), config.defaultContentType());
+        return new Admitter(config.id(), config.defaultContentType(), config.unknownDevices());
     }
 
     @Produces
@@ -80,14 +84,23 @@ class Beans {
             @Observes StartupEvent started,
             KafkaProbe probe,
             AlertRecords alerts,
+            HealthPulse health,
             @ConfigProperty(name = "quarkus.http.host") String host) {
         LoopbackOnly.check(host);
         Thread.setDefaultUncaughtExceptionHandler(
                 new FatalErrors(Thread.getDefaultUncaughtExceptionHandler(), LOG::fatal, Runtime.getRuntime()::halt));
+        health.start();
     }
 
     /** While the channels are open: what is under way can still be answered, and that be committed. */
-    void end(@Observes ShutdownEvent stopping, AlertRecords alerts, Passage passage) {
+    void end(
+            @Observes ShutdownEvent stopping,
+            AlertRecords alerts,
+            AlertingPulse pulse,
+            HealthPulse health,
+            Passage passage) {
+        health.close();
+        pulse.close();
         passage.close();
         alerts.close();
     }
@@ -127,29 +140,52 @@ class Beans {
     @Produces
     @Singleton
     DeviceFollower follower(
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap, TopicEnds ends, FreshDevices devices) {
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap,
+            TopicEnds ends,
+            FreshDevices devices,
+            Wards wards) {
+        return new DeviceFollower(
+                () -> committed(bootstrap, "gateway-devices", "earliest"),
+                ends,
+                devices,
+                record -> wards.seen(record.ward()),
+                System::nanoTime);
+    }
+
+    /** A consumer of committed records that is in no group. */
+    private static Consumer<byte[], byte[]> committed(String bootstrap, String name, String reset) {
         Map<String, Object> settings = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrap,
                 ConsumerConfig.CLIENT_ID_CONFIG,
-                "gateway-devices",
+                name,
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                 "read_committed",
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                "earliest",
+                reset,
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false,
                 ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
                 false,
                 ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
                 100,
+                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                10_000,
                 ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
                 1_000);
-        return new DeviceFollower(
-                () -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-                ends,
-                devices,
-                System::nanoTime);
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    @Produces
+    @Singleton
+    Wards wards() {
+        return new Wards();
+    }
+
+    @Produces
+    @Singleton
+    AlertingWatch watch(GatewayConfig config) {
+        return new AlertingWatch(Duration.ofMillis(config.probeMs()), System::nanoTime);
     }
 
     /** Follows devices from the start. */
@@ -157,6 +193,27 @@ class Beans {
 
     void close(@Disposes DeviceFollower follower) {
         follower.close();
+    }
+
+    @Produces
+    @Singleton
+    HeaderFollower headers(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap, AlertingWatch watch) {
+        return new HeaderFollower(
+                () -> committed(bootstrap, "gateway-headers", "latest"), new HeaderFollower.Listener() {
+                    @Override
+                    public void follows(int chains) {
+                        watch.follow(chains);
+                    }
+
+                    @Override
+                    public void sealed(int chain, long inputTo) {
+                        watch.sealed(chain, inputTo);
+                    }
+                });
+    }
+
+    void close(@Disposes HeaderFollower headers) {
+        headers.close();
     }
 
     @Produces
@@ -171,16 +228,22 @@ class Beans {
 
     @Produces
     @Singleton
-    Passage passage(KafkaExit exit, Spool spool, GatewayConfig config) {
+    Passage passage(KafkaExit exit, Spool spool, GatewayConfig config, GatewayMetrics metrics) {
         Duration patience = Duration.ofMillis(config.spool().afterMs());
         return new Passage(
-                exit, spool, new PassageSettings(WINDOW, WINDOW_BYTES, patience, RETRY, STUCK_AFTER), System::nanoTime);
+                exit,
+                spool,
+                new PassageSettings(WINDOW, WINDOW_BYTES, patience, RETRY, STUCK_AFTER),
+                System::nanoTime,
+                metrics::left);
     }
 
     /** Before messages come: those that an earlier process has spooled go first. */
-    void open(@Observes StartupEvent started, Passage passage, MeterRegistry registry) {
+    void open(@Observes StartupEvent started, Passage passage, AlertingPulse pulse, MeterRegistry registry) {
         passage.start();
+        pulse.start();
         GatewayMetrics.show(registry, passage);
+        GatewayMetrics.show(registry, pulse);
     }
 
     @Produces

@@ -3,6 +3,7 @@ package org.wardledger.gateway.pipeline;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import org.wardledger.gateway.admission.Admitter;
 
 /** What can be set of the gateway; {@code application.properties} lists the keys of its channels. */
 @ConfigMapping(prefix = "wardledger.gateway")
@@ -16,9 +17,31 @@ public interface GatewayConfig {
     @WithDefault("application/vnd.wardledger.reading+json")
     String defaultContentType();
 
+    /** What becomes of what a device sends that was never registered nor assigned: {@code bed}, or {@code reject}. */
+    @WithDefault("bed")
+    Admitter.UnknownDevices unknownDevices();
+
     /** Directory of this gateway's own files; two gateways must not share one. */
     @WithDefault(".wardledger/gateway")
     Path data();
+
+    /** Whether this start is the gateway's last; see {@link Retirement}. */
+    @WithDefault("no")
+    Retire retire();
+
+    /** How a gateway goes for good. */
+    enum Retire {
+        /** It does not. */
+        NO,
+        /** Others of its site take what comes from now on. */
+        TO_OTHERS,
+        /** It is the site's last: nothing comes any more, and it takes what is left. */
+        LAST
+    }
+
+    /** How often it is asked whether alerts can be relied on, and wards are told, in milliseconds; 0: never. */
+    @WithDefault("2000")
+    long probeMs();
 
     /** How much one device may send. */
     DeviceConfig device();

@@ -10,6 +10,7 @@ import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.wardledger.gateway.admission.DeviceRates;
+import org.wardledger.gateway.alert.Wards;
 import org.wardledger.gateway.mqtt.MqttArrival;
 import org.wardledger.gateway.passage.Passage;
 import org.wardledger.gateway.passage.Receipt;
@@ -29,11 +30,13 @@ class Intake {
 
     private final Passage passage;
     private final DeviceRates rates;
+    private final Wards wards;
     private final GatewayMetrics metrics;
 
-    Intake(Passage passage, DeviceRates rates, GatewayMetrics metrics) {
+    Intake(Passage passage, DeviceRates rates, Wards wards, GatewayMetrics metrics) {
         this.passage = passage;
         this.rates = rates;
+        this.wards = wards;
         this.metrics = metrics;
     }
 
@@ -46,9 +49,10 @@ class Intake {
     @Acknowledgment(Acknowledgment.Strategy.MANUAL)
     CompletionStage<Void> take(Message<byte[]> message) {
         metrics.received();
-        Receipt receipt = new Reply(message);
+        MqttArrival arrival = message.getMetadata(MqttArrival.class).orElseThrow();
+        Receipt receipt = new Reply(message, arrival.arrivalMs());
         try {
-            passage.take(arrived(message), receipt);
+            passage.take(arrived(arrival, message.getPayload()), receipt);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             receipt.lost(e);
@@ -56,8 +60,8 @@ class Intake {
         return CompletableFuture.completedStage(null);
     }
 
-    private SpooledMessage arrived(Message<byte[]> message) {
-        MqttArrival arrival = message.getMetadata(MqttArrival.class).orElseThrow();
+    private SpooledMessage arrived(MqttArrival arrival, byte[] payload) {
+        wards.seenOn(arrival.topic());
         List<SpooledMessage.Property> properties = arrival.userProperties().stream()
                 .map(property -> new SpooledMessage.Property(property.name(), property.value()))
                 .toList();
@@ -66,24 +70,23 @@ class Intake {
                 arrival.contentType(),
                 properties,
                 arrival.qos(),
-                message.getPayload(),
+                payload,
                 arrival.arrivalMs(),
-                !rates.take(
-                        arrival.topic(),
-                        message.getPayload().length,
-                        TimeUnit.NANOSECONDS.toMillis(System.nanoTime())));
+                !rates.take(arrival.topic(), payload.length, TimeUnit.NANOSECONDS.toMillis(System.nanoTime())));
     }
 
     private final class Reply implements Receipt {
         private final Message<byte[]> message;
+        private final long arrivalMs;
 
-        Reply(Message<byte[]> message) {
+        Reply(Message<byte[]> message, long arrivalMs) {
             this.message = message;
+            this.arrivalMs = arrivalMs;
         }
 
         @Override
         public void safe() {
-            metrics.acknowledged();
+            metrics.acknowledged(arrivalMs);
             CompletionStage<Void> unused = message.ack();
         }
 

@@ -1,11 +1,13 @@
 package org.wardledger.gateway.pipeline;
 
+import io.smallrye.reactive.messaging.OutgoingMessageMetadata;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Channel;
@@ -14,9 +16,13 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.wardledger.core.device.DeviceRecord;
+import org.wardledger.core.device.DeviceRegistration;
 import org.wardledger.core.vitals.Names;
 import org.wardledger.gateway.admission.Admission;
 import org.wardledger.gateway.admission.Admitter;
+import org.wardledger.gateway.admission.Assignments;
 import org.wardledger.gateway.admission.Reason;
 import org.wardledger.gateway.admission.Received;
 import org.wardledger.gateway.kafka.Chains;
@@ -47,6 +53,7 @@ class KafkaExit implements Exit, Retries {
     private final GatewayMetrics metrics;
     private final MessageTraces traces;
     private final String gateway;
+    private final Assignments known = new Known();
     private final Emitter<byte[]> inputs;
     private final Emitter<byte[]> rejected;
 
@@ -82,12 +89,15 @@ class KafkaExit implements Exit, Retries {
         }
         MessageTraces.Way way = traces.begin(message);
         List<Admission> admissions = decide(message);
+        metrics.decided(message.arrivalMs());
+        long decidedNs = System.nanoTime();
         way.decided(admissions);
         List<Header> properties = way.continued(properties(message, admissions));
         return CompletableFuture.allOf(admissions.stream()
                         .map(admission -> send(message, admission, properties))
                         .toArray(CompletableFuture<?>[]::new))
-                .whenComplete((nothing, failure) -> way.end(failure));
+                .whenComplete((nothing, failure) -> way.end(failure))
+                .thenRun(() -> metrics.written(decidedNs));
     }
 
     /** Of what is refused nothing is written: it is kept, and sealed as refused, already. */
@@ -105,7 +115,8 @@ class KafkaExit implements Exit, Retries {
         for (Admission admission : admissions) {
             switch (admission) {
                 case Admission.Admitted admitted -> {
-                    metrics.admitted();
+                    metrics.admitted(admitted.input().arrivalMs()
+                            - admitted.input().reading().timeMs());
                     sent.add(input(admitted, properties));
                 }
                 case Admission.Refused(Reason reason, String detail, var device, var payload, var in, var encoded) ->
@@ -132,7 +143,8 @@ class KafkaExit implements Exit, Retries {
         CompletableFuture<Void> input = input(admission, properties);
         return switch (admission) {
             case Admission.Admitted admitted -> {
-                metrics.admitted();
+                metrics.admitted(admitted.input().arrivalMs()
+                        - admitted.input().reading().timeMs());
                 yield input;
             }
             case Admission.Refused refused -> {
@@ -150,6 +162,32 @@ class KafkaExit implements Exit, Retries {
         };
     }
 
+    private final class Known implements Assignments {
+        @Override
+        public @Nullable DeviceRecord at(String device, long readingMs) {
+            return devices.at(device, readingMs);
+        }
+
+        @Override
+        public @Nullable DeviceRegistration registration(String device) {
+            return devices.registration(device);
+        }
+    }
+
+    /**
+     * Sends a probe the way readings go.
+     *
+     * @return its offset in the chain's inputs, when Kafka has it
+     */
+    CompletionStage<Long> probe(int chain, byte[] input) {
+        OutgoingMessageMetadata<RecordMetadata> answer = new OutgoingMessageMetadata<>();
+        OutgoingKafkaRecordMetadata<String> to = OutgoingKafkaRecordMetadata.<String>builder()
+                .withPartition(chain)
+                .build();
+        return emit(inputs, input, Metadata.of(to, answer))
+                .thenApply(taken -> answer.getResult().offset());
+    }
+
     private int chainOf(String patient) {
         try {
             return chains.of(patient);
@@ -161,10 +199,14 @@ class KafkaExit implements Exit, Retries {
 
     private static CompletableFuture<Void> emit(
             Emitter<byte[]> channel, byte[] value, OutgoingKafkaRecordMetadata<String> metadata) {
+        return emit(channel, value, Metadata.of(metadata));
+    }
+
+    private static CompletableFuture<Void> emit(Emitter<byte[]> channel, byte[] value, Metadata metadata) {
         CompletableFuture<Void> taken = new CompletableFuture<>();
         channel.send(Message.of(
                 value,
-                Metadata.of(metadata),
+                metadata,
                 () -> {
                     taken.complete(null);
                     return CompletableFuture.completedStage(null);
@@ -189,7 +231,7 @@ class KafkaExit implements Exit, Retries {
         Received received = new Received(
                 message.topic(), message.contentType(), message.payload(), message.arrivalMs(), message.overRate());
         try {
-            return admitter.decide(received, devices::at);
+            return admitter.decide(received, known);
         } catch (RuntimeException e) {
             // One message that we fail on must not stop a ward's stream: it is kept as refused, and the fault is loud.
             LOG.error("Admission failed on a message; it goes to " + Topics.REJECTED, e);

@@ -1,7 +1,7 @@
 package org.wardledger.gateway.pipeline;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import org.eclipse.microprofile.health.HealthCheck;
+import java.time.Clock;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.wardledger.gateway.kafka.Chains;
@@ -13,11 +13,14 @@ import org.wardledger.gateway.passage.PassageReport;
 /** Ready when Kafka answers now, the number of chains is what it always was, it is known whom devices measure, and the spool has room. (MQTT reports for itself.) */
 @Readiness
 @ApplicationScoped
-class KafkaReadiness implements HealthCheck {
+class KafkaReadiness implements PartHealth {
     private final KafkaProbe probe;
     private final Chains chains;
     private final FreshDevices devices;
     private final Passage passage;
+    private final Since kafkaSince = new Since(Clock.systemUTC());
+    private final Since devicesSince = new Since(Clock.systemUTC());
+    private final Since waySince = new Since(Clock.systemUTC());
 
     KafkaReadiness(KafkaProbe probe, Chains chains, FreshDevices devices, Passage passage) {
         this.probe = probe;
@@ -30,14 +33,14 @@ class KafkaReadiness implements HealthCheck {
     public HealthCheckResponse call() {
         KafkaProbe.Answer answer = probe.look();
         PassageReport way = passage.report();
+        boolean kafka = answer.reachable() && !chains.changed();
+        boolean known = devices.isFresh();
+        boolean free = way.trouble().isEmpty();
         return HealthCheckResponse.named("Kafka")
-                .status(answer.reachable()
-                        && !chains.changed()
-                        && devices.isFresh()
-                        && way.trouble().isEmpty())
-                .withData("kafka", answer.sentence())
-                .withData("devices", devices.sentence())
-                .withData("way", way.sentence())
+                .status(kafka && known && free)
+                .withData("kafka", kafkaSince.said(kafka, answer.sentence()))
+                .withData("devices", devicesSince.said(known, devices.sentence()))
+                .withData("way", waySince.said(free, way.sentence()))
                 .build();
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wardledger.core.device.DeviceRecord;
+import org.wardledger.core.device.DeviceRegistration;
 import org.wardledger.core.input.Input;
 import org.wardledger.core.input.InputCodec;
 import org.wardledger.core.vitals.Measurement;
@@ -21,6 +22,7 @@ import org.wardledger.core.vitals.Measurements;
 import org.wardledger.core.vitals.Quality;
 import org.wardledger.core.vitals.Value;
 import org.wardledger.core.vitals.Waveform;
+import org.wardledger.gateway.admission.Admitter.UnknownDevices;
 
 class AdmitterTest {
     private static final String VITALS = "wards/icu-1/beds/b1/devices/mon-1/vitals";
@@ -31,7 +33,7 @@ class AdmitterTest {
             "{'boot':'b1','seq':7,'time':'2026-11-20T10:00:00Z','signal':'ecg-ii','rate':250,'unit':'mV',"
                     + "'scale':0.005,'offset':0,'samples':[-1,null,2147483647]}";
 
-    private final Admitter admitter = new Admitter("gateway-1", Admitter.READING_JSON);
+    private final Admitter admitter = new Admitter("gateway-1", Admitter.READING_JSON, UnknownDevices.BED);
     private Assignments assignments = Assignments.NONE;
 
     // ---- what is admitted
@@ -67,6 +69,46 @@ class AdmitterTest {
     }
 
     @Test
+    void a_registered_device_sends_what_it_was_registered_with() {
+        assignments = registered(new DeviceRegistration("mon-1", 0, "monitor", List.of("vitals"), 1000));
+        assertThat(admitted(VITALS, reading(HR)).reading().device()).isEqualTo("mon-1");
+        assertThat(refused(ECG, null, WAVEFORM.replace('\'', '"').getBytes(UTF_8))
+                        .reason())
+                .isEqualTo(Reason.UNDECLARED_STREAM);
+    }
+
+    @Test
+    void a_site_that_takes_nothing_of_unknown_devices_takes_what_is_registered_or_assigned() {
+        Admitter strict = new Admitter("gateway-1", Admitter.READING_JSON, UnknownDevices.REJECT);
+        Received received =
+                new Received(VITALS, null, reading(HR).replace('\'', '"').getBytes(UTF_8), ARRIVAL_MS, false);
+        assertThat(strict.decide(received, Assignments.NONE))
+                .singleElement()
+                .isInstanceOfSatisfying(Admission.Refused.class, refused -> assertThat(refused.reason())
+                        .isEqualTo(Reason.UNKNOWN_DEVICE));
+        DeviceRegistration monitor = new DeviceRegistration("mon-1", 0, "monitor", List.of("vitals"), 1000);
+        assertThat(strict.decide(received, registered(monitor))).singleElement().isInstanceOf(Admission.Admitted.class);
+        DeviceRecord held = new DeviceRecord("mon-1", 7, 3, "patient-1", "icu-9", "b9", 0, List.of());
+        assertThat(strict.decide(received, (device, readingMs) -> held))
+                .singleElement()
+                .isInstanceOf(Admission.Admitted.class);
+    }
+
+    private static Assignments registered(DeviceRegistration registration) {
+        return new Assignments() {
+            @Override
+            public @Nullable DeviceRecord at(String device, long readingMs) {
+                return null;
+            }
+
+            @Override
+            public @Nullable DeviceRegistration registration(String device) {
+                return device.equals(registration.device()) ? registration : null;
+            }
+        };
+    }
+
+    @Test
     void the_encoded_input_decodes_to_the_input() {
         Admission.Admitted admission = (Admission.Admitted) decide(VITALS, null, reading(HR));
         assertThat(InputCodec.decode(admission.encoded())).isEqualTo(admission.input());
@@ -83,7 +125,7 @@ class AdmitterTest {
 
     private static Input.Refused refusedAt(String topic, String payload, long arrivalMs) {
         Received received = new Received(topic, null, payload.getBytes(UTF_8), arrivalMs, false);
-        return ((Admission.Refused) new Admitter("gateway-1", Admitter.READING_JSON)
+        return ((Admission.Refused) new Admitter("gateway-1", Admitter.READING_JSON, UnknownDevices.BED)
                         .decide(received, Assignments.NONE)
                         .getFirst())
                 .input();
@@ -315,7 +357,7 @@ class AdmitterTest {
 
     @Test
     void an_unknown_default_content_type_is_a_configuration_error() {
-        assertThatThrownBy(() -> new Admitter("gateway-1", "application/json"))
+        assertThatThrownBy(() -> new Admitter("gateway-1", "application/json", UnknownDevices.BED))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

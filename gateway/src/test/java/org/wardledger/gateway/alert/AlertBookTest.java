@@ -81,6 +81,37 @@ class AlertBookTest {
     }
 
     @Test
+    void an_alert_that_goes_to_another_bed_is_said_there_and_taken_away_where_it_was() {
+        next("a1", ALERT);
+        List<String> told = next("a1", moved(2, "b7"));
+        assertThat(told).hasSize(4).last().isEqualTo("");
+        assertThat(told.getFirst()).isEqualTo("wards/icu-1/beds/b7/alerts/a1");
+        assertThat(told.get(1)).contains("\"rev\":2").contains("\"state\":\"raised\"");
+        assertThat(told.get(2)).isEqualTo(TOPIC + "a1");
+        assertThat(next("a1", moved(3, "b1").replace("raised", "cleared")))
+                .as("it ends somewhere else again")
+                .containsSubsequence(TOPIC + "a1", "", "wards/icu-1/beds/b7/alerts/a1", "");
+    }
+
+    @Test
+    void of_the_backlog_an_alert_stands_where_it_is_now_and_nowhere_else() {
+        backlog("a1", ALERT, true);
+        backlog("a1", moved(2, "b7"), false);
+        backlog("a2", alert("a2", 1, "raised"), true);
+        backlog("a2", moved(2, "b7").replace("a1", "a2"), true);
+        backlog("a3", alert("a3", 1, "raised"), true);
+        backlog("a3", moved(2, "b7").replace("a1", "a3"), false);
+        backlog("a3", moved(3, "b1").replace("a1", "a3"), false);
+        List<List<String>> outcome = outcome();
+        assertThat(outcome.stream().filter(told -> told.get(1).isEmpty()).map(List::getFirst))
+                .as("where somebody may still see it")
+                .containsExactlyInAnyOrder(TOPIC + "a1", "wards/icu-1/beds/b7/alerts/a3");
+        assertThat(outcome.stream().filter(told -> !told.get(1).isEmpty()).map(List::getFirst))
+                .containsExactlyInAnyOrder(
+                        "wards/icu-1/beds/b7/alerts/a1", "wards/icu-1/beds/b7/alerts/a2", TOPIC + "a3");
+    }
+
+    @Test
     void the_same_record_gives_the_same_bytes() {
         List<String> first = next("a1", ALERT);
         AlertBook after = new AlertBook();
@@ -123,14 +154,19 @@ class AlertBookTest {
                 .replace("raised", state);
     }
 
+    private static String moved(int rev, String bed) {
+        return alert("a1", rev, "raised").replace("\"b1\"", '"' + bed + '"');
+    }
+
     private void backlog(String id, @Nullable String record, boolean told) {
         book.backlog(id, record == null ? null : record.getBytes(UTF_8), told);
     }
 
-    /** The topic, and then the messages; nothing when nothing is told. */
+    /** Each topic, and then its messages; nothing when nothing is told. */
     private List<String> next(String id, @Nullable String record) {
-        Telling telling = book.next(id, record == null ? null : record.getBytes(UTF_8));
-        return telling == null ? List.of() : texts(telling);
+        return book.next(id, record == null ? null : record.getBytes(UTF_8)).stream()
+                .flatMap(telling -> texts(telling).stream())
+                .toList();
     }
 
     private List<List<String>> outcome() {

@@ -103,9 +103,11 @@ class AlertRecordsTest {
         AlertRecords records = start();
         await().until(() -> log.lines.contains("end"));
         await().until(() -> records.trouble().orElse("").contains("gone"));
+        assertThat(records.partitions()).isEmpty();
         consumer(0, 0);
         await().until(() -> log.lines.equals(List.of("begin", "current", "end", "begin", "current")));
         await().until(() -> records.trouble().isEmpty());
+        assertThat(records.partitions()).containsExactly(0);
     }
 
     // ---- fixtures

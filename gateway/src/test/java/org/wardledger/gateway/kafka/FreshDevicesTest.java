@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -42,6 +43,7 @@ class FreshDevicesTest {
                 DeviceFollower.TOPIC, List.of(new PartitionInfo(DeviceFollower.TOPIC, 0, null, null, null)));
         consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
         AtomicLong asked = new AtomicLong();
+        List<DeviceRecord> shown = new CopyOnWriteArrayList<>();
         consumer.schedulePollTask(() -> {
             assertThat(devices.isFresh()).isFalse();
             consumer.addRecord(new ConsumerRecord<>(DeviceFollower.TOPIC, 0, 0, RECORD.key(), RECORD.value()));
@@ -53,10 +55,12 @@ class FreshDevicesTest {
                     return Map.of(PARTITION, 1L);
                 },
                 devices,
+                shown::add,
                 nanos::get)) {
             assertThat(follower).isNotNull();
             await().until(devices::isFresh);
             assertThat(devices.at("mon-1", 1_000)).isEqualTo(RECORD);
+            assertThat(shown).containsExactly(RECORD);
             assertThat(devices.at("mon-1", 999)).isNull();
         }
         assertThat(asked.get()).isPositive();

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt3.Mqtt3BlockingClient;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -24,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wardledger.gateway.fixture.Mosquitto;
+import org.wardledger.gateway.fixture.NpmMqtt;
 import org.wardledger.localstack.process.LocalStackProcess;
 import org.wardledger.localstack.process.LocalStackProcess.Options;
 
@@ -44,24 +49,47 @@ class ClientsIT {
 
     private final Map<String, Said> said = new TreeMap<>(); // by topic
 
+    /** Publishes with one client, or several, at a QoS. */
+    @FunctionalInterface
+    private interface Clients {
+        void publish(int port, int qos) throws Exception;
+    }
+
     @Test
     void through_mosquitto() throws Exception {
-        Path client = Mosquitto.publisher();
+        Path program = Mosquitto.publisher();
         try (Mosquitto broker = Mosquitto.start(directory)) {
-            through(broker.port(), client);
+            through(broker.port(), (port, qos) -> all(program, port, qos));
         }
     }
 
     @Test
     void through_hivemq() throws Exception {
-        Path client = Mosquitto.publisher();
+        Path program = Mosquitto.publisher();
         try (LocalStackProcess broker =
                 LocalStackProcess.start(Options.in(directory).onlyMqtt())) {
-            through(broker.mqttPort(), client);
+            through(broker.mqttPort(), (port, qos) -> all(program, port, qos));
         }
     }
 
-    private void through(int port, Path mosquittoPub) throws Exception {
+    @Test
+    void npms_through_mosquitto() throws Exception {
+        NpmMqtt npm = NpmMqtt.installed();
+        try (Mosquitto broker = Mosquitto.start(directory)) {
+            through(broker.port(), (port, qos) -> npm(npm, port, qos));
+        }
+    }
+
+    @Test
+    void npms_through_hivemq() throws Exception {
+        NpmMqtt npm = NpmMqtt.installed();
+        try (LocalStackProcess broker =
+                LocalStackProcess.start(Options.in(directory).onlyMqtt())) {
+            through(broker.mqttPort(), (port, qos) -> npm(npm, port, qos));
+        }
+    }
+
+    private void through(int port, Clients clients) throws Exception {
         LinkSettings link = new LinkSettings(
                 "tcp://127.0.0.1:" + port,
                 "gateway-1",
@@ -70,22 +98,77 @@ class ClientsIT {
                 Duration.ofSeconds(10),
                 Duration.ofMillis(50),
                 Duration.ofMillis(500));
-        IncomingChannel channel = new IncomingChannel("in", new IncomingSettings(link, FILTER, 100, 3600, 1), () -> {});
+        IncomingChannel channel =
+                new IncomingChannel("in", new IncomingSettings(link, FILTER, 100, 1 << 20, 3600, 1, false), () -> {});
         try (Receiver receiver = new Receiver(channel, Long.MAX_VALUE)) {
             receiver.acknowledgeFromNowOn();
             await().until(receiver::isConnected);
             for (int qos = 0; qos <= 2; qos++) {
-                mosquittoPub(mosquittoPub, port, "311", qos);
-                mosquittoPub(mosquittoPub, port, "5", qos);
-                paho(link.url(), qos);
+                clients.publish(port, qos);
             }
             await().until(() -> receiver.received().size() >= said.size());
             Map<String, Said> heard = new TreeMap<>();
             receiver.received().forEach(message -> heard.put(topic(message), heard(message)));
-            assertThat(heard).isEqualTo(said).hasSize(9);
+            assertThat(heard).isEqualTo(said);
             await().until(() -> receiver.unacknowledged() == 0);
-            assertThat(receiver.received()).as("each once").hasSize(9);
+            assertThat(receiver.received()).as("each once").hasSize(said.size());
         }
+    }
+
+    private void all(Path mosquittoPub, int port, int qos) throws Exception {
+        mosquittoPub(mosquittoPub, port, "311", qos);
+        mosquittoPub(mosquittoPub, port, "5", qos);
+        paho("tcp://127.0.0.1:" + port, qos);
+        hivemq3(port, qos);
+        hivemq5(port, qos);
+    }
+
+    private void npm(NpmMqtt npm, int port, int qos) throws Exception {
+        String topic = topic("npm-4", qos);
+        npm.publish(port, 4, topic, payload(topic), qos, null, List.of());
+        expect(topic, payload(topic), qos, null, List.of());
+        topic = topic("npm-5", qos);
+        npm.publish(port, 5, topic, payload(topic), qos, TYPE, List.of(TRACE, BEDSIDE));
+        expect(topic, payload(topic), qos, TYPE, List.of(TRACE, BEDSIDE));
+    }
+
+    private void hivemq3(int port, int qos) {
+        String topic = topic("hivemq-3", qos);
+        expect(topic, payload(topic), qos, null, List.of());
+        Mqtt3BlockingClient client = com.hivemq.client.mqtt.MqttClient.builder()
+                .serverHost("127.0.0.1")
+                .serverPort(port)
+                .useMqttVersion3()
+                .buildBlocking();
+        client.connect();
+        client.publishWith()
+                .topic(topic)
+                .qos(Objects.requireNonNull(MqttQos.fromCode(qos)))
+                .payload(payload(topic))
+                .send();
+        client.disconnect();
+    }
+
+    private void hivemq5(int port, int qos) {
+        String topic = topic("hivemq-5", qos);
+        expect(topic, payload(topic), qos, TYPE, List.of(BEDSIDE, TRACE));
+        Mqtt5BlockingClient client = com.hivemq.client.mqtt.MqttClient.builder()
+                .serverHost("127.0.0.1")
+                .serverPort(port)
+                .useMqttVersion5()
+                .buildBlocking();
+        client.connect();
+        client.publishWith()
+                .topic(topic)
+                .qos(Objects.requireNonNull(MqttQos.fromCode(qos)))
+                .payload(payload(topic))
+                .contentType(TYPE)
+                .userProperties()
+                .add(BEDSIDE.name(), BEDSIDE.value())
+                .add(TRACE.name(), TRACE.value())
+                .applyUserProperties()
+                .send();
+        client.disconnect();
     }
 
     private void mosquittoPub(Path program, int port, String version, int qos) throws Exception {

@@ -31,7 +31,8 @@ class HostileConnectTest extends WithHostileBroker {
         assertThat(connect.keepAliveSeconds()).isEqualTo(60);
         assertThat(connect.properties())
                 .containsEntry(MqttPacket.SESSION_EXPIRY, 3600L)
-                .containsEntry(MqttPacket.RECEIVE_MAXIMUM, (long) RECEIVE_MAXIMUM);
+                .containsEntry(MqttPacket.RECEIVE_MAXIMUM, (long) RECEIVE_MAXIMUM)
+                .containsEntry(MqttPacket.MAXIMUM_PACKET_SIZE, (long) MAX_PACKET);
         assertThat(connect.properties().getOrDefault(MqttPacket.TOPIC_ALIAS_MAXIMUM, 0L))
                 .isZero();
     }

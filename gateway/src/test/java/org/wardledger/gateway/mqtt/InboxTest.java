@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class InboxTest {
-    private final Inbox<String> inbox = new Inbox<>(2, 1);
+    private final Inbox<String> inbox = new Inbox<>(2, 1, 100, String::length);
 
     @Test
     void messages_without_a_promise_never_take_the_places_of_those_with_one() throws InterruptedException {
@@ -41,6 +41,18 @@ class InboxTest {
         inbox.offer("a");
         assertThat(inbox.take()).isEqualTo("a");
         assertThat(inbox.offer("b")).isTrue();
+    }
+
+    @Test
+    void large_messages_wait_for_one_another_and_the_largest_waits_alone() throws Exception {
+        inbox.request(1);
+        assertThat(put("a".repeat(1000))).as("nothing else is there").isTrue();
+        assertThat(inbox.put("b", () -> false)).isFalse();
+        assertThat(inbox.offer("b")).isFalse();
+        assertThat(inbox.take()).hasSize(1000);
+        assertThat(put("b".repeat(60))).isTrue();
+        assertThat(inbox.put("c".repeat(41), () -> false)).isFalse();
+        assertThat(inbox.put("c".repeat(40), () -> false)).isTrue();
     }
 
     @Test

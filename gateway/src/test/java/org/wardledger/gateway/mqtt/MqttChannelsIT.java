@@ -236,7 +236,7 @@ class MqttChannelsIT {
         Receiver receiver = new Receiver(
                 new IncomingChannel(
                         "in",
-                        new IncomingSettings(link(clientId), FILTER, receiveMaximum, 3600, connections),
+                        new IncomingSettings(link(clientId), FILTER, receiveMaximum, 1 << 20, 3600, connections, false),
                         broken::incrementAndGet),
                 demand);
         open.add(receiver);

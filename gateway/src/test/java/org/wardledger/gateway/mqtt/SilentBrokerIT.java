@@ -187,7 +187,8 @@ class SilentBrokerIT {
 
     private Receiver receiver(int receiveMaximum, long demand) {
         return new Receiver(
-                new IncomingChannel("in", new IncomingSettings(link(1), TOPIC, receiveMaximum, 3600, 1), () -> {}),
+                new IncomingChannel(
+                        "in", new IncomingSettings(link(1), TOPIC, receiveMaximum, 1 << 20, 3600, 1, false), () -> {}),
                 demand);
     }
 

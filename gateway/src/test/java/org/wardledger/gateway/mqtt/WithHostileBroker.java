@@ -21,6 +21,7 @@ abstract class WithHostileBroker {
     static final String TOPIC = "wards/w/beds/b/devices/d/vitals";
     static final String FILTER = "$share/wardledger/wards/+/beds/+/devices/+/#";
     static final int RECEIVE_MAXIMUM = 20;
+    static final int MAX_PACKET = 1 << 20;
 
     /** Long enough for what must not come to come. */
     static final Duration SILENCE = Duration.ofMillis(150);
@@ -56,9 +57,20 @@ abstract class WithHostileBroker {
     }
 
     IncomingChannel channel(int connections) {
+        return channel(connections, false);
+    }
+
+    /** One that gives its subscription up. */
+    Receiver leaving(int connections) {
+        Receiver receiver = new Receiver(channel(connections, true), Long.MAX_VALUE);
+        open.add(receiver);
+        return receiver;
+    }
+
+    private IncomingChannel channel(int connections, boolean leaving) {
         return new IncomingChannel(
                 "in",
-                new IncomingSettings(link(), FILTER, RECEIVE_MAXIMUM, 3600, connections),
+                new IncomingSettings(link(), FILTER, RECEIVE_MAXIMUM, MAX_PACKET, 3600, connections, leaving),
                 broken::incrementAndGet);
     }
 

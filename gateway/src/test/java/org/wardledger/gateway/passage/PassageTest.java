@@ -36,6 +36,7 @@ class PassageTest {
     private final FakeKafka kafka = new FakeKafka();
     private final Set<Integer> safe = new ConcurrentSkipListSet<>();
     private final Set<Integer> lost = new ConcurrentSkipListSet<>();
+    private final List<Long> left = Collections.synchronizedList(new ArrayList<>());
 
     @SuppressWarnings("NullAway.Init") // by start()
     private Spool spool;
@@ -130,6 +131,7 @@ class PassageTest {
         soon().until(() -> passage.report().direct());
         assertThat(kafka.taken).isEqualTo(numbers(0, 100));
         assertThat(spool.isEmpty()).isTrue();
+        assertThat(left).as("arrivals of what went by the spool").hasSize(100).containsOnly(1_700_000_000_000L);
         take(100, 110);
         assertThat(kafka.taken).isEqualTo(numbers(0, 110));
         assertThat(lost).isEmpty();
@@ -293,7 +295,7 @@ class PassageTest {
 
     private void start(long room, PassageSettings settings) {
         spool = RocksSpool.open(dir.resolve("spool"), room);
-        passage = new Passage(kafka, spool, settings, System::nanoTime);
+        passage = new Passage(kafka, spool, settings, System::nanoTime, left::add);
         passage.start();
     }
 

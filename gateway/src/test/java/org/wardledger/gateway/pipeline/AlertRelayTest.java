@@ -11,6 +11,7 @@ import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.wardledger.gateway.alert.Wards;
 import org.wardledger.gateway.mqtt.MqttForget;
 import org.wardledger.gateway.mqtt.MqttRetained;
 
@@ -18,7 +19,7 @@ import org.wardledger.gateway.mqtt.MqttRetained;
 class AlertRelayTest {
     private final Ward ward = new Ward();
     private final AtomicInteger published = new AtomicInteger();
-    private final AlertRelay relay = new AlertRelay(ward);
+    private final AlertRelay relay = new AlertRelay(ward, new Wards());
 
     @BeforeEach
     void begin() {

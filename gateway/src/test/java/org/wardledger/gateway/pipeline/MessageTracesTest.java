@@ -99,7 +99,7 @@ class MessageTracesTest {
     }
 
     private static Admission refused() {
-        return new Admitter("g", Admitter.READING_JSON)
+        return new Admitter("g", Admitter.READING_JSON, Admitter.UnknownDevices.BED)
                 .decide(new Received(TOPIC, null, new byte[0], 1_000, false), Assignments.NONE)
                 .getFirst();
     }

@@ -13,6 +13,7 @@ import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 import org.wardledger.gateway.admission.Admission;
 import org.wardledger.gateway.admission.Admitter;
+import org.wardledger.gateway.admission.Admitter.UnknownDevices;
 import org.wardledger.gateway.admission.Assignments;
 import org.wardledger.gateway.admission.Received;
 import org.wardledger.gateway.rejected.KeptMessage;
@@ -21,7 +22,7 @@ import org.wardledger.gateway.spool.SpooledMessage.Property;
 
 class RejectedRecordTest {
     private static final String TOPIC = "wards/w/beds/b/devices/d/vitals";
-    private final Admitter admitter = new Admitter("gateway-1", Admitter.READING_JSON);
+    private final Admitter admitter = new Admitter("gateway-1", Admitter.READING_JSON, UnknownDevices.BED);
 
     @Test
     void everything_that_came_with_the_message_is_kept() {

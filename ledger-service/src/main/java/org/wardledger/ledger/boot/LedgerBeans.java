@@ -1,5 +1,6 @@
 package org.wardledger.ledger.boot;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
@@ -8,13 +9,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.wardledger.core.failure.FatalErrors;
 import org.wardledger.ledger.config.LedgerConfig;
 import org.wardledger.ledger.event.Assignments;
+import org.wardledger.ledger.event.Charting;
 import org.wardledger.ledger.event.Devices;
 import org.wardledger.ledger.event.Events;
+import org.wardledger.ledger.event.Registrations;
 import org.wardledger.ledger.event.Remains;
 import org.wardledger.ledger.index.BlockFeed;
 import org.wardledger.ledger.kafka.KafkaClients;
@@ -32,10 +36,12 @@ public class LedgerBeans {
     LedgerNode node(
             LedgerConfig config,
             @ConfigProperty(name = "kafka.bootstrap.servers") String servers,
+            MeterRegistry registry,
             OpenTelemetry telemetry) {
         return new LedgerNode(
                 config,
                 new KafkaClients(servers),
+                new BlockMetrics(registry),
                 telemetry.getTracer("org.wardledger.ledger"),
                 LedgerBeans::mustNotRun);
     }
@@ -78,8 +84,20 @@ public class LedgerBeans {
 
     @Produces
     @Singleton
+    Registrations registrations(LedgerNode node) {
+        return node.registrations();
+    }
+
+    @Produces
+    @Singleton
     Assignments assignments(LedgerNode node, Events events) {
         return new Assignments(node.store(), node.devices(), events);
+    }
+
+    @Produces
+    @Singleton
+    Charting charting(LedgerNode node, Events events) {
+        return new Charting(node.store(), events, Clock.systemUTC());
     }
 
     @Produces

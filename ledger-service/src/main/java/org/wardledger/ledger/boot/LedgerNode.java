@@ -23,8 +23,10 @@ import org.wardledger.core.entry.EntryCodec;
 import org.wardledger.ledger.config.LedgerConfig;
 import org.wardledger.ledger.event.Devices;
 import org.wardledger.ledger.event.Events;
+import org.wardledger.ledger.event.Registrations;
 import org.wardledger.ledger.event.Remains;
 import org.wardledger.ledger.index.BlockFeed;
+import org.wardledger.ledger.index.BlockTimes;
 import org.wardledger.ledger.index.Indexer;
 import org.wardledger.ledger.kafka.DeviceTopic;
 import org.wardledger.ledger.kafka.EventWriter;
@@ -56,6 +58,7 @@ public final class LedgerNode implements AutoCloseable {
 
     private final LedgerConfig config;
     private final KafkaClients clients;
+    private final BlockTimes times;
     private final Consumer<RuntimeException> fatal;
     private final LedgerStore store;
     private final Tracer tracer;
@@ -80,13 +83,20 @@ public final class LedgerNode implements AutoCloseable {
     private volatile @Nullable EventWriter events;
 
     /**
+     * @param times told of each block
      * @param tracer of the spans of sealed inputs
      * @param fatal told when the node must not run: another site's ledger, another key
      * @throws RuntimeException when the disk, the rules or the key are not usable
      */
-    public LedgerNode(LedgerConfig config, KafkaClients clients, Tracer tracer, Consumer<RuntimeException> fatal) {
+    public LedgerNode(
+            LedgerConfig config,
+            KafkaClients clients,
+            BlockTimes times,
+            Tracer tracer,
+            Consumer<RuntimeException> fatal) {
         this.config = config;
         this.clients = clients;
+        this.times = times;
         this.tracer = tracer;
         this.fatal = fatal;
         Path data = config.ledger().data();
@@ -148,6 +158,10 @@ public final class LedgerNode implements AutoCloseable {
     }
 
     public Devices devices() {
+        return devices;
+    }
+
+    public Registrations registrations() {
         return devices;
     }
 
@@ -247,7 +261,13 @@ public final class LedgerNode implements AutoCloseable {
         }
         Checkpoints signing = new Checkpoints(config.site(), key, store, kept, feed, this::owns);
         Indexer reading = new Indexer(
-                () -> clients.ledgerReader("indexer"), store, signing::read, feed, this::checkGenesis, this::keyEnd);
+                () -> clients.ledgerReader("indexer"),
+                store,
+                signing::read,
+                feed,
+                times,
+                this::checkGenesis,
+                this::keyEnd);
         LedgerConfig.Block block = config.ledger().block();
         SealingPlan plan = new SealingPlan(
                 config.site(),
@@ -263,6 +283,7 @@ public final class LedgerNode implements AutoCloseable {
                 new CutRule.Limits(block.entries(), block.bytes(), block.age()),
                 config.ledger().overlayBytes(),
                 Clock.systemUTC(),
+                times,
                 tracer,
                 fatal);
         Ownership sealing = new Ownership(plan, () -> clients.groupMember(config.site()));

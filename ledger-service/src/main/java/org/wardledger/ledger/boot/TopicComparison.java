@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.alert.Change;
 import org.wardledger.core.bytes.DecodeException;
@@ -19,7 +20,9 @@ import org.wardledger.core.chain.ChainDevices;
 import org.wardledger.core.chain.ChainReader;
 import org.wardledger.core.chain.Generations;
 import org.wardledger.core.content.AssignmentRef;
+import org.wardledger.core.device.DeviceFact;
 import org.wardledger.core.device.DeviceRecord;
+import org.wardledger.core.device.DeviceRegistration;
 import org.wardledger.ledger.kafka.CommittedRecords;
 import org.wardledger.ledger.kafka.Topics;
 import org.wardledger.ledger.query.AlertQueries;
@@ -50,14 +53,20 @@ final class TopicComparison {
         this.after = after;
     }
 
-    /** What the topics say last: by assignment, and by alert. */
-    record Said(Map<AssignmentRef, DeviceRecord> devices, Map<String, byte[]> alerts) {
+    /** What the topics say last: by assignment, by device, and by alert. */
+    record Said(
+            Map<AssignmentRef, DeviceRecord> devices,
+            Map<String, DeviceRegistration> registrations,
+            Map<String, byte[]> alerts) {
         static Said read(CommittedRecords topics) {
             Map<AssignmentRef, DeviceRecord> devices = new LinkedHashMap<>();
+            Map<String, DeviceRegistration> registrations = new LinkedHashMap<>();
             topics.all(Topics.DEVICES, record -> {
                 try {
-                    DeviceRecord device = DeviceRecord.decode(record.key(), record.value());
-                    devices.put(device.ref(), device);
+                    switch (DeviceFact.decode(record.key(), record.value())) {
+                        case DeviceRecord device -> devices.put(device.ref(), device);
+                        case DeviceRegistration device -> registrations.put(device.device(), device);
+                    }
                 } catch (DecodeException e) {
                     throw new BlockSource.Unreadable(
                             Topics.DEVICES + ", partition " + record.partition() + ", offset " + record.offset() + ": "
@@ -74,7 +83,7 @@ final class TopicComparison {
                     alerts.put(id, record.value());
                 }
             });
-            return new Said(devices, alerts);
+            return new Said(devices, registrations, alerts);
         }
     }
 
@@ -87,10 +96,12 @@ final class TopicComparison {
                     + " patients whose keys are not here");
         }
         String difference = devices(unreadable == 0);
+        difference = difference == null ? registrations(unreadable == 0) : difference;
         difference = difference == null ? alerts(unreadable == 0) : difference;
         return new Comparison(
                 difference,
-                List.of(Topics.DEVICES + ": " + before.devices().size() + " assignments; " + Topics.ALERTS + ": "
+                List.of(Topics.DEVICES + ": " + before.devices().size() + " assignments, "
+                        + before.registrations().size() + " registered devices; " + Topics.ALERTS + ": "
                         + before.alerts().size() + " alerts"),
                 leftOut);
     }
@@ -112,6 +123,30 @@ final class TopicComparison {
                     before.devices().getOrDefault(device.ref(), after.devices().get(device.ref()));
             if (said == null) {
                 return Topics.DEVICES + ": " + name(device) + " is missing";
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String registrations(boolean allReadable) {
+        Map<String, DeviceRegistration> sealed = new HashMap<>();
+        for (ChainStore chain : rebuilt.chains()) {
+            ChainDevices.registrations(chain.chain(), chain.reader())
+                    .forEach(device -> sealed.put(device.device(), device));
+        }
+        Set<String> all = new TreeSet<>(sealed.keySet());
+        all.addAll(before.registrations().keySet());
+        for (String device : all) {
+            DeviceRegistration one = sealed.get(device);
+            DeviceRegistration first = before.registrations().get(device);
+            DeviceRegistration last = after.registrations().get(device);
+            if (one == null) {
+                boolean mayBeLost = first != null && isRestored(first.chain());
+                if (allReadable && !mayBeLost) {
+                    return Topics.DEVICES + ": device " + device + " is registered in no block";
+                }
+            } else if (!one.equals(first) && !one.equals(last) && (last == null || last.equals(first))) {
+                return Topics.DEVICES + ": device " + device + " is not what was registered last";
             }
         }
         return null;

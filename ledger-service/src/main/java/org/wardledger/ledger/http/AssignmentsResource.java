@@ -1,9 +1,5 @@
 package org.wardledger.ledger.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -13,7 +9,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,16 +17,14 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
-import org.wardledger.core.content.AccessContent;
 import org.wardledger.core.content.ReattributionContent;
 import org.wardledger.core.device.DeviceRecord;
 import org.wardledger.core.entry.EventId;
 import org.wardledger.core.input.Input;
-import org.wardledger.core.vitals.Names;
+import org.wardledger.core.vitals.Observations;
 import org.wardledger.core.vitals.Patients;
 import org.wardledger.ledger.event.Assignments;
 import org.wardledger.ledger.event.Events;
-import org.wardledger.ledger.http.EventAnswers.EventAnswer;
 import org.wardledger.ledger.query.AnswerJson;
 import org.wardledger.ledger.query.QueryProblem;
 import org.wardledger.ledger.query.TimeParameter;
@@ -46,15 +39,9 @@ public class AssignmentsResource {
     private static final Duration WAIT = Duration.ofSeconds(5);
     private static final Duration LEAD = Duration.ofSeconds(5);
     private static final int ACCEPTED = 202;
-    private static final ObjectReader JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build()
-            .reader();
 
     private final Assignments assignments;
     private final Clock clock = Clock.systemUTC();
-    private final SecureRandom random = new SecureRandom();
 
     public AssignmentsResource(Assignments assignments) {
         this.assignments = assignments;
@@ -115,7 +102,7 @@ public class AssignmentsResource {
             description = "Each ends where the next one begins. Before the first, its readings are those of the bed"
                     + " that it publishes for.")
     public HistoryAnswer history(@PathParam("device") String device) {
-        name(device, "device");
+        Asked.name(device, "device");
         List<DeviceRecord> history = assignments.history(device);
         List<AssignmentView> views = new ArrayList<>();
         for (int i = 0; i < history.size(); i++) {
@@ -141,17 +128,20 @@ public class AssignmentsResource {
     public Response register(
             @PathParam("device") String device, @QueryParam("handle") @Nullable String handle, String body)
             throws InterruptedException {
-        Wanted json = read(body, Wanted.class);
-        String ward = name(json.ward(), "ward");
-        String bed = name(json.bed(), "bed");
+        Wanted json = Asked.body(body, Wanted.class);
+        if (device.equals(Observations.DEVICE)) {
+            throw QueryProblem.badParameter("'" + device + "' is no device: it stands for what people observe");
+        }
+        String ward = Asked.name(json.ward(), "ward");
+        String bed = Asked.name(json.bed(), "bed");
         Assignments.Wanted wanted = new Assignments.Wanted(
-                patient(json.patient() == null ? Patients.ofBed(ward, bed) : json.patient()),
-                name(device, "device"),
+                Asked.patient(json.patient() == null ? Patients.ofBed(ward, bed) : json.patient()),
+                Asked.name(device, "device"),
                 ward,
                 bed,
                 TimeParameter.required(json.from(), "from"),
-                json.actor() == null ? null : sentence(json.actor(), "actor"));
-        long assignment = handle == null ? random.nextLong() : handle(handle);
+                json.actor() == null ? null : Asked.sentence(json.actor(), "actor"));
+        long assignment = handle == null ? Asked.newHandle() : handle(handle);
         check(assignment, wanted);
         Assignments.Outcome outcome = assignments.register(assignment, wanted, WAIT);
         return switch (outcome.state()) {
@@ -213,9 +203,9 @@ public class AssignmentsResource {
             @QueryParam("event") @Nullable String event,
             String body)
             throws InterruptedException {
-        Correction json = read(body, Correction.class);
+        Correction json = Asked.body(body, Correction.class);
         long handle = handle(assignment);
-        Integer chain = assignments.chainOf(name(device, "device"), handle);
+        Integer chain = assignments.chainOf(Asked.name(device, "device"), handle);
         if (chain == null) {
             throw QueryProblem.unknown("device " + device + " has no assignment " + assignment);
         }
@@ -225,51 +215,13 @@ public class AssignmentsResource {
             throw QueryProblem.badParameter("to is behind from");
         }
         ReattributionContent meaning = new ReattributionContent(
-                json.patient() == null ? null : patient(json.patient()),
-                sentence(json.reason(), "reason"),
-                sentence(json.actor(), "actor"));
-        EventId id = event == null
-                ? new EventId(random.nextLong(), random.nextLong())
-                : EventId.parse(event)
-                        .orElseThrow(() -> QueryProblem.badParameter("an event is 32 hexadecimal digits"));
+                json.patient() == null ? null : Asked.patient(json.patient()),
+                Asked.sentence(json.reason(), "reason"),
+                Asked.sentence(json.actor(), "actor"));
+        EventId id = Asked.event(event);
         Events.Outcome outcome =
                 assignments.reattribute(chain, new Input.Reattribute(id, handle, fromMs, toMs, meaning), WAIT);
-        return Response.status(outcome.position() == null ? ACCEPTED : Response.Status.OK.getStatusCode())
-                .entity(AnswerJson.text(EventAnswer.of(outcome, null)))
-                .build();
-    }
-
-    private static <T> T read(String body, Class<T> type) {
-        try {
-            T read = JSON.forType(type).readValue(body);
-            if (read != null) {
-                return read;
-            }
-        } catch (JsonProcessingException e) {
-            throw QueryProblem.badParameter("the body is not what is expected: " + e.getOriginalMessage());
-        }
-        throw QueryProblem.badParameter("the body is an object");
-    }
-
-    private static String name(@Nullable String name, String what) {
-        if (name == null || !Names.isValid(name)) {
-            throw QueryProblem.badParameter("a " + what + " is named by 1 to 64 letters, digits, - and _");
-        }
-        return name;
-    }
-
-    private static String patient(String patient) {
-        if (patient.isEmpty() || patient.length() > Patients.MAX_LENGTH) {
-            throw QueryProblem.badParameter("a patient id has 1 to " + Patients.MAX_LENGTH + " characters");
-        }
-        return patient;
-    }
-
-    private static String sentence(@Nullable String text, String what) {
-        if (text == null || !AccessContent.isValid(text)) {
-            throw QueryProblem.badParameter(what + ": 1 to " + AccessContent.MAX_BYTES + " bytes");
-        }
-        return text;
+        return EventAnswers.answer(outcome);
     }
 
     private static long handle(String text) {

@@ -8,7 +8,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.security.SecureRandom;
 import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -18,8 +17,6 @@ import org.wardledger.core.input.Input;
 import org.wardledger.core.vitals.Patients;
 import org.wardledger.ledger.event.Events;
 import org.wardledger.ledger.event.Remains;
-import org.wardledger.ledger.http.EventAnswers.EventAnswer;
-import org.wardledger.ledger.query.AnswerJson;
 import org.wardledger.ledger.query.QueryProblem;
 
 /** What is done with a patient's key. */
@@ -28,11 +25,9 @@ import org.wardledger.ledger.query.QueryProblem;
 @Tag(name = "Patients' keys", description = "Erasure, and new keys for what follows")
 public class PatientKeysResource {
     private static final Duration WAIT = Duration.ofSeconds(5);
-    private static final int ACCEPTED = 202;
 
     private final Events events;
     private final Remains remains;
-    private final SecureRandom random = new SecureRandom();
 
     public PatientKeysResource(Events events, Remains remains) {
         this.events = events;
@@ -46,10 +41,10 @@ public class PatientKeysResource {
                     + " for how long. With ?event= of an earlier try, it takes effect once.")
     public Response erase(@PathParam("patient") String patient, @QueryParam("event") @Nullable String event)
             throws InterruptedException {
-        EventId id = id(event);
+        EventId id = Asked.event(event);
         check(patient, event);
         Events.Outcome outcome = events.submit(new Input.Erase(id, patient), WAIT);
-        return answer(outcome, EventAnswer.of(outcome, remains.places()));
+        return EventAnswers.answer(outcome, remains.places());
     }
 
     @POST
@@ -59,29 +54,19 @@ public class PatientKeysResource {
             description = "For when the key may be known to others. What is sealed already stays under the old one.")
     public Response rekey(@PathParam("patient") String patient, @QueryParam("event") @Nullable String event)
             throws InterruptedException {
-        EventId id = id(event);
+        EventId id = Asked.event(event);
         check(patient, event);
         Events.Outcome outcome = events.submit(new Input.Rekey(id, patient), WAIT);
-        return answer(outcome, EventAnswer.of(outcome, null));
+        return EventAnswers.answer(outcome);
     }
 
     /** A second try may find that the first one has taken effect, and nobody of that name any more. */
     private void check(String patient, @Nullable String event) {
+        if (Patients.isDevice(patient)) {
+            throw QueryProblem.badParameter("a device is no patient");
+        }
         if (patient.isEmpty() || patient.length() > Patients.MAX_LENGTH || (event == null && !events.knows(patient))) {
             throw QueryProblem.unknown("there is no patient '" + patient + "'");
         }
-    }
-
-    private EventId id(@Nullable String event) {
-        return event == null
-                ? new EventId(random.nextLong(), random.nextLong())
-                : EventId.parse(event)
-                        .orElseThrow(() -> QueryProblem.badParameter("an event is 32 hexadecimal digits"));
-    }
-
-    private static Response answer(Events.Outcome outcome, EventAnswer answer) {
-        return Response.status(outcome.position() == null ? ACCEPTED : Response.Status.OK.getStatusCode())
-                .entity(AnswerJson.text(answer))
-                .build();
     }
 }

@@ -11,6 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.ledger.query.PatientQueries;
 import org.wardledger.ledger.query.PatientsAnswer;
+import org.wardledger.ledger.query.PatientsAnswer.PatientAnswer;
 import org.wardledger.ledger.query.Pins;
 import org.wardledger.ledger.query.ReadingQueries;
 import org.wardledger.ledger.query.ReadingsAnswer;
@@ -35,6 +36,13 @@ public class PatientsResource {
     @Operation(summary = "All patients with their newest values and the alerts that stand")
     public PatientsAnswer patients(@QueryParam("asOf") @Nullable String asOf) {
         return patients.patients(Pins.parse(asOf, store));
+    }
+
+    @GET
+    @Path("{patient}")
+    @Operation(summary = "One patient: where, who, newest values, and the alerts that stand")
+    public PatientAnswer patient(@PathParam("patient") String patient, @QueryParam("asOf") @Nullable String asOf) {
+        return patients.patient(patient, Pins.parse(asOf, store));
     }
 
     @GET

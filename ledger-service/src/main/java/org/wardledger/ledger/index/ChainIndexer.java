@@ -153,6 +153,12 @@ final class ChainIndexer {
         }
     }
 
+    /** When the newest indexed block was cut, by the clock of who sealed it; 0 before the first. */
+    long sealMs() {
+        BlockHeader head = replay.head();
+        return head == null ? 0 : head.sealMs();
+    }
+
     /** Why the chain is not indexed any more, or null. */
     @Nullable
     String broken() {

@@ -48,6 +48,7 @@ public final class Indexer implements AutoCloseable {
     private final LedgerStore store;
     private final CheckpointReader checkpoints;
     private final BlockFeed feed;
+    private final BlockTimes times;
     private final SiteCheck site;
     private final KeyEnds keyEnds;
     private final List<ChainIndexer> chains = new CopyOnWriteArrayList<>();
@@ -90,12 +91,14 @@ public final class Indexer implements AutoCloseable {
             LedgerStore store,
             CheckpointReader checkpoints,
             BlockFeed feed,
+            BlockTimes times,
             SiteCheck site,
             KeyEnds keyEnds) {
         this.consumers = consumers;
         this.store = store;
         this.checkpoints = checkpoints;
         this.feed = feed;
+        this.times = times;
         this.site = site;
         this.keyEnds = keyEnds;
     }
@@ -252,6 +255,9 @@ public final class Indexer implements AutoCloseable {
             while (chain.indexNext(keysRead)) {
                 ChainStore indexed = store.chain(chain.chain());
                 feed.publish(indexed.chain(), indexed.height());
+                if (progress.atEnd()) {
+                    times.indexed(System.currentTimeMillis() - chain.sealMs());
+                }
             }
         } catch (LedgerBroken e) {
             chain.isBroken(String.valueOf(e.getMessage()));

@@ -15,15 +15,18 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.bytes.DecodeException;
 import org.wardledger.core.device.DeviceBook;
+import org.wardledger.core.device.DeviceFact;
 import org.wardledger.core.device.DeviceRecord;
+import org.wardledger.core.device.DeviceRegistration;
 import org.wardledger.core.input.Input;
 import org.wardledger.ledger.event.Devices;
+import org.wardledger.ledger.event.Registrations;
 
 /**
  * Follows {@code wardledger.devices}, read committed, on a thread of its own, from its beginning at each start: it is
  * compacted, and all of it is kept in memory. Thread-safe.
  */
-public final class DeviceTopic implements Devices, AutoCloseable {
+public final class DeviceTopic implements Devices, Registrations, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(DeviceTopic.class);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration CLOSE = Duration.ofSeconds(10);
@@ -54,11 +57,31 @@ public final class DeviceTopic implements Devices, AutoCloseable {
 
     @Override
     public List<DeviceRecord> history(String device) {
-        if (!read) {
-            throw new NotRead(Topics.DEVICES + " is not read to its end yet");
-        }
+        mustBeRead();
         synchronized (book) {
             return book.history(device);
+        }
+    }
+
+    @Override
+    public @Nullable DeviceRegistration registration(String device) {
+        mustBeRead();
+        synchronized (book) {
+            return book.registration(device);
+        }
+    }
+
+    @Override
+    public List<DeviceRegistration> registrations() {
+        mustBeRead();
+        synchronized (book) {
+            return book.registrations();
+        }
+    }
+
+    private void mustBeRead() {
+        if (!read) {
+            throw new NotRead(Topics.DEVICES + " is not read to its end yet");
         }
     }
 
@@ -131,9 +154,9 @@ public final class DeviceTopic implements Devices, AutoCloseable {
     }
 
     private void put(ConsumerRecord<byte[], byte[]> record) {
-        DeviceRecord assignment = DeviceRecord.decode(record.key(), record.value());
+        DeviceFact fact = DeviceFact.decode(record.key(), record.value());
         synchronized (book) {
-            book.put(assignment);
+            book.put(fact);
             version++;
         }
     }

@@ -6,12 +6,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.wardledger.core.chain.Position;
 import org.wardledger.core.chain.SealedGap;
 import org.wardledger.core.chain.StreamState;
 import org.wardledger.core.sequence.SequenceRange;
 
 /**
- * Which readings and gaps an audit shows, and up to which sequence: as far as the answer's bounds allow. Used once.
+ * Which readings, refusals and gaps an audit shows, and up to which sequence: as far as the answer's bounds allow. Used once.
  */
 final class AuditChoice {
     private static final Comparator<AuditPlace> ORDER =
@@ -26,13 +27,14 @@ final class AuditChoice {
 
     private record Block(int chain, long height) {}
 
-    /** @param maxEntries readings and gaps */
+    /** @param maxEntries readings, refusals and gaps */
     AuditChoice(SequenceRange asked, List<AuditSource> sources, int maxEntries, int maxBlocks) {
         this.asked = asked;
         this.maxEntries = maxEntries;
         this.maxBlocks = maxBlocks;
         for (AuditSource source : sources) {
             readings(source);
+            refusals(source);
             gaps(source);
             places.sort(ORDER);
             cut();
@@ -73,6 +75,20 @@ final class AuditChoice {
         });
     }
 
+    /** A refusal stands once, whatever it says of further sequences. */
+    private void refusals(AuditSource source) {
+        Set<Position> shown = new HashSet<>();
+        source.chain().streams().refused(source.stream(), asked.from(), (seq, position) -> {
+            if (seq > range().to()) {
+                return false;
+            }
+            if (position.height() <= source.height() && shown.add(position)) {
+                places.add(new AuditPlace(seq, source.chain().chain(), position));
+            }
+            return shown.size() <= maxEntries;
+        });
+    }
+
     private void gaps(AuditSource source) {
         StreamState stream = source.chain().reader().stream(source.stream());
         int count = stream == null ? 0 : stream.gaps();
@@ -108,7 +124,7 @@ final class AuditChoice {
     }
 
     /**
-     * The sealed readings nearest to the range: with them, whoever checks sees that what lies between two sealed ones is
+     * The sealed or refused sequences nearest to the range: with them, whoever checks sees that what lies between two is
      * pending, and not only that nothing is known of it.
      */
     private void addAnchor(AuditSource source, long end, boolean down) {

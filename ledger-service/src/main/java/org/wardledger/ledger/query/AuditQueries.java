@@ -25,7 +25,7 @@ import org.wardledger.ledger.wire.AuditJson;
 
 /** Makes audits: which sequences of a device's stream are there, with the proof of it. Thread-safe. */
 public final class AuditQueries {
-    /** Readings and gaps in one answer. */
+    /** Readings, refusals and gaps in one answer. */
     static final int MAX_ENTRIES = 10_000;
     /** Blocks in one answer: each is hashed whole, once. */
     static final int MAX_BLOCKS = 2_000;
@@ -52,7 +52,7 @@ public final class AuditQueries {
     /**
      * An audit of the blocks that are signed. It may end before {@code to}: then {@code next} says where to go on.
      *
-     * @param to inclusive; the last sealed one when null
+     * @param to inclusive; the last sealed or refused one when null
      * @param asOf a pin as it was given: then only these blocks count
      * @throws QueryProblem when the boot is unknown up to there, the range is none, or the pinned blocks are not signed yet
      */

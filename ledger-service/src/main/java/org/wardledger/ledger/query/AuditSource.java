@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.chain.Position;
@@ -97,22 +98,41 @@ record AuditSource(ChainStore chain, int stream, long height, Map<Position, Opti
                 });
     }
 
-    /** The sealed reading next to a sequence, downwards or upwards, or null. */
+    /** What is sealed or refused next to a sequence, downwards or upwards, or null. */
     @Nullable
     AuditPlace nearest(long seq, boolean down) {
+        StreamIndex streams = chain.streams();
+        AuditPlace reading = first(visitor -> {
+            if (down) {
+                streams.backward(stream, seq, visitor);
+            } else {
+                streams.forward(stream, seq, visitor);
+            }
+        });
+        AuditPlace refused = first(visitor -> {
+            if (down) {
+                streams.refusedBackward(stream, seq, visitor);
+            } else {
+                streams.refused(stream, seq, visitor);
+            }
+        });
+        if (reading == null || refused == null) {
+            return reading == null ? refused : reading;
+        }
+        boolean isNearer = down ? refused.seq() > reading.seq() : refused.seq() < reading.seq();
+        return isNearer ? refused : reading;
+    }
+
+    /** The first that counts by its height. */
+    private @Nullable AuditPlace first(Consumer<StreamIndex.Visitor> walk) {
         AuditPlace[] found = new AuditPlace[1];
-        var visitor = (StreamIndex.Visitor) (at, position) -> {
+        walk.accept((at, position) -> {
             if (position.height() > height) {
                 return true;
             }
             found[0] = new AuditPlace(at, chain.chain(), position);
             return false;
-        };
-        if (down) {
-            chain.streams().backward(stream, seq, visitor);
-        } else {
-            chain.streams().forward(stream, seq, visitor);
-        }
+        });
         return found[0];
     }
 }

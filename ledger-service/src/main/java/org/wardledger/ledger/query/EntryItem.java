@@ -2,9 +2,11 @@ package org.wardledger.ledger.query;
 
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.wardledger.core.entry.Entry;
 import org.wardledger.core.entry.EntryCodec;
+import org.wardledger.core.entry.RefusedIdentities;
 import org.wardledger.core.entry.RestoreNote;
 import org.wardledger.core.hiding.Concealed;
 import org.wardledger.core.merkle.Rfc6962;
@@ -35,18 +37,21 @@ final class EntryItem {
             case Entry.Opened o -> "opened";
             case Entry.Reading r -> "reading";
             case Entry.Rejected r -> "rejected";
+            case Entry.Refused r -> "refused";
             case Entry.Tick t -> "tick";
             case Entry.KeyRotated k -> "key-rotated";
             case Entry.ClockReset c -> "clock-reset";
             case Entry.Alert a -> "alert";
             case Entry.Erased e -> "erased";
             case Entry.Accessed a -> "accessed";
+            case Entry.Recorded r -> "recorded";
             case Entry.Rekeyed r -> "rekeyed";
             case Entry.Gap g -> "gap";
             case Entry.Released r -> "released";
             case Entry.Handover h -> "handover";
             case Entry.Reattributed r -> "reattributed";
             case Entry.Restored r -> "restored";
+            case Entry.Probed p -> "probed";
         };
     }
 
@@ -94,6 +99,21 @@ final class EntryItem {
                 item.put("input", r.input());
                 concealed(item, r.refusal());
             }
+            case Entry.Refused r -> {
+                item.put("patientHandle", handle(r.patient()));
+                item.put("input", r.input());
+                item.put("count", r.count());
+                RefusedIdentities identities = r.identities();
+                if (identities != null) {
+                    item.put("streamOrdinal", identities.stream());
+                    item.put(
+                            "ranges",
+                            identities.ranges().stream()
+                                    .map(range -> List.of(range.from(), range.to()))
+                                    .toList());
+                }
+                concealed(item, r.refusal());
+            }
             case Entry.Tick t -> {}
             case Entry.KeyRotated k -> item.put("note", k.note());
             case Entry.ClockReset c -> {}
@@ -112,6 +132,11 @@ final class EntryItem {
                 item.put("event", a.event().toString());
                 item.put("patientHandle", handle(a.patient()));
                 concealed(item, a.access());
+            }
+            case Entry.Recorded r -> {
+                item.put("event", r.event().toString());
+                item.put("patientHandle", handle(r.patient()));
+                concealed(item, r.record());
             }
             case Entry.Rekeyed r -> {
                 item.put("event", r.event().toString());
@@ -140,6 +165,10 @@ final class EntryItem {
                 item.put("from", UtcTime.text(r.fromMs()));
                 item.put("to", UtcTime.text(r.toMs()));
                 concealed(item, r.reattribution());
+            }
+            case Entry.Probed p -> {
+                item.put("gateway", p.gateway());
+                item.put("sent", UtcTime.text(p.sentMs()));
             }
             case Entry.Restored r -> {
                 item.put("note", r.note());

@@ -3,6 +3,7 @@ package org.wardledger.ledger.query;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.wardledger.core.alert.Change;
 import org.wardledger.core.block.BlockHeader;
 import org.wardledger.core.chain.Position;
 import org.wardledger.core.entry.Entry;
@@ -23,7 +24,7 @@ public final class EventReader {
     private int turn;
     private long untold;
 
-    /** @param ward only readings and alerts of this ward; of all when null */
+    /** @param ward only readings and alerts of this ward, and alerts that move from one to another; of all when null */
     public EventReader(LedgerStore store, StreamPosition from, @Nullable String ward) {
         this.store = store;
         this.position = from;
@@ -97,7 +98,9 @@ public final class EventReader {
             }
             case Entry.Alert alert -> {
                 AlertView view = AlertView.of(alerts.open(place, generation, alert));
-                yield ward == null || ward.equals(view.ward()) ? new LedgerEvent.Alert(behind, view) : null;
+                // who moves is told of in the ward that was left, too
+                boolean concerns = ward == null || ward.equals(view.ward()) || alert.change() == Change.MOVED;
+                yield concerns ? new LedgerEvent.Alert(behind, view) : null;
             }
             default -> null; // the other kinds are no events of their own
         };

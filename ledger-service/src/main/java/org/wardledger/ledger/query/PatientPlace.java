@@ -28,6 +28,6 @@ record PatientPlace(String patient, ChainStore chain, long handle) {
     }
 
     static QueryProblem unknown(String patient) {
-        return QueryProblem.unknown("there are no readings of patient '" + patient + "'");
+        return QueryProblem.unknown("there is nothing of patient '" + patient + "'");
     }
 }

@@ -11,6 +11,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.core.chain.Assignment;
 import org.wardledger.core.chain.ChainReader;
+import org.wardledger.core.chain.Chart;
+import org.wardledger.core.content.StayContent;
+import org.wardledger.core.vitals.Patients;
+import org.wardledger.ledger.query.ChartView.PersonView;
+import org.wardledger.ledger.query.ChartView.StayView;
 import org.wardledger.ledger.query.PatientsAnswer.LatestValue;
 import org.wardledger.ledger.query.PatientsAnswer.PatientSummary;
 import org.wardledger.ledger.query.ReadingView.MeasurementView;
@@ -30,12 +35,9 @@ public final class PatientQueries {
         this.alerts = new AlertQueries(store);
     }
 
-    /** Everybody who has had a device up to the pin. */
+    /** Everybody who has had a device up to the pin, or lies in a bed at it. */
     public PatientsAnswer patients(Pins pins) {
-        Map<String, List<AlertView>> open = new HashMap<>();
-        for (AlertView alert : alerts.alerts(AlertQueries.Which.OPEN, pins).alerts()) {
-            open.computeIfAbsent(alert.patient(), patient -> new ArrayList<>()).add(alert.with(null));
-        }
+        Map<String, List<AlertView>> open = openAlerts(pins);
         List<PatientSummary> patients = new ArrayList<>();
         for (ChainStore chain : store.chains()) {
             ReadingOpener opener = new ReadingOpener(chain);
@@ -45,19 +47,43 @@ public final class PatientQueries {
                 Long handle = reader.patientNumber(number);
                 PatientSummary summary =
                         handle == null ? null : readable(chain, handle, pins.height(chain.chain()), opener, open);
-                if (summary != null) {
+                if (summary != null && summary.ward() != null) {
                     patients.add(summary);
                 }
             }
         }
-        patients.sort(Comparator.comparing(PatientSummary::ward)
-                .thenComparing(PatientSummary::bed)
+        patients.sort(Comparator.comparing(PatientSummary::ward, Comparator.nullsLast(Comparator.naturalOrder()))
+                .thenComparing(PatientSummary::bed, Comparator.nullsLast(Comparator.naturalOrder()))
                 .thenComparing(PatientSummary::patient)
                 .thenComparing(PatientSummary::chain));
         return new PatientsAnswer(pins.text(), patients);
     }
 
-    /** Null too for who was erased while this answer is made. */
+    /**
+     * One patient.
+     *
+     * @throws QueryProblem when nobody of that name is in the ledger at the pin
+     */
+    public PatientsAnswer.PatientAnswer patient(String id, Pins pins) {
+        PatientPlace place = PatientPlace.of(store, id);
+        ChainStore chain = place.chain();
+        PatientSummary summary =
+                readable(chain, place.handle(), pins.height(chain.chain()), new ReadingOpener(chain), openAlerts(pins));
+        if (summary == null) {
+            throw PatientPlace.unknown(id);
+        }
+        return new PatientsAnswer.PatientAnswer(pins.text(), summary);
+    }
+
+    private Map<String, List<AlertView>> openAlerts(Pins pins) {
+        Map<String, List<AlertView>> open = new HashMap<>();
+        for (AlertView alert : alerts.alerts(AlertQueries.Which.OPEN, pins).alerts()) {
+            open.computeIfAbsent(alert.patient(), patient -> new ArrayList<>()).add(alert.with(null));
+        }
+        return open;
+    }
+
+    /** Null when there is nothing of the patient at that height, and for who was erased while this answer is made. */
     private static @Nullable PatientSummary readable(
             ChainStore chain, long handle, long height, ReadingOpener opener, Map<String, List<AlertView>> open) {
         try {
@@ -79,14 +105,21 @@ public final class PatientQueries {
                 devices.add(newest.device());
             }
         }
-        if (patient == null || newest == null) {
+        if (patient == null || Patients.isDevice(patient)) {
             return null;
         }
+        Chart chart = new ChartOpener(chain).at(handle, height);
+        if (newest == null && chart.equals(Chart.EMPTY)) {
+            return null;
+        }
+        StayContent lies = chart.bed();
         return new PatientSummary(
                 patient,
-                newest.ward(),
-                newest.bed(),
+                lies != null ? lies.ward() : newest == null ? null : newest.ward(),
+                lies != null ? lies.bed() : newest == null ? null : newest.bed(),
                 chain.chain(),
+                StayView.of(chart),
+                PersonView.of(chart),
                 List.copyOf(devices),
                 latest(chain, handle, height, opener),
                 open.getOrDefault(patient, List.of()));

@@ -142,9 +142,11 @@ public final class ProofQueries {
                 reader.disclose(a.patient(), Contexts.assigned(generation, a.assignment()), a.meaning());
             case Entry.Rejected r ->
                 reader.disclose(r.patient(), Contexts.rejected(generation, r.input()), r.refusal());
+            case Entry.Refused r -> reader.disclose(r.patient(), Contexts.refused(generation, r.input()), r.refusal());
             case Entry.Alert a ->
                 reader.disclose(a.patient(), Contexts.alert(generation, a.id(), a.rev()), a.content());
             case Entry.Accessed a -> reader.disclose(a.patient(), Contexts.accessed(generation, a.event()), a.access());
+            case Entry.Recorded r -> reader.disclose(r.patient(), Contexts.recorded(generation, r.event()), r.record());
             default -> throw QueryProblem.badParameter("this entry conceals nothing: all that it says is in its bytes");
         };
     }

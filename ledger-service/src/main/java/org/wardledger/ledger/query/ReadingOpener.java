@@ -12,6 +12,7 @@ import org.wardledger.core.chain.ChainReader;
 import org.wardledger.core.chain.Position;
 import org.wardledger.core.chain.Reattribution;
 import org.wardledger.core.chain.StreamState;
+import org.wardledger.core.content.ActorContent;
 import org.wardledger.core.content.Cid;
 import org.wardledger.core.content.Content;
 import org.wardledger.core.entry.Contexts;
@@ -100,12 +101,14 @@ final class ReadingOpener {
         long patient = source.assignment().patient();
         List<MeasurementView> measurements = new ArrayList<>();
         WaveformView waveform = null;
+        String actor = null;
         List<String> cids = new ArrayList<>();
         byte[] context = Contexts.reading(generation, reading.stream(), reading.seq());
         for (int ordinal : readable(reader.reveal(patient, context, reading.contents()))) {
             switch (content(patient, ordinal)) {
                 case Content.Measured m -> measurements.add(MeasurementView.of(m.measurement()));
                 case Content.Sampled s -> waveform = WaveformView.of(s.waveform());
+                case ActorContent(String who) -> actor = who;
                 default -> throw lost("content " + ordinal + " of a reading");
             }
             if (withCids) {
@@ -129,6 +132,7 @@ final class ReadingOpener {
                 UtcTime.text(reading.engineMs()),
                 waveform == null ? measurements : null,
                 waveform,
+                actor,
                 withCids ? cids : null,
                 null);
     }

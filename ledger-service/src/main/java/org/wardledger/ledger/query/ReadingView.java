@@ -14,6 +14,7 @@ import org.wardledger.core.vitals.Waveform;
  * A sealed reading: either measurements or a waveform.
  *
  * @param index of its entry in its block
+ * @param actor who observed it, absent for a device's reading
  * @param cids of the payloads it refers to, where they were asked for
  * @param reattributed true where it is not the patient's after all, else absent
  */
@@ -33,6 +34,7 @@ public record ReadingView(
         String engineTime,
         @Nullable List<MeasurementView> measurements,
         @Nullable WaveformView waveform,
+        @Nullable String actor,
         @Nullable List<String> cids,
         @Nullable Boolean reattributed) {
 
@@ -119,6 +121,7 @@ public record ReadingView(
                 engineTime,
                 some,
                 null,
+                actor,
                 cids,
                 reattributed);
     }
@@ -140,6 +143,7 @@ public record ReadingView(
                 engineTime,
                 measurements,
                 waveform,
+                actor,
                 cids,
                 true);
     }

@@ -10,6 +10,7 @@ import org.wardledger.core.block.BlockCodec;
 import org.wardledger.core.chain.AlertState;
 import org.wardledger.core.chain.KeyChange;
 import org.wardledger.core.chain.SealedBlock;
+import org.wardledger.core.device.DeviceFact;
 import org.wardledger.core.device.DeviceRecord;
 import org.wardledger.core.hiding.PatientKey;
 import org.wardledger.core.hiding.SiteVault;
@@ -57,11 +58,8 @@ final class BlockCommit {
                     send(Topics.KEYS, chain, vault.recordKey(id, epoch), null);
             }
         }
-        for (DeviceRecord device : sealed.devices()) {
-            int partition = DeviceRecord.partitionOf(
-                    device.device(), writer.partitionsFor(Topics.DEVICES).size());
-            send(Topics.DEVICES, partition, device.key(), device.value());
-        }
+        sealed.devices().forEach(this::send);
+        sealed.registrations().forEach(this::send);
         for (SealedBlock.ForChain input : sealed.handovers()) {
             send(Topics.INPUTS, input.chain(), null, InputCodec.encode(input.handover()));
         }
@@ -73,6 +71,12 @@ final class BlockCommit {
             send(Topics.ALERTS, chain, key(alert), null);
         }
         writer.commitTransaction();
+    }
+
+    private void send(DeviceFact fact) {
+        int partition = DeviceRecord.partitionOf(
+                fact.device(), writer.partitionsFor(Topics.DEVICES).size());
+        send(Topics.DEVICES, partition, fact.key(), fact.value());
     }
 
     private void send(AlertState alert) {

@@ -66,6 +66,8 @@ final class ChainOwner implements AutoCloseable {
     private volatile int begunIn;
 
     private volatile long nextInput = -1;
+    /** Of the inputs that the block at hand answers for. */
+    private long oldestAppendMs = Long.MAX_VALUE;
     /** The highest block that it found or made; while it does not seal, no block is above that. */
     private long sealedTo = Long.MAX_VALUE;
 
@@ -182,6 +184,7 @@ final class ChainOwner implements AutoCloseable {
     private void own() throws InterruptedException, ExecutionException {
         begunIn = generation(); // not later: what it fails at may be what the next one puts right
         sealedTo = Long.MAX_VALUE;
+        oldestAppendMs = Long.MAX_VALUE;
         awaitSite();
         if (stopped) {
             return;
@@ -358,6 +361,7 @@ final class ChainOwner implements AutoCloseable {
                 }
                 traces.taken(record);
                 time.seen(record.timestamp());
+                oldestAppendMs = Math.min(oldestAppendMs, record.timestamp());
                 cut.applied(System.nanoTime());
                 if (cut.isDue(sealer)) {
                     traces.committed(commitBlock(sealer, commit, view));
@@ -390,6 +394,10 @@ final class ChainOwner implements AutoCloseable {
         view.committed(block);
         sealer.committed();
         nextInput = block.block().header().inputTo();
+        if (oldestAppendMs != Long.MAX_VALUE) {
+            plan.times().sealed(plan.clock().millis() - oldestAppendMs);
+            oldestAppendMs = Long.MAX_VALUE;
+        }
         if (view.bytes() > plan.overlayBytes()) {
             throw new HandOver("indexing is stuck: " + view.bytes() + " bytes of committed blocks wait for it");
         }

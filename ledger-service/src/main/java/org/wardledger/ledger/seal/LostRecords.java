@@ -13,7 +13,9 @@ import org.wardledger.core.bytes.DecodeException;
 import org.wardledger.core.chain.ChainDevices;
 import org.wardledger.core.chain.ChainReader;
 import org.wardledger.core.content.AssignmentRef;
+import org.wardledger.core.device.DeviceFact;
 import org.wardledger.core.device.DeviceRecord;
+import org.wardledger.core.device.DeviceRegistration;
 import org.wardledger.core.hiding.SiteVault;
 import org.wardledger.ledger.kafka.CommittedRecords;
 import org.wardledger.ledger.kafka.Topics;
@@ -85,35 +87,41 @@ final class LostRecords {
     }
 
     private List<ProducerRecord<byte[], byte[]>> devices(int number) {
-        Map<ByteKey, DeviceRecord> there = new HashMap<>();
+        Map<ByteKey, DeviceFact> there = new HashMap<>();
         int partitions;
         try {
             partitions = topics.all(Topics.DEVICES, record -> {
-                DeviceRecord device = DeviceRecord.decode(record.key(), record.value());
-                there.put(new ByteKey(device.key()), device);
+                DeviceFact fact = DeviceFact.decode(record.key(), record.value());
+                there.put(new ByteKey(fact.key()), fact);
             });
         } catch (DecodeException e) {
             // the node is not ready for it, and says so; what is sealed does not hang on it
             LOG.errorf("chain %d: %s cannot be compared: %s", number, Topics.DEVICES, e.getMessage());
             return List.of();
         }
-        List<DeviceRecord> lost = new ArrayList<>();
-        for (DeviceRecord device : there.values()) {
-            if (device.chain() == number && !device.isErased() && isErased(device.ref())) {
+        List<DeviceFact> lost = new ArrayList<>();
+        for (DeviceFact fact : there.values()) {
+            if (fact instanceof DeviceRecord device
+                    && device.chain() == number
+                    && !device.isErased()
+                    && isErased(device.ref())) {
                 lost.add(device.erased());
             }
         }
-        for (DeviceRecord device : ChainDevices.of(number, store.chain(number).reader(), this::isErased)) {
+        ChainReader reader = store.chain(number).reader();
+        for (DeviceRecord device : ChainDevices.of(number, reader, this::isErased)) {
             if (!there.containsKey(new ByteKey(device.key()))) {
                 lost.add(device);
             }
         }
+        for (DeviceRegistration device : ChainDevices.registrations(number, reader)) {
+            if (!device.equals(there.get(new ByteKey(device.key())))) {
+                lost.add(device);
+            }
+        }
         return lost.stream()
-                .map(device -> new ProducerRecord<>(
-                        Topics.DEVICES,
-                        DeviceRecord.partitionOf(device.device(), partitions),
-                        device.key(),
-                        device.value()))
+                .map(fact -> new ProducerRecord<>(
+                        Topics.DEVICES, DeviceRecord.partitionOf(fact.device(), partitions), fact.key(), fact.value()))
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.wardledger.ledger.index.BlockFeed;
+import org.wardledger.ledger.index.BlockTimes;
 import org.wardledger.ledger.index.Indexer;
 import org.wardledger.ledger.kafka.DeviceTopic;
 import org.wardledger.ledger.kafka.KafkaClients;
@@ -17,6 +18,7 @@ import org.wardledger.ledger.store.LedgerStore;
  * @param rules canonical text of the rules that this node is configured with
  * @param overlayBytes memory for committed blocks that are not indexed yet
  * @param clock for seal times and for the estimate of engine time
+ * @param times told of each block that is committed
  * @param tracer of the spans of sealed inputs
  * @param fatal told when this node must not go on at all
  */
@@ -34,6 +36,7 @@ public record SealingPlan(
         CutRule.Limits cut,
         long overlayBytes,
         Clock clock,
+        BlockTimes times,
         Tracer tracer,
         Consumer<RuntimeException> fatal) {
 

@@ -81,7 +81,7 @@ final class BlockBatch {
                     long patient = state.patientOf(stream.assignment());
                     batch.put(
                             Table.READINGS, Keys.reading(number, patient, reading.readingMs(), height, index), NOTHING);
-                    if (Stream.VITALS.name().equals(stream.stream()) && !isErased(patient)) {
+                    if (!new Stream(stream.stream()).isWaveform() && !isErased(patient)) {
                         int generation = block.header().generation();
                         newest.reading(patient, generation, reading, position, state);
                     }

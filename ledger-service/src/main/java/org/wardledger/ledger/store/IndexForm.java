@@ -7,7 +7,7 @@ import java.util.Arrays;
  * every change of what is stored, or of how.
  */
 final class IndexForm {
-    private static final byte[] NOW = {2};
+    private static final byte[] NOW = {3};
 
     private IndexForm() {}
 

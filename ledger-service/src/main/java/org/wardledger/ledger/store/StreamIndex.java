@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.wardledger.core.chain.Position;
 import org.wardledger.core.chain.StateKeys;
 
-/** One chain's streams: where they were opened, and where each of their readings is, by sequence. Thread-safe. */
+/**
+ * One chain's streams: where they were opened, and where each of their readings, and the refusal of each that was refused, is,
+ * by sequence. Thread-safe.
+ */
 public final class StreamIndex {
     private final Rocks rocks;
     private final int chain;
@@ -16,7 +19,7 @@ public final class StreamIndex {
         this.chain = chain;
     }
 
-    /** Looks at sealed readings in order until it says false. */
+    /** Looks at sealed readings, or at refused ones, in order until it says false. */
     @FunctionalInterface
     public interface Visitor {
         boolean visit(long seq, Position position);
@@ -50,7 +53,20 @@ public final class StreamIndex {
 
     /** Walks a stream's sealed readings from a sequence up. */
     public void forward(int stream, long from, Visitor visitor) {
-        byte[] key = key(stream, from);
+        up(reading(stream, from), visitor);
+    }
+
+    /** Walks the sequences that were refused before anything of them was sealed, up. Some are sealed by now. */
+    public void refused(int stream, long from, Visitor visitor) {
+        up(Keys.state(chain, StateKeys.refused(stream, from)), visitor);
+    }
+
+    /** The same down. */
+    public void refusedBackward(int stream, long from, Visitor visitor) {
+        down(Keys.state(chain, StateKeys.refused(stream, from)), visitor);
+    }
+
+    private void up(byte[] key, Visitor visitor) {
         try (Rocks.Walk it = rocks.walk(Table.STATE)) {
             for (it.seek(key); isOf(it, key) && visit(it, visitor); it.next()) {}
         }
@@ -58,13 +74,16 @@ public final class StreamIndex {
 
     /** Walks a stream's sealed readings from a sequence down. */
     public void backward(int stream, long from, Visitor visitor) {
-        byte[] key = key(stream, from);
+        down(reading(stream, from), visitor);
+    }
+
+    private void down(byte[] key, Visitor visitor) {
         try (Rocks.Walk it = rocks.walk(Table.STATE)) {
             for (it.seekForPrev(key); isOf(it, key) && visit(it, visitor); it.prev()) {}
         }
     }
 
-    private byte[] key(int stream, long seq) {
+    private byte[] reading(int stream, long seq) {
         return Keys.state(chain, StateKeys.reading(stream, seq));
     }
 

@@ -90,6 +90,7 @@ final class AuditFile {
                 scope.range().to());
         Coverage coverage = findings.coverage();
         say("sealed", coverage.sealed());
+        say("refused", coverage.refused());
         say("declared missing", coverage.missing());
         say("pending", coverage.pending());
         say("not known", coverage.unknown());
@@ -112,8 +113,8 @@ final class AuditFile {
                     findings.fromElsewhere().contains(handover) ? ", of which nothing is shown" : "");
         }
         out.println(
-                "NOT SHOWN: what came before the first sealed sequence or after the last; a boot of which nothing was"
-                        + " sealed; why a sequence is missing, and whether a block that is not shown has it. That the stream is"
+                "NOT SHOWN: what came before the first sealed or refused sequence or after the last; a boot of which nothing was"
+                        + " sealed or refused; why a sequence is missing, and whether a block that is not shown has it. That the stream is"
                         + " the device's rests on the assignments.");
     }
 

@@ -27,6 +27,7 @@ import org.wardledger.core.sequence.SequenceRange;
  * @param from of the range of sequences, inclusive
  * @param to inclusive
  * @param sealed ranges of sequences, both ends inclusive, as in the other lists
+ * @param refused absent in audits from before refusals had their sequences: then empty
  * @param asOf up to which block of each chain the entries were looked for
  * @param next where the next audit begins when this one could not hold all that was asked for: to + 1
  * @param notShown sentences for people; no verifier relies on them
@@ -39,6 +40,9 @@ public record AuditJson(
         @JsonProperty(required = true) long to,
         @JsonProperty(required = true) List<AuditPartJson> parts,
         @JsonProperty(required = true) List<List<Long>> sealed,
+
+        @JsonSetter(nulls = Nulls.SET) @Nullable List<List<Long>> refused,
+
         @JsonProperty(required = true) List<List<Long>> missing,
         @JsonProperty(required = true) List<List<Long>> pending,
         @JsonProperty(required = true) List<List<Long>> unknown,
@@ -53,11 +57,11 @@ public record AuditJson(
     public static final int MAX_BYTES = 64 << 20;
 
     private static final List<String> NOT_SHOWN = List.of(
-            "Nothing is shown of sequences before the first sealed one or after the last, of those listed as unknown, or of"
-                    + " boots of which nothing was sealed.",
+            "Nothing is shown of sequences before the first sealed or refused one or after the last, of those listed as unknown,"
+                    + " or of boots of which nothing was sealed or refused.",
             "It does not say why a sequence is missing, and one that is declared missing may be sealed in a later block.",
-            "Whoever made it may have left entries out: then sealed sequences show as missing, pending or unknown, and never"
-                    + " the other way round.",
+            "Whoever made it may have left entries out: then sealed sequences show as refused, missing, pending or unknown, and"
+                    + " never the other way round.",
             "That a stream is the device's rests on its disclosed Assigned entry.");
 
     public static AuditJson of(Audit audit, String asOf, @Nullable Long next) {
@@ -71,6 +75,7 @@ public record AuditJson(
                 scope.range().to(),
                 audit.parts().stream().map(AuditPartJson::of).toList(),
                 numbers(claim.sealed()),
+                numbers(claim.refused()),
                 numbers(claim.missing()),
                 numbers(claim.pending()),
                 numbers(claim.unknown()),
@@ -115,7 +120,12 @@ public record AuditJson(
         Audit audit = new Audit(
                 new AuditScope(device, stream, boot, new SequenceRange(from, to)),
                 parts.stream().map(AuditPartJson::part).toList(),
-                new Coverage(ranges(sealed), ranges(missing), ranges(pending), ranges(unknown)));
+                new Coverage(
+                        ranges(sealed),
+                        refused == null ? List.of() : ranges(refused),
+                        ranges(missing),
+                        ranges(pending),
+                        ranges(unknown)));
         AuditJson written = of(audit, asOf, next);
         if (!parts.equals(written.parts) || (next != null && (to == Long.MAX_VALUE || next != to + 1))) {
             throw new DecodeException("the audit's fields contradict each other");

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.wardledger.core.chain.Totals;
 import org.wardledger.ledger.config.LedgerConfig;
+import org.wardledger.ledger.index.BlockTimes;
 import org.wardledger.ledger.kafka.KafkaClients;
 import org.wardledger.ledger.store.ChainStore;
 import org.wardledger.ledger.store.LedgerStore;
@@ -21,6 +22,7 @@ final class TestNode implements AutoCloseable {
         node = new LedgerNode(
                 new Config(data),
                 new KafkaClients(bootstrapServers),
+                BlockTimes.UNHEARD,
                 TracerProvider.noop().get("test"),
                 fatal::add);
         node.start();

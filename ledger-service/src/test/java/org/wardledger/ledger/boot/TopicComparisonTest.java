@@ -6,6 +6,7 @@ import static org.wardledger.ledger.fixture.Vitals.hr;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -13,8 +14,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wardledger.core.content.AssignmentRef;
+import org.wardledger.core.content.DeviceContent;
 import org.wardledger.core.device.DeviceRecord;
+import org.wardledger.core.device.DeviceRegistration;
 import org.wardledger.core.entry.EventId;
+import org.wardledger.core.input.Input;
+import org.wardledger.core.input.InputCodec;
 import org.wardledger.core.vitals.Patients;
 import org.wardledger.ledger.boot.TopicComparison.Said;
 import org.wardledger.ledger.fixture.LedgerFixture;
@@ -45,7 +50,19 @@ class TopicComparisonTest {
         first = ledger.assign(11, FIRST, "d-1", 60);
         second = ledger.assign(12, SECOND, "d-1", 120, first);
         ledger.seal().release(first, second, 120).seal();
+        ledger.input(registered("d-1", 1).chain(), registering("d-1", 1, 1000));
+        ledger.seal();
         said = says();
+    }
+
+    private static byte[] registering(String device, long event, long intervalMs) {
+        DeviceContent content = new DeviceContent(device, "monitor", List.of("vitals"), intervalMs, "biomed");
+        return InputCodec.encode(new Input.Recorded(new EventId(7, event), content));
+    }
+
+    private static DeviceRegistration registered(String device, long intervalMs) {
+        int chain = Patients.chainOf(Patients.ofDevice(device), LedgerFixture.CHAINS);
+        return new DeviceRegistration(device, chain, "monitor", List.of("vitals"), intervalMs);
     }
 
     @AfterEach
@@ -63,7 +80,15 @@ class TopicComparisonTest {
                 .alerts()) {
             alerts.put(alert.id(), AlertRecord.encode(alert.with(null)));
         }
-        return new Said(devices, alerts);
+        Map<String, DeviceRegistration> registrations = new LinkedHashMap<>();
+        ledger.devices().registrations().forEach(device -> registrations.put(device.device(), device));
+        return new Said(devices, registrations, alerts);
+    }
+
+    private Said withRegistered(DeviceRegistration device) {
+        Map<String, DeviceRegistration> registrations = new LinkedHashMap<>(said.registrations());
+        registrations.put(device.device(), device);
+        return new Said(said.devices(), registrations, said.alerts());
     }
 
     private Comparison compare(Said before, Said after) {
@@ -77,13 +102,13 @@ class TopicComparisonTest {
     private Said with(DeviceRecord device) {
         Map<AssignmentRef, DeviceRecord> devices = new LinkedHashMap<>(said.devices());
         devices.put(device.ref(), device);
-        return new Said(devices, said.alerts());
+        return new Said(devices, said.registrations(), said.alerts());
     }
 
     private Said withAlert(String id, String value) {
         Map<String, byte[]> alerts = new LinkedHashMap<>(said.alerts());
         alerts.put(id, value.getBytes(StandardCharsets.UTF_8));
-        return new Said(said.devices(), alerts);
+        return new Said(said.devices(), said.registrations(), alerts);
     }
 
     private DeviceRecord device(AssignmentRef ref) {
@@ -106,7 +131,9 @@ class TopicComparisonTest {
     void whatIsSealedIsWhatTheySay() {
         Comparison compared = compare(said, said);
         assertThat(compared.difference()).isNull();
-        assertThat(compared.done()).containsExactly("wardledger.devices: 2 assignments; wardledger.alerts: 2 alerts");
+        assertThat(compared.done())
+                .containsExactly(
+                        "wardledger.devices: 2 assignments, 1 registered devices; wardledger.alerts: 2 alerts");
         assertThat(compared.leftOut()).isEmpty();
     }
 
@@ -115,11 +142,24 @@ class TopicComparisonTest {
         Map<AssignmentRef, DeviceRecord> devices = new LinkedHashMap<>(said.devices());
         devices.remove(second);
         assertWrong(
-                new Said(devices, said.alerts()),
+                new Said(devices, said.registrations(), said.alerts()),
                 "device d-1, assignment 000000000000000c of chain " + second.chain() + " is missing");
         assertWrong(with(of(device(first), 11, SECOND)), "is not what is sealed of it");
         assertWrong(with(of(device(first), 99, FIRST)), "is not sealed in chain " + first.chain());
         assertWrong(with(device(first).erased()), "is not what is sealed of it");
+    }
+
+    @Test
+    void aRegistrationThatIsMissingAnotherOrOneTooManyIsFound() {
+        assertWrong(new Said(said.devices(), Map.of(), said.alerts()), "device d-1 is not what was registered last");
+        assertWrong(withRegistered(registered("d-1", 999)), "device d-1 is not what was registered last");
+        assertWrong(withRegistered(registered("d-2", 1000)), "device d-2 is registered in no block");
+        Said before = said;
+        ledger.input(registered("d-1", 1).chain(), registering("d-1", 2, 500));
+        ledger.seal();
+        assertThat(compare(before, says()).difference())
+                .as("it was registered anew meanwhile")
+                .isNull();
     }
 
     @Test
@@ -131,7 +171,7 @@ class TopicComparisonTest {
         Map<AssignmentRef, DeviceRecord> devices = new LinkedHashMap<>(now.devices());
         devices.remove(second);
         assertWrong(
-                new Said(devices, now.alerts()),
+                new Said(devices, said.registrations(), now.alerts()),
                 "assignment 000000000000000c of chain " + second.chain() + " is missing");
     }
 
@@ -141,7 +181,7 @@ class TopicComparisonTest {
         String value = new String(alert.getValue(), StandardCharsets.UTF_8);
         Map<String, byte[]> alerts = new LinkedHashMap<>(said.alerts());
         alerts.remove(alert.getKey());
-        assertWrong(new Said(said.devices(), alerts), "alert " + alert.getKey() + " of chain ");
+        assertWrong(new Said(said.devices(), said.registrations(), alerts), "alert " + alert.getKey() + " of chain ");
         assertWrong(withAlert(alert.getKey(), value.replace("\"bed-", "\"bad-")), "is not what is sealed of it");
         assertWrong(withAlert("00", value), "wardledger.alerts: alert 00 is sealed in no block");
     }
@@ -168,7 +208,7 @@ class TopicComparisonTest {
         try (var blind = LedgerFixture.replayedWithoutKeys(ledger, dir.resolve("blind"))) {
             Comparison compared = new TopicComparison(blind, said, said).compare();
             assertThat(compared.difference()).isNull();
-            assertThat(compared.leftOut()).singleElement().asString().contains("as far as they are of 2 patients");
+            assertThat(compared.leftOut()).singleElement().asString().contains("as far as they are of 3 patients");
             assertThat(new TopicComparison(blind, with(of(device(first), 99, FIRST)), said)
                             .compare()
                             .difference())

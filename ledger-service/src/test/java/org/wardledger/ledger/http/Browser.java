@@ -32,6 +32,14 @@ final class Browser implements AutoCloseable {
         return client.send(request.build(), BodyHandlers.ofByteArray());
     }
 
+    HttpResponse<byte[]> send(String method, String path, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(base.resolve(path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .header("Content-Type", "application/json")
+                .build();
+        return client.send(request, BodyHandlers.ofByteArray());
+    }
+
     JsonNode json(String path) throws IOException, InterruptedException {
         return MAPPER.readTree(get(path).body());
     }

@@ -254,6 +254,32 @@ class ServiceTest extends RunningService {
         assertThat(problem.path("detail").asText()).isNotEmpty();
     }
 
+    @Test
+    void aPatientIsToldAlone() throws Exception {
+        JsonNode answer = browser.json("/api/v1/patients/bed.w.bed-1");
+        assertThat(answer.path("patient").path("bed").asText()).isEqualTo("bed-1");
+        assertThat(answer.path("asOf").asText()).isNotEmpty();
+        assertThat(browser.get("/api/v1/patients/nobody").statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DELETE, /api/v1/patients/nobody, '', 404",
+        "POST, /api/v1/patients/nobody/rekey, '', 404",
+        "POST, /api/v1/patients, '{}', 400",
+        "POST, /api/v1/patients/nobody/transfer, '{\"ward\":\"w\",\"bed\":\"b\",\"actor\":\"n\"}', 404",
+        "POST, /api/v1/patients/nobody/discharge, '{\"actor\":\"n\"}', 404",
+        "PUT, /api/v1/patients/nobody/person, '{\"actor\":\"n\"}', 404",
+        "PUT, /api/v1/patients/nobody/person, '{', 400",
+    })
+    void whatCannotBeDoneToAPatientIsAProblem(String method, String path, String body, int status) throws Exception {
+        HttpResponse<byte[]> answer = browser.send(method, path, body);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+                .contains("urn:wardledger:problem:" + (status == 404 ? "unknown" : "bad-parameter"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/", "/app.js", "/app.css", "/api/v1/chains", "/api/v1/nothing"})
     void everyAnswerCarriesTheSecurityHeaders(String path) throws Exception {

@@ -190,6 +190,33 @@ class AuditQueriesTest {
     }
 
     @Test
+    void whatWasRefusedIsShownAndIsNoGapAsOfEveryBlock() {
+        ledger.roaming("pump", "bed-1", "b1", 3, 0)
+                .refuse("pump", "bed-1", "b1", 4, 1)
+                .refuse("pump", "bed-1", "b1", 5, 1)
+                .roaming("pump", "bed-1", "b1", 7, 1)
+                .seal()
+                .sign();
+        AuditJson then = ask(0, null, null);
+        proved(then);
+        assertThat(then.refused()).isEqualTo(ranges(4, 5));
+        assertThat(then.pending()).isEqualTo(ranges(6, 6));
+        ledger.roaming("pump", "bed-1", "b1", 4, 20) // somebody tried again
+                .refuse("pump", "bed-1", "b1", 6, 20) // declared missing at 6 s
+                .refuse("pump", "bed-1", "b1", 8, 20)
+                .seal()
+                .sign();
+        AuditJson now = ask(0, null, null);
+        assertThat(proved(now).refusals()).isEqualTo(2);
+        assertThat(now.to()).isEqualTo(8);
+        assertThat(now.sealed()).isEqualTo(ranges(3, 4, 7, 7));
+        assertThat(now.refused()).isEqualTo(ranges(5, 6, 8, 8));
+        assertThat(now.missing()).isEmpty();
+        assertThat(ask(0, null, then.asOf()).refused()).isEqualTo(then.refused());
+        assertThat(ask(6, 6L, null).refused()).isEqualTo(ranges(6, 6));
+    }
+
+    @Test
     void theEndsOfTheSequencesAreAudited() {
         long last = Long.MAX_VALUE;
         ledger.roaming("pump", "bed-1", "b1", 0, 0)

@@ -12,7 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.wardledger.core.content.StayContent;
+import org.wardledger.core.entry.EventId;
+import org.wardledger.core.input.Input;
+import org.wardledger.core.input.InputCodec;
 import org.wardledger.core.vitals.Measurements;
+import org.wardledger.core.vitals.Patients;
 import org.wardledger.ledger.fixture.LedgerFixture;
 
 class EventReaderTest {
@@ -87,6 +92,36 @@ class EventReaderTest {
         }
         assertThat(readings).isEqualTo(1);
         assertThat(blocks).isEqualTo(ledger.blocks().size());
+    }
+
+    @Test
+    void anAlertThatLeavesAWardIsToldThere() {
+        String patient = Patients.ofBed("w", "bed-1");
+        ledger.vitals("bed-1", 3, 3, hr(99)).seal(); // the identity of another reading: an alert at once
+        StayContent stay =
+                new StayContent(patient, StayContent.Kind.TRANSFERRED, "v", "b9", LedgerFixture.START_MS, "nurse");
+        ledger.input(
+                Patients.chainOf(patient, LedgerFixture.CHAINS),
+                InputCodec.encode(new Input.Recorded(new EventId(1, 2), stay)));
+        ledger.seal();
+        assertThat(alertsOf("w")).endsWith("w 1 raised", "v 2 raised");
+        assertThat(alertsOf("v")).containsExactly("v 2 raised");
+    }
+
+    private List<String> alertsOf(String ward) {
+        EventReader reader = new EventReader(
+                ledger.store(),
+                StreamPosition.parse("0:-1,1:-1", ledger.store()).orElseThrow(),
+                ward);
+        List<String> alerts = new ArrayList<>();
+        for (List<LedgerEvent> next = reader.next(); !next.isEmpty(); next = reader.next()) {
+            for (LedgerEvent event : next) {
+                if (event instanceof LedgerEvent.Alert(var position, var alert)) {
+                    alerts.add(alert.ward() + " " + alert.rev() + " " + alert.state());
+                }
+            }
+        }
+        return alerts;
     }
 
     @ParameterizedTest

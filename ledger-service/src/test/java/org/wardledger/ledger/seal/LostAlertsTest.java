@@ -54,6 +54,7 @@ class LostAlertsTest {
                 new SealedBlock.Forgotten(List.of(), List.of()),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
     }
 

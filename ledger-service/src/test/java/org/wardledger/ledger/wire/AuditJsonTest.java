@@ -125,6 +125,7 @@ class AuditJsonTest {
                 "\"sealed\":[[         | \"sealed\":[[null,0],[",
                 "\"sealed\":[[         | \"sealed\":[[],[",
                 "\"sealed\":[[         | \"sealed\":[null,[",
+                "\"refused\":[],       | \"refused\":[[2,2]],",
                 "\"disclosures\":[{    | \"disclosures\":[{\"height\":0,\"index\":99,\"opener\":\"\",\"contents\":[]},{",
                 "\"disclosures\":[{    | \"disclosures\":[null,{",
                 "\"blocks\":[{         | \"blocks\":[],\"x\":[{",
@@ -142,6 +143,12 @@ class AuditJsonTest {
                     }
                 })
                 .isInstanceOf(DecodeException.class);
+    }
+
+    @Test
+    void anAuditFromBeforeRefusalsHadSequencesIsStillOne() {
+        assertThat(json).contains("\"refused\":[],");
+        assertThat(decode(json.replace("\"refused\":[],", ""))).isEqualTo(audit);
     }
 
     @ParameterizedTest

@@ -40,6 +40,8 @@ public final class LocalStackProcess implements AutoCloseable {
      * @param log file that their output is appended to
      * @param mqttPort 0: any free one
      * @param kafkaPort 0: any free one
+     * @param kafkaForwarded more ports of Kafka for clients that come through somebody who forwards: {@code PORT=HOST:PORT},
+     *     where Kafka listens and what it tells them
      * @param partitions 0: as the data directory has them, or 2
      * @param readyWithin bound of the wait for the READY line
      */
@@ -50,10 +52,12 @@ public final class LocalStackProcess implements AutoCloseable {
             boolean kafka,
             int mqttPort,
             int kafkaPort,
+            List<String> kafkaForwarded,
             int partitions,
             boolean durableMqtt,
             Duration readyWithin) {
         public Options {
+            kafkaForwarded = List.copyOf(kafkaForwarded);
             if (!mqtt && !kafka) {
                 throw new IllegalArgumentException("neither MQTT nor Kafka is to run");
             }
@@ -62,31 +66,66 @@ public final class LocalStackProcess implements AutoCloseable {
         /** Both brokers on any free ports, MQTT in memory. */
         public static Options in(Path data) {
             return new Options(
-                    data, data.resolve("local-stack.log"), true, true, 0, 0, 0, false, Duration.ofSeconds(60));
+                    data,
+                    data.resolve("local-stack.log"),
+                    true,
+                    true,
+                    0,
+                    0,
+                    List.of(),
+                    0,
+                    false,
+                    Duration.ofSeconds(60));
         }
 
         public Options onlyMqtt() {
-            return new Options(data, log, true, false, mqttPort, kafkaPort, partitions, durableMqtt, readyWithin);
+            return with(true, false, log, mqttPort, kafkaPort, kafkaForwarded, partitions, durableMqtt);
         }
 
         public Options onlyKafka() {
-            return new Options(data, log, false, true, mqttPort, kafkaPort, partitions, durableMqtt, readyWithin);
+            return with(false, true, log, mqttPort, kafkaPort, kafkaForwarded, partitions, durableMqtt);
         }
 
         public Options withLog(Path newLog) {
-            return new Options(data, newLog, mqtt, kafka, mqttPort, kafkaPort, partitions, durableMqtt, readyWithin);
+            return with(mqtt, kafka, newLog, mqttPort, kafkaPort, kafkaForwarded, partitions, durableMqtt);
         }
 
         public Options withPorts(int newMqttPort, int newKafkaPort) {
-            return new Options(data, log, mqtt, kafka, newMqttPort, newKafkaPort, partitions, durableMqtt, readyWithin);
+            return with(mqtt, kafka, log, newMqttPort, newKafkaPort, kafkaForwarded, partitions, durableMqtt);
+        }
+
+        public Options withKafkaForwarded(List<String> ports) {
+            return with(mqtt, kafka, log, mqttPort, kafkaPort, ports, partitions, durableMqtt);
         }
 
         public Options withPartitions(int newPartitions) {
-            return new Options(data, log, mqtt, kafka, mqttPort, kafkaPort, newPartitions, durableMqtt, readyWithin);
+            return with(mqtt, kafka, log, mqttPort, kafkaPort, kafkaForwarded, newPartitions, durableMqtt);
         }
 
         public Options withDurableMqtt() {
-            return new Options(data, log, mqtt, kafka, mqttPort, kafkaPort, partitions, true, readyWithin);
+            return with(mqtt, kafka, log, mqttPort, kafkaPort, kafkaForwarded, partitions, true);
+        }
+
+        private Options with(
+                boolean newMqtt,
+                boolean newKafka,
+                Path newLog,
+                int newMqttPort,
+                int newKafkaPort,
+                List<String> forwarded,
+                int newPartitions,
+                boolean durable) {
+            return new Options(
+                    data,
+                    newLog,
+                    newMqtt,
+                    newKafka,
+                    newMqttPort,
+                    newKafkaPort,
+                    forwarded,
+                    newPartitions,
+                    durable,
+                    readyWithin);
         }
 
         private String parts() {
@@ -98,6 +137,9 @@ public final class LocalStackProcess implements AutoCloseable {
             arguments.addAll(List.of("--parts", parts()));
             arguments.addAll(List.of("--mqtt-port", String.valueOf(mqttPort)));
             arguments.addAll(List.of("--kafka-port", String.valueOf(kafkaPort)));
+            if (!kafkaForwarded.isEmpty()) {
+                arguments.addAll(List.of("--kafka-forwarded", String.join(",", kafkaForwarded)));
+            }
             if (partitions != 0) {
                 arguments.addAll(List.of("--partitions", String.valueOf(partitions)));
             }

@@ -9,7 +9,7 @@ import javax.net.SocketFactory;
  * Sockets with TCP_NODELAY, which Paho never sets: without it Nagle's algorithm waits for the peer's delayed
  * acknowledgement on every small window.
  */
-final class NoDelaySocketFactory extends SocketFactory {
+public final class NoDelaySocketFactory extends SocketFactory {
 
     private final SocketFactory plain = SocketFactory.getDefault();
 

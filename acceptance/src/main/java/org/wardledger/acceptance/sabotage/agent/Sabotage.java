@@ -26,6 +26,21 @@ record Sabotage(String name, List<Cut> cuts) {
             // the spool says that it has stored a message before it has
             case "spool-not-written" ->
                 of(name, new Cut("org.wardledger.gateway.spool.SpoolFiles", "append", 2, NotDone.class));
+            // a message is acknowledged on whatever connection there is when it is done with
+            case "epoch-forgotten" ->
+                of(name, new Cut("org.wardledger.gateway.mqtt.OrderedAcks", "begin", 0, SameEpoch.class));
+            // the MQTT client's thread gets an exception of ours instead of being told that a message is taken
+            case "callback-throws" ->
+                of(
+                        name,
+                        new Cut(
+                                "org.wardledger.gateway.mqtt.PahoConnection$Callback",
+                                "messageArrived",
+                                2,
+                                Throwing.class));
+            // what Kafka has not taken at once is not sent again
+            case "retry-dropped" ->
+                of(name, new Cut("org.wardledger.gateway.passage.Drain", "send", 1, NotSentAgain.class));
             // what was sealed is not remembered
             case "dedup-off" ->
                 of(name, new Cut("org.wardledger.core.sequence.SequenceSet", "standing", 1, NothingIsKnown.class));
