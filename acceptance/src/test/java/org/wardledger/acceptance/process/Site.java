@@ -115,13 +115,22 @@ public final class Site implements AutoCloseable {
                 directory,
                 new MqttServer.HiveMq(mqtt),
                 kafka,
-                new Ways(tcp(mqtt.mqttPort()), bootstrap, bootstrap, List.of()),
+                new Ways(tcp(mqtt.mqttPort()), bootstrap, bootstrap, List.of(), services),
                 gatewayJvm,
                 ledgerJvm);
     }
 
-    /** How its services reach the brokers. */
-    private record Ways(String gatewayMqtt, String gatewayKafka, String ledgerKafka, List<String> forwarded) {}
+    /**
+     * How its services reach the brokers.
+     *
+     * @param services further settings of both
+     */
+    private record Ways(
+            String gatewayMqtt,
+            String gatewayKafka,
+            String ledgerKafka,
+            List<String> forwarded,
+            Map<String, String> services) {}
 
     /**
      * Starts a site on mosquitto whose cables can be broken. Whoever has laid them closes them.
@@ -144,7 +153,8 @@ public final class Site implements AutoCloseable {
                 tcp(cables.gatewayMqtt().port()),
                 cables.gateway().bootstrap(),
                 cables.ledger().bootstrap(),
-                cables.forwarded());
+                cables.forwarded(),
+                Map.of());
         return start(directory, mqtt, kafka, ways, gatewayJvm, List.of());
     }
 
@@ -160,7 +170,7 @@ public final class Site implements AutoCloseable {
                 "gateway",
                 FreePort.find(),
                 with(
-                        services,
+                        ways.services(),
                         "kafka.bootstrap.servers",
                         ways.gatewayKafka(),
                         "wardledger.mqtt.url",
@@ -173,7 +183,7 @@ public final class Site implements AutoCloseable {
                 "ledger-service",
                 FreePort.find(),
                 with(
-                        services,
+                        ways.services(),
                         "kafka.bootstrap.servers",
                         ways.ledgerKafka(),
                         "wardledger.ledger.data",
