@@ -221,6 +221,7 @@ public final class ChainSealer {
                     case Input.AdmittedUnder a -> true;
                     case Input.Refused r -> true;
                     case Input.Tick t -> true; // where it moves time, that seals what waits
+                    case Input.Probe p -> true;
                     case Input.RotateKey k -> false;
                     case Input.Rules r -> false;
                     case Input.Event e -> false;
