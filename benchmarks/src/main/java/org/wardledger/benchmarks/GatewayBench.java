@@ -64,6 +64,12 @@ final class GatewayBench implements Callable<Integer> {
                 Receiver.Bare bare = Receiver.Bare.start(mqtt.url(), RECEIVE_MAXIMUM, directory.resolve("bare.log"));
                 Receiver.Gateway gateway = Receiver.Gateway.start(
                         root, mqtt.url(), kafka.kafkaBootstrap(), LoopbackPort.claim(0, ""), directory, recording())) {
+            // when this is interrupted they would go on; the local stack ends by itself
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                bare.process().close();
+                gateway.process().close();
+                mqtt.process().close();
+            }));
             measure(kafka, mqtt, bare, gateway);
         } finally {
             Directories.delete(directory);
