@@ -419,7 +419,8 @@ class GatewayIT {
                             () -> assertThat(gateway.health()).contains("its disk has failed on the newest one"));
             assertThat(gateway.counter("wardledger_gateway_acknowledged_total")).isEqualTo(100);
             limitFiles("unlimited");
-            atLast().until(() -> gateway.counter("wardledger_gateway_acknowledged_total") == 200);
+            // or more: what was stored on a connection that is gone comes again
+            atLast().until(() -> gateway.counter("wardledger_gateway_acknowledged_total") >= 200);
         } finally {
             signal("CONT");
         }
