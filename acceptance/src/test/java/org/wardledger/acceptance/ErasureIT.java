@@ -55,7 +55,7 @@ class ErasureIT {
     private static final String STAYS = "bed." + WARD + ".bed-2";
     private static final String OTHERS_DEVICE = "mon-zq-2246";
     private static final String EVENT = "00112233445566778899aabbccddeeff";
-    private static final String CODED = "ZQ-CODED-7731-QZ";
+    private static final String LABEL = "ZQ-LABEL-7731-QZ";
     private static final String DIGITS = "729182736455463";
     private static final String ALERTS = "wards/" + WARD + "/beds/+/alerts/+";
 
@@ -100,6 +100,11 @@ class ErasureIT {
                     .until(() -> site.api().readings(patient).size() == 12
                             && alertsOf(patient).size() == 1);
         }
+        String person = "{\"label\":\"" + LABEL + "\",\"spo2Scale\":1,\"actor\":\"nurse\"}";
+        assertThat(site.api()
+                        .put("/api/v1/patients/" + ERASED + "/person", person)
+                        .statusCode())
+                .isEqualTo(200);
         SealedBlocks blocks = SealedBlocks.read(site);
         key = WrappedKey.of(site, ERASED);
         othersKey = WrappedKey.of(site, STAYS);
@@ -163,7 +168,7 @@ class ErasureIT {
                         heartRate("b1", seq, first.plusSeconds(seq), String.valueOf(40 + seq % 2)));
             }
             boolean erased = bed.equals(BED);
-            String coded = erased ? CODED : "A";
+            String coded = erased ? "U" : "A";
             String number = erased ? DIGITS.substring(0, 2) + "." + DIGITS.substring(2) : leading + ".5";
             device.publish(
                     vitalsTopic(WARD, bed, monitor),
@@ -203,7 +208,7 @@ class ErasureIT {
         Map<String, byte[]> plain = Map.of(
                 "the patient's id", ERASED.getBytes(UTF_8),
                 "the bed", BED.getBytes(UTF_8),
-                "a coded value", CODED.getBytes(UTF_8),
+                "a label", LABEL.getBytes(UTF_8),
                 "a number in words", DIGITS.substring(2).getBytes(UTF_8),
                 "a number's canonical bytes", new BigInteger(DIGITS).toByteArray());
         for (Map.Entry<String, byte[]> one : plain.entrySet()) {

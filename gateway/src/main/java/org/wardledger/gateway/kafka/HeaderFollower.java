@@ -4,17 +4,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 import org.wardledger.core.block.BlockCodec;
 import org.wardledger.core.bytes.DecodeException;
 
@@ -28,8 +22,6 @@ public final class HeaderFollower implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(HeaderFollower.class);
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration CLOSE = Duration.ofSeconds(5);
-    private static final long RETRY_MS = 500;
 
     /** Who listens, on the follower's thread. */
     public interface Listener {
@@ -41,14 +33,9 @@ public final class HeaderFollower implements AutoCloseable {
         void sealed(int chain, long inputTo);
     }
 
-    private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final Listener listener;
     private final Map<TopicPartition, Long> positions = new HashMap<>(); // the thread's only
-    private final CountDownLatch stop = new CountDownLatch(1);
-    private final Thread thread;
-    private String complaint = "";
-    private volatile boolean stopped;
-    private volatile @Nullable Consumer<byte[], byte[]> current;
+    private final TopicReader reader;
 
     /**
      * Begins to follow at once.
@@ -56,47 +43,21 @@ public final class HeaderFollower implements AutoCloseable {
      * @param consumers makes a consumer that reads committed records only and is in no group
      */
     public HeaderFollower(Supplier<Consumer<byte[], byte[]>> consumers, Listener listener) {
-        this.consumers = consumers;
         this.listener = listener;
-        this.thread = Thread.ofPlatform().name("headers").daemon().start(this::run);
+        this.reader = new TopicReader(TOPIC, "headers", consumers, this::follow);
     }
 
-    private void run() {
-        while (!stopped) {
-            try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-                current = consumer;
-                follow(consumer);
-            } catch (WakeupException e) {
-                LOG.debug("the reader of headers is being stopped");
-            } catch (KafkaException e) {
-                String why = String.valueOf(e.getMessage());
-                if (!why.equals(complaint)) { // once: Kafka may be away for hours
-                    LOG.warnf("%s is followed again: %s", TOPIC, why);
-                    complaint = why;
-                }
-                pause();
-            }
-        }
-    }
-
-    private void follow(Consumer<byte[], byte[]> consumer) {
-        List<PartitionInfo> found = consumer.partitionsFor(TOPIC);
-        if (found == null || found.isEmpty()) {
-            throw new KafkaException("there is no topic " + TOPIC);
-        }
-        List<TopicPartition> partitions = found.stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
+    private void follow(TopicReader reader, Consumer<byte[], byte[]> consumer) {
+        List<TopicPartition> partitions = reader.partitions(consumer);
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);
         positions.forEach(consumer::seek);
-        for (TopicPartition partition : partitions) {
-            positions.put(
-                    partition, consumer.position(partition)); // the end as it is now, not when the first record comes
+        for (TopicPartition partition : partitions) { // the end as it is now, not when the first record comes
+            positions.put(partition, consumer.position(partition));
         }
         listener.follows(partitions.size());
-        complaint = "";
-        while (!stopped) {
+        reader.reads();
+        while (reader.isOpen()) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 take(record);
                 positions.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
@@ -114,28 +75,8 @@ public final class HeaderFollower implements AutoCloseable {
         }
     }
 
-    private void pause() {
-        try {
-            stopped |= stop.await(RETRY_MS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            stopped = true;
-        }
-    }
-
     @Override
     public void close() {
-        stopped = true;
-        stop.countDown();
-        Consumer<byte[], byte[]> reading = current;
-        if (reading != null) {
-            reading.wakeup();
-        }
-        try {
-            if (!thread.join(CLOSE)) {
-                LOG.warn("the reader of headers did not stop in time");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        reader.close();
     }
 }

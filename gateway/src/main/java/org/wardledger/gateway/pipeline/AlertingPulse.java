@@ -110,9 +110,8 @@ class AlertingPulse {
                 try {
                     beat();
                     complaint = "";
-                } catch (
-                        RuntimeException
-                                e) { // a fault of ours, or a channel that has ended: it is said, and wards hear nothing
+                } catch (RuntimeException e) {
+                    // a fault of ours, or a channel that has ended: it is said, and wards hear nothing
                     complain(e);
                 }
             } while (!stop.await(LOOK.toMillis(), TimeUnit.MILLISECONDS));
